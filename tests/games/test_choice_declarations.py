@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -132,6 +133,23 @@ WRONG: list[tuple[Mapping[str, Any], type[LsecError], str]] = [
 def test_what_is_no_choice(fields: Mapping[str, Any], error: type[LsecError], message: str) -> None:
     with pytest.raises(error, match=message):
         Choice(**fields)
+
+
+def test_a_mode_that_is_a_choice_is_described_by_who_chooses() -> None:
+    inner = Choice(by="host", among={"open": OPEN})
+    assert "choice of host" in str(Choice(by="firm", among={"closed": CLOSED, "in": inner}))
+
+
+def test_numbers_go_into_modes_that_are_games_only() -> None:
+    inner = Choice(by="host", among={"open": OPEN})
+    there = Choice(by="firm", among={"closed": CLOSED, "in": inner}).with_values({a: sp.Integer(3)})
+    assert there.among["closed"].parameters == ()
+    assert there.among["in"] == inner
+
+
+def test_a_reservation_may_be_a_fraction() -> None:
+    choice = Choice(by="firm", among={"open": OPEN}, participation={"host": Fraction(1, 3)})
+    assert list(choice.reservations()) == [(None, "host", sp.Rational(1, 3))]
 
 
 def test_symbols_of_one_name_must_be_one_symbol() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Max, Rational
+from sympy import Max, Rational, latex
 
 from lsec_models import (
     Bargain,
@@ -48,6 +48,10 @@ def test_the_way_out_exists() -> None:
     counted = parameters("n", integer=True)
     assert solve(Game(players=[Player("firm", decides=[q], payoff=own, copies=counted)]))["q"].equals(a / (counted + 1))
     assert "one of n" in Player("firm", decides=[q], payoff=own, copies=counted).description().title
+
+
+def test_sums_are_typeset_as_sums() -> None:
+    assert (latex(others(q)), latex(total(q))) == (r"\sum_{j \neq i} q_{j}", r"\sum_{j} q_{j}")
 
 
 @pytest.mark.parametrize("verb", [others, total])
@@ -98,6 +102,11 @@ def test_what_may_be_said_of_copies(changed: dict[str, Any]) -> None:
     assert firms(**changed).representative.stages
 
 
+def test_an_expectation_is_nothing_to_sum() -> None:
+    with pytest.raises(DeclarationError, match=r"total\(N\): no player decides N; sum what copies of a player decide"):
+        Game(players=[Player("firm", decides=[q], payoff=q * (a - q - total(N)))], expectations={N: q})
+
+
 def test_copies_that_move_twice_are_refused() -> None:
     firm = Player("firm", decides=[q, x], payoff=q * (a - total(q) + x + others(x)) - x**2, copies=3)
     with pytest.raises(DeclarationError, match="moves in stages 1 and 2"):
@@ -123,6 +132,7 @@ def test_a_game_with_copies_prints_as_it_is_declared() -> None:
     assert "others(q)" in text
     assert "q_others" not in text
     assert firms().with_order(["firm", "maker", "shop"]).label == "firm > maker > shop"
+    assert firms(shop=-(x**2)).representative.with_order(["firm", "shop", "maker"]).label == "firm > shop > maker"
 
 
 def test_games_over_time_have_no_copies() -> None:

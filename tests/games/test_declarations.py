@@ -19,6 +19,7 @@ from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,
     NotRational,
+    NotSmooth,
     OutsideDomain,
     UnknownName,
 )
@@ -28,6 +29,7 @@ from lsec_models.games.static.order import order_label
 a, b, c = parameters("a b c", positive=True)
 r = parameters("r", real=True)
 w, q, m = decisions("w q m")
+REAL = decisions("x", real=True)
 DEMAND = a - b * (w + m) + q
 MAKER = Player("maker", decides=[w, q], payoff=(w - c) * DEMAND - q**2 * b)
 SELLER = Player("seller", decides=[m], payoff=m * DEMAND)
@@ -69,6 +71,11 @@ PLAYERS: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "payoff a truth": (lambda: maker(True), DeclarationError, "payoff of 'maker': True"),
     "payoff a list": (lambda: maker([w]), DeclarationError, "payoff of 'maker'.*list"),
     "payoff a function": (lambda: maker(lambda: w), DeclarationError, "payoff of 'maker'.*function"),
+    "decides names in a text": (
+        lambda: Player("maker", decides="w, q", payoff=w),  # type: ignore[arg-type]
+        DeclarationError,
+        r"'w, q' is text, not a sequence; write \[w, q\] with the symbols that decisions\('w q'\) returns",
+    ),
 }
 
 GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
@@ -183,6 +190,52 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
         "constraint number 1",
     ),
     "an irrational constraint": (lambda: game(constraints=[sp.exp(w) < 5]), NotRational, r"exp\(w\)"),
+    "a constraint with a kink": (
+        lambda: game(constraints=[sp.Max(w, q) <= a]),
+        DeclarationError,
+        r"Max\(q, w\) <= a has a kink; write one constraint for each of its parts",
+    ),
+    "an assumption with a kink": (
+        lambda: game(assuming=[sp.Max(b, c) <= a]),
+        DeclarationError,
+        r"Max\(b, c\) <= a has a kink; write one assumption for each of its parts",
+    ),
+    "a constraint about parameters": (
+        lambda: game(constraints={"seller": [a > b]}),
+        DeclarationError,
+        "'seller': no player decides anything in it; .* what is about parameters in assuming=",
+    ),
+    "a constraint of who moves later": (
+        lambda: game(constraints={"seller": [w <= a]}),
+        DeclarationError,
+        "of 'seller', who decides nothing before it is settled: who moves last in it is maker; give it to one of them",
+    ),
+    "given a parameter": (
+        lambda: game(given=[a]),
+        DeclarationError,
+        r"given: a is not a decision; write the symbol that decisions\('a'\) returns",
+    ),
+    "decided and expected": (
+        lambda: game(players=[Player("maker", decides=[REAL], payoff=-(REAL**2))], order=None, expectations={REAL: a}),
+        DeclarationError,
+        "x is decided by 'maker', and expected; leave one of them out",
+    ),
+    "expectations a list": (lambda: game(expectations=[REAL]), DeclarationError, r"\[x\] is no mapping; write {symbol"),
+    "an expectation that has a sign": (
+        lambda: game(expectations={decisions("x"): a}),
+        DeclarationError,
+        r"x must be declared without bounds, .* write decisions\('x', real=True\)",
+    ),
+    "smooth payoffs with something given": (
+        lambda: game(players=[maker(w * sp.exp(-w * REAL)), SELLER], given=[REAL]),
+        DeclarationError,
+        "exp, log or free powers go with stages of decisions, without a bargain, then= or given=",
+    ),
+    "a rough part beside a smooth one": (
+        lambda: game(players=[maker(w * sp.exp(-w) * sp.sin(w)), SELLER]),
+        NotSmooth,
+        r"the part sin\(w\) is not made of sums, products, powers, exp and log",
+    ),
 }
 
 ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
@@ -213,6 +266,21 @@ ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
     "initials": ("M = w", DeclarationError, r"order: 'M = w' is text, not a sequence; write order=.\('maker', w\)."),
     "one decision": (w, DeclarationError, "order: w is no sequence"),
     "a count": (3, DeclarationError, "order: 3 is no sequence"),
+    "a decision in quotes": (
+        ["maker", "m"],
+        UnknownName,
+        "order names 'm', which is a decision; write its symbol, m without quotes",
+    ),
+    "a decision of another sign": (
+        ["maker", decisions("m", real=True)],
+        UnknownName,
+        "a symbol of another kind or sign than the decision of that name; use the one that a player decides",
+    ),
+    "several movers in one text": (
+        ["maker > seller"],
+        DeclarationError,
+        r"'maker > seller', which is several movers; write order=\['maker', 'seller'\]",
+    ),
 }
 
 
@@ -253,6 +321,26 @@ def test_contradictory_assumptions_are_named_and_bystanders_are_not() -> None:
     assert all(part in message for part in ("a > 2*b", "b > c", "2*c > a", "a positive"))
     assert "7" not in message
     assert "a > 5" not in message
+
+
+def test_who_decides_nothing_has_no_place_in_the_order() -> None:
+    with pytest.raises(DeclarationError, match="'state', who decides nothing; leave the name out of order="):
+        game(players=[MAKER, SELLER, Player("state", decides=[], payoff=w)], order=["maker", "seller", "state"])
+
+
+@pytest.mark.parametrize(
+    ("signs", "number", "words"),
+    [
+        ({"positive": True}, 0, "z is declared positive, given 0; give a number of that sign"),
+        ({"nonnegative": True}, -1, "z is declared nonnegative, given -1; give a number of that sign"),
+        ({"integer": True}, "1/2", "z is declared integer, given 1/2; give a whole number"),
+    ],
+)
+def test_numbers_that_a_parameter_can_not_be_are_refused(signs: Any, number: Any, words: str) -> None:
+    z = parameters("z", **signs)
+    shop = Game(players=[Player("shop", decides=[w], payoff=w * (z - w))])
+    with pytest.raises(DeclarationError, match=words):
+        shop.with_values(z=number)
 
 
 def test_numbers_that_break_an_assumption_are_named() -> None:
@@ -344,6 +432,7 @@ class TestGoodDeclarations:
 
     def test_numbers_are_payoffs_too(self) -> None:
         assert Player("idle", decides=[], payoff=0).payoff == 0
+        assert Player("idle", decides=[], payoff=Fraction(1, 3)).payoff == sp.Rational(1, 3)
         assert solve(game(report={"half": 0.5}))["half"] == sp.Rational(1, 2)
 
     def test_floats_become_the_decimals_they_print_as(self) -> None:

@@ -15,6 +15,8 @@ delta, margin, beta = parameters("delta margin beta", positive=True)
 G, B = states("G B")
 A, E = decisions("A E", real=True)
 FIRM = Player("firm", decides=[A], payoff=margin * G - A**2 / 2)
+STORE = states("S", nonnegative=True)
+OWNER = Player("firm", decides=[A], payoff=margin * STORE - A**2 / 2)
 RIVAL = Player("rival", decides=[E], payoff=-margin * G - E**2 / 2)
 
 
@@ -96,6 +98,13 @@ BAD = {
     "no period": (lambda: game(horizon=0), DeclarationError, "at least 1"),
     "a parameter as horizon": (lambda: game(horizon=margin), DeclarationError, "no number of periods"),
     "assumption about a stock": (lambda: game(assuming=[G > 0]), DeclarationError, "speaks of the state G"),
+    "shock to a stranger": (lambda: game(shocks={B: 1}), UnknownName, "shocks: B is no state of the game"),
+    "shock to a stock with a sign": (
+        lambda: DifferenceGame(states={STORE: A - STORE}, players=[OWNER], discount_factor=beta, shocks={STORE: 1}),
+        DeclarationError,
+        r"a shock may drive it below zero; declare it real, states\('S'\), or leave out its shock",
+    ),
+    "negative variance": (lambda: game(shocks={G: -margin}), DeclarationError, "to G, -margin, is negative"),
     "one name for two": (
         lambda: game(players=[Player("G", decides=[A], payoff=G - A**2)]),
         DeclarationError,
@@ -114,6 +123,17 @@ def test_each_bad_declaration_is_told_what_to_write(case: str) -> None:
 def test_factors_outside_their_range_are_found_at_the_point() -> None:
     with pytest.raises(OutsideDomain, match="the discount factor of 'firm' is not above 0 and at most 1"):
         solve(game(), at={"beta": 2, "delta": 1, "margin": 1, "G_0": 0})
+
+
+def test_a_variance_that_is_negative_at_the_point_is_named() -> None:
+    with pytest.raises(OutsideDomain, match="the variance of the shock to G is negative"):
+        solve(game(shocks={G: margin - 1}), at={"beta": "9/10", "delta": "1/5", "margin": "1/2", "G_0": 0})
+
+
+def test_the_period_of_a_coalition_pays_it_everything() -> None:
+    (alone,) = two(cooperative=True).period.players
+    assert alone.payoff == FIRM.payoff + RIVAL.payoff
+    assert set(alone.decides) == {A, E}
 
 
 def test_what_is_declared_is_what_is_printed_and_pickled() -> None:

@@ -60,6 +60,8 @@ def test_payoffs_may_be_those_of_solved_games() -> None:
     assert found.at(a=3, b=1, c=1).only().name == "lax / not"
 
 
+MARKET = Game(players=[Player("maker", decides=[decisions("q")], payoff=decisions("q") * (a - decisions("q")))])
+
 BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "no population": ({"populations": {}}, DeclarationError, "write populations="),
     "one strategy": ({"populations": {"birds": ["hawk"]}}, DeclarationError, "no list of two or more names"),
@@ -85,6 +87,28 @@ BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "undeclared noise": ({"dynamics": "logit", "noise": sp.Symbol("e")}, DeclarationError, "symbol e is undeclared"),
     "irrational noise": ({"dynamics": "logit", "noise": sp.sqrt(a)}, NotRational, "noise: "),
     "not solved": ({"taken_from": [3]}, DeclarationError, "3 is no closed form"),
+    "no name of a population": ({"populations": {"": ["a", "b"]}}, DeclarationError, "population '': it is named by"),
+    "no name of a strategy": ({"populations": {"birds": ["a", ""]}}, DeclarationError, "each is named by a string"),
+    "two of one name": (
+        {"payoffs": [[a, parameters("a", real=True)], [0, 1]]},
+        DeclarationError,
+        "the name 'a' is used for two different symbols; rename one of them",
+    ),
+    "a static game of one population": (
+        {"payoffs": lambda _, __: solve(MARKET)},
+        DeclarationError,
+        r"a single population no names for them; return one number, such as result.payoffs\['first'\]",
+    ),
+    "payoffs of one of two": (
+        {"populations": PAIR, "payoffs": lambda _, __: {"streamers": 1}},
+        DeclarationError,
+        "payoffs at strict / supervise: none of platforms; return one for every population, by name",
+    ),
+    "too few payoffs": (
+        {"populations": PAIR, "payoffs": lambda _, __: [1]},
+        DeclarationError,
+        r"payoffs at strict / supervise: \[1\]; return one for each of streamers, platforms",
+    ),
 }
 
 
@@ -204,3 +228,5 @@ def test_names_of_shares_tell_populations_apart() -> None:
     assert list(same.share_names.values()) == ["even: heads", "even: tails", "odd: heads", "odd: tails"]
     with pytest.raises(UnknownName, match="no strategy 'head'"):
         same.payoff("even", ("head", "tails"))
+    with pytest.raises(DeclarationError, match="'heads' is no profile; give 2 strategies"):
+        same.payoff("even", "heads")

@@ -31,6 +31,11 @@ def test_an_eigenvalue_that_vanishes_at_the_given_numbers_is_no_instability() ->
     with pytest.raises(NoClosedForm, match="hawk: an eigenvalue lies on the imaginary axis"):
         found.along("d", at={"V": 1, "C": 1}, over=(0, 1))
     assert [piece.label for piece in found.along("d", at={"V": 2, "C": 1}, over=(0, 1)).pieces] == ["hawk"]
+    alike = solve(EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[V, V], [V, V]]))
+    with pytest.raises(NoClosedForm, match="hawk: an eigenvalue lies on the imaginary axis whatever"):
+        alike.along("V", over=(0, 1))
+    with pytest.raises(DeclarationError, match="shown = 'unstable': it is one of 'stable', 'rest points'"):
+        found.along("d", at={"V": 2, "C": 1}, over=(0, 1), shown="unstable")
 
 
 def test_a_map_says_at_each_place_what_the_rest_points_there_say() -> None:

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.static.kinks import has_kinks
 
 # Each player with its decisions; a name may stand twice until it is checked.
 Owners = Sequence[tuple[str, Sequence[Decision]]]
@@ -60,7 +61,7 @@ def check_symbols(
     given: Collection[Decision],
     assuming: Iterable[sp.Basic],
 ) -> None:
-    """Require that every symbol is declared, every decision has an owner, and assumptions are about parameters."""
+    """Require that each symbol is declared, each decision has an owner, and assumptions are smooth, of parameters."""
     for symbol in sorted(symbols, key=str):
         if isinstance(symbol, Decision):
             if symbol not in decided and symbol not in given:
@@ -80,6 +81,8 @@ def check_symbols(
                 f"assumption {relation} speaks of the decision {sorted(chosen, key=str)[0]}; assumptions are about "
                 "parameters: put it into constraints="
             )
+        if isinstance(relation, sp.Basic) and has_kinks(relation):
+            raise DeclarationError(f"assumption {relation} has a kink; write one assumption for each of its parts")
 
 
 def check_unaccompanied(*, given: Collection[Decision], then: object, bargains: Collection[object]) -> None:

@@ -322,8 +322,6 @@ def _require_smooth_constraints(game: Game) -> None:
             raise DeclarationError(
                 f"constraint {relation} has a kink; write one constraint for each of its parts, as in x <= a and x <= b"
             )
-    for relation in filter(has_kinks, game.assuming):
-        raise DeclarationError(f"assumption {relation} has a kink; write one assumption for each of its parts")
 
 
 def _require_own_constraints(game: Game, several: Sequence[Player]) -> None:

@@ -110,12 +110,14 @@ def _named(summary: Summary, factors: Mapping[Key, tuple[Polynomial, bool]]) -> 
     named: dict[Key, sp.Symbol] = {}
     for stems, is_below in ((_BELOW, True), (_ABOVE, False)):
         keys = [key for key, (_, below) in factors.items() if below is is_below]
-        for stem in chain(stems, (f"{stems[0]}{'_' * more}" for more in count(1))):
-            names = [stem] if len(keys) == 1 else [f"{stem}_{i}" for i in range(1, len(keys) + 1)]
-            if not taken & {stem, *names}:
-                break
+        options = chain(stems, (f"{stems[0]}{'_' * more}" for more in count(1)))
+        names = next(names for stem in options if not taken & {stem, *(names := _numbered(stem, len(keys)))})
         named |= {key: sp.Symbol(name) for key, name in zip(keys, names, strict=True)}
     return named
+
+
+def _numbered(stem: str, number: int) -> list[str]:
+    return [stem] if number == 1 else [f"{stem}_{i}" for i in range(1, number + 1)]
 
 
 def _written(exact: Ratio, positive: _Positive, named: Mapping[Key, sp.Symbol]) -> sp.Expr:

@@ -140,9 +140,6 @@ def check_random(game: Game) -> None:
         if symbol.name in taken:
             raise DeclarationError(f"the name {symbol.name!r} is {taken[symbol.name]} and random; rename one of them")
         taken[symbol.name] = "random, with another law,"
-    for symbol in game.random:
-        if symbol in [parameter for drawn in game.random for parameter in drawn.law.symbols]:
-            raise DeclarationError(f"the name {symbol.name!r} is random, and in a law; rename one of them")
     fixed = {
         "assuming": game.assuming,
         "constraints": [relation for _, own in by_owner(game.constraints) for relation in own],

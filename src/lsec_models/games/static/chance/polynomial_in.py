@@ -18,10 +18,7 @@ def polynomial_in(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> sp.Poly 
     >>> polynomial_in(x * sp.exp(y), [x, y]) is None
     True
     """
-    try:
-        polynomial = expression.as_poly(*symbols)
-    except sp.PolynomialError:  # A symbol stands in a function besides.
-        return None
+    polynomial = expression.as_poly(*symbols)
     if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
         return None
     return polynomial

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.random_symbol import Random
@@ -78,20 +78,12 @@ def signalling_in(game: Game) -> Signalling:
         )
     (((sender, (signal,)),), ((receiver, (response,)),)) = stages
     for decision in (signal, response):
-        _require_known_ends(decision)
+        _require_lowest_value(decision)
     return Signalling(kind=kind, sender=sender, signal=signal, receiver=receiver, response=response)
 
 
-def _require_known_ends(decision: Decision) -> None:
+def _require_lowest_value(decision: Decision) -> None:
     if decision.is_positive:
         raise DeclarationError(
             f"decision {decision} is declared positive, so that it has no lowest value; declare it nonnegative"
         )
-    for end in decision.within:
-        symbols = [] if end is None else sorted(end.free_symbols, key=str)
-        strangers = [symbol for symbol in symbols if not isinstance(symbol, Parameter)]
-        if strangers:
-            raise DeclarationError(
-                f"decision {decision} has the end {end}, and {strangers[0]} is no parameter; in a signalling game ends "
-                "are numbers or parameters"
-            )
