@@ -28,8 +28,6 @@ def examples(count: int) -> settings:
     """Return the settings of a property test: `count` examples, drawn from the seed of the run."""
     return settings(
         max_examples=count * _THOROUGH,
-        deadline=None,
-        database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
 
