@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lsec_models.algebra.domains.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.static.game import Game
-    from lsec_models.models.catalogue import CataloguedGame
+    from lsec_models.models.parts.entry import CataloguedGame
 
 
 def asked_game(arguments: argparse.Namespace) -> CataloguedGame:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.static.game import Game
     from lsec_models.games.summary.summary import Summary
-    from lsec_models.models.catalogue import CataloguedGame
+    from lsec_models.models.parts.entry import CataloguedGame
     from lsec_models.work import Effort
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from lsec_models.models.catalogue import CATALOGUE, Headline, Model, StabilityHeadline, load
+from lsec_models.models.catalogue import CATALOGUE, load
+from lsec_models.models.parts.entry import Headline, Model, StabilityHeadline
 
 __all__ = ["CATALOGUE", "Headline", "Model", "StabilityHeadline", "load"]

@@ -12,7 +12,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
+from lsec_models.models.catalogue import CATALOGUE
 from lsec_models.models.channels import channel_choice
 from lsec_models.models.channels.two_channels import WAYS
 from lsec_models.models.mechanisms import (
@@ -36,6 +36,7 @@ from lsec_models.models.mechanisms import (
 from lsec_models.models.over_time import dynamic_quality
 from lsec_models.models.over_time.fame import fame
 from lsec_models.models.parts.contracts import CONTRACTS
+from lsec_models.models.parts.entry import CataloguedGame, Model
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame

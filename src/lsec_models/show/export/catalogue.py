@@ -13,8 +13,8 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
-from lsec_models.models.catalogue import CataloguedGame, Model
 from lsec_models.models.notation import meaning
+from lsec_models.models.parts.entry import CataloguedGame, Model
 from lsec_models.models.variants import option_values
 from lsec_models.show.export.text_table import text_table
 
