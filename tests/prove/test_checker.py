@@ -7,22 +7,11 @@ from typing import Any
 
 import pytest
 
-from hand_certificates import (
-    certificate,
-    factor,
-    factors,
-    identity,
-    rescale,
-    signed,
-    slack,
-    summand,
-    x,
-    y,
-    z,
-)
+from hand_certificates import certificate, factor, factors, identity, rescale, signed, slack, summand, x, y, z
 from hand_proofs import INVALID, VALID
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates.checker import Step, check
+from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.steps import Step
 
 COMPLAINTS = {
     "the two sides differ": "the two sides of an identity differ",

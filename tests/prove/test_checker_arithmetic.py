@@ -18,27 +18,41 @@ from lsec_models.algebra.domains.chart import without_positive_factors
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates import checker as rules
+from lsec_models.prove.certificates import checker
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, sequence, whole
 from lsec_models.prove.verification.partings import parting_of
 
-FILES = [Path(rules.__file__), Path(rules.__file__).with_name("checker_arithmetic.py")]
-ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.certificates.checker_arithmetic"}
+PROOFS = "lsec_models.prove.certificates."
+FILES = {"checker", "checker_arithmetic", "goals", "rules", "steps"}
 RING = ring_of(sp.symbols("x0 x1 x2"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_the_checker_imports_the_standard_library_flint_and_errors_only(file: Path) -> None:
+def _imported(module: str) -> set[str]:
+    text = Path(checker.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    assert "import_module" not in text
     imported = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0
             imported.add(str(node.module))
-    assert {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names} <= ALLOWED
-    assert "import_module" not in file.read_text(encoding="utf-8")
+    return {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
+
+
+def test_the_checker_imports_its_own_files_the_standard_library_flint_and_errors_only() -> None:
+    reached, left, others = {"checker"}, ["checker"], set()
+    while left:
+        for name in _imported(left.pop()):
+            module = name.removeprefix(PROOFS)
+            if not name.startswith(PROOFS):
+                others.add(name)
+            elif module not in reached:
+                reached.add(module)
+                left.append(module)
+    assert others == {"flint", "lsec_models.errors"}
+    assert reached == FILES
 
 
 @pytest.mark.parametrize("digits", [0, 12, 40])

@@ -126,7 +126,7 @@ _GROUPS = (
             "lsec_models.prove.results.signs.SignTable",
             "lsec_models.prove.results.threshold.Threshold",
             "lsec_models.prove.results.threshold.Thresholds",
-            "lsec_models.prove.certificates.checker.Checked",
+            "lsec_models.prove.certificates.steps.Checked",
             "lsec_models.prove.smtlib.reader.Question",
         ),
     ),

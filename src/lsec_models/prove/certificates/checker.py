@@ -1,27 +1,7 @@
 """The checker: exact arithmetic, no search, no solver.
 
-It reads a certificate (JSON) and re-computes every step with integer polynomials. It shares no code with the search
-that found the proof. What each rule claims, for a target p on the set where the conditions hold:
-
-- ``identity``: p equals a sum of products ``coefficient * monomial * conditions`` with positive coefficients.
-- ``factors``: p is a product of factors whose signs are proved one by one.
-- ``rescale``: all polynomials are quasi-homogeneous, so that chosen positive variables may be set to 1; a positive
-  variable that occurs in powers of x**d only is renamed.
-- ``slack``: a condition, linear in x with a slope of visible sign, makes x its bound plus (minus, times) a slack.
-- ``square``: p = A*x**2 + B*x + C with A > 0, and 4*A*C - B**2 has the sign wanted.
-- ``squares``: the same as ``identity``, each product times the square of a polynomial.
-- ``split``: p is proved where h >= 0 and where h <= 0.
-- ``cases``: p is proved where h > 0, where h = 0 and where h < 0.
-- ``solve``: an equation, linear in x with a slope that is proved not to vanish, is solved for x, which is inserted.
-- ``modulo``: p plus multiples of equations has the sign wanted.
-- ``multiply``: p times something positive has the sign wanted.
-- ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
-- ``engines``: independent engines said so. The checker cannot verify this; it hands the step back.
-
-An equation is a pair of conditions, one the negative of the other.
-
-Where a condition is moved or negated, factors of visible sign are left out of it; the certificate lists which ones, in
-the order in which they are needed (``partings``), and the checker multiplies them back.
+It reads a certificate (JSON) and re-computes every step with integer polynomials, by the rules of
+:mod:`lsec_models.prove.certificates.rules`. It shares no code with the search that found the proof.
 
 Every field is read: what a certificate says beyond its proof, and the words ``claim`` and ``origin``, is refused.
 """
@@ -32,169 +12,26 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker_arithmetic import (
-    MAX_POWER,
     RANGES,
     Algebra,
-    Exponents,
     Parting,
     fields,
     flag,
-    integer,
-    monomial_sign,
     rational,
     require,
     sequence,
     text,
-    visible_sign,
-    whole,
 )
+from lsec_models.prove.certificates.goals import Condition, Place
+from lsec_models.prove.certificates.rules import Rules
+from lsec_models.prove.certificates.steps import Checked, Step
 
 FORMAT = "lsec-certificate-2"
 _CONTENT = ("format", "claim", "variables", "conditions", "radicals", "clauses")
-_RELATIONS = (">", ">=", "=", "!=")
-_ENGINES = frozenset({"z3", "cvc5"})
-_MAX_DEPTH = 200
-_MAX_WEIGHT = 10**18
-_WORK_FOR_A_STEP = 1000
-_Condition = tuple[Any, bool]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """The outcome of a check that found nothing wrong.
-
-    Attributes
-    ----------
-    steps : int
-        How many proof steps there are.
-    open_steps : tuple of OpenStep
-        Those that rest on the agreement of engines.
-    """
-
-    steps: int
-    open_steps: tuple[OpenStep, ...]
-
-    @property
-    def exact(self) -> bool:
-        """Whether every step was re-computed."""
-        return not self.open_steps
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenStep:
-    """What engines agreed on, and only they: that a polynomial is positive on a set.
-
-    Attributes
-    ----------
-    ranges : tuple of str
-        ``"positive"``, ``"nonnegative"`` or ``"free"``, for each variable.
-    conditions : tuple of (terms, strict)
-        Polynomials as ``{exponents: coefficient}`` that are positive (strict) or nonnegative on the set.
-    target : dict
-        The polynomial.
-    strict : bool
-        Whether it is positive, not only nonnegative.
-    """
-
-    ranges: tuple[str, ...]
-    conditions: tuple[tuple[dict[tuple[int, ...], int], bool], ...]
-    target: dict[tuple[int, ...], int]
-    strict: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step of a proof, with what is to be shown by it.
-
-    Attributes
-    ----------
-    depth : int
-        0 for what a clause asks; a step that another one needs is one deeper.
-    names, ranges : tuple of str
-        The variables.
-    conditions : tuple of (terms, strict), or None where one was used up
-        Polynomials as ``{exponents: coefficient}`` that are positive (strict) or nonnegative.
-    target : dict
-        The polynomial that is shown to be positive (strict) or nonnegative.
-    strict : bool
-    proof : mapping
-        The step as the certificate has it.
-    """
-
-    depth: int
-    names: tuple[str, ...]
-    ranges: tuple[str, ...]
-    conditions: tuple[tuple[dict[tuple[int, ...], int], bool] | None, ...]
-    target: dict[tuple[int, ...], int]
-    strict: bool
-    proof: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """The points at which variables are in their ranges and conditions hold; a condition that is used up is None."""
-
-    names: tuple[str, ...]
-    ranges: tuple[str, ...]
-    conditions: tuple[_Condition | None, ...]
-
-    def variable(self, name: object) -> int:
-        """Return the position of a variable."""
-        require(text(name) in self.names, "a variable is not declared")
-        return self.names.index(text(name))
-
-    def position(self, value: object) -> int:
-        """Return the position of a condition that is left."""
-        position = whole(value, 0, len(self.conditions) - 1, "a position of a condition")
-        require(self.conditions[position] is not None, "a condition is used that was used up")
-        return position
-
-    def condition(self, position: int) -> _Condition:
-        """Return the condition at the position of one that is left."""
-        found = self.conditions[position]
-        assert found is not None
-        return found
-
-    def equation(self, pair: object) -> tuple[int, int]:
-        """Return the positions of two conditions that are left, which together say that a polynomial is zero."""
-        require(len(sequence(pair)) == 2, "an equation is no pair of conditions")
-        first, second = map(self.position, sequence(pair))
-        opposite = self.condition(first)[0] == -self.condition(second)[0]
-        require(opposite, "the conditions of an equation are not each other's negative")
-        return first, second
-
-    def where(self, *conditions: _Condition) -> _Place:
-        """Return the part of the place at which more conditions hold."""
-        return replace(self, conditions=(*self.conditions, *conditions))
-
-    def with_condition(self, position: int, condition: _Condition | None) -> _Place:
-        """Return the place with another condition at a position."""
-        return replace(self, conditions=(*self.conditions[:position], condition, *self.conditions[position + 1 :]))
-
-
-@dataclass(frozen=True)
-class _Goal:
-    """The statement that a polynomial is positive (strict), or at least zero, everywhere in a place."""
-
-    place: _Place
-    target: Any
-    strict: bool
-
-    @property
-    def polynomials(self) -> list[Any]:
-        """All that it speaks of."""
-        return [self.target, *(condition[0] for condition in self.place.conditions if condition is not None)]
-
-    def moved(self, move: Callable[[Any], Any]) -> _Goal:
-        """Return the goal with another polynomial for each."""
-        conditions = tuple(condition and (move(condition[0]), condition[1]) for condition in self.place.conditions)
-        return replace(self, place=replace(self.place, conditions=conditions), target=move(self.target))
 
 
 def digest(certificate: Mapping[str, Any]) -> str:
@@ -277,28 +114,28 @@ def _checked(content: Sequence[Any], parting: Parting, on_step: Callable[[Step],
     text(claim)
     declared = [fields(variable, "name", "range") for variable in sequence(variables)]
     algebra = Algebra(len(declared), parting)
-    place = _Place(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
+    place = Place(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
     require(len(set(place.names)) == len(declared), "a variable is declared twice")
     require(set(place.ranges) <= set(RANGES), "a variable has an unknown range")
     assumed = [_condition(algebra, condition) for condition in sequence(conditions)]
     place = place.where(*assumed, *_roots(algebra, place, sequence(radicals)))
     require(len(sequence(clauses)) > 0, "it has no clause")
-    checker = _Checker(algebra, on_step)
+    rules = Rules(algebra, on_step)
     for clause in clauses:
-        checker.clause(place, clause)
-    return Checked(steps=checker.steps, open_steps=tuple(checker.open_steps))
+        rules.clause(place, clause)
+    return Checked(steps=rules.steps, open_steps=tuple(rules.open_steps))
 
 
-def _condition(algebra: Algebra, condition: object) -> _Condition:
+def _condition(algebra: Algebra, condition: object) -> Condition:
     terms, strict, origin = fields(condition, "polynomial", "strict", "origin")
     text(origin)
     return algebra.polynomial(terms), flag(strict)
 
 
-def _roots(algebra: Algebra, place: _Place, radicals: Sequence[object]) -> list[_Condition]:
+def _roots(algebra: Algebra, place: Place, radicals: Sequence[object]) -> list[Condition]:
     """Return what variables that stand for square roots satisfy: their squares, and rational bounds."""
     defined: set[int] = set()
-    found: list[_Condition] = []
+    found: list[Condition] = []
     for radical in radicals:
         name, *numbers = fields(radical, "name", "radicand", "low", "high")
         i, (radicand, low, high) = place.variable(name), map(rational, numbers)
@@ -311,323 +148,3 @@ def _roots(algebra: Algebra, place: _Place, radicals: Sequence[object]) -> list[
         below = high.numerator - root * high.denominator
         found += [(square, False), (-square, False), (above, True), (below, True)]
     return found
-
-
-class _Checker:
-    """Counts steps and collects those that rest on engines.
-
-    Each rule is a method that takes a goal and the other fields of a step.
-    """
-
-    def __init__(self, algebra: Algebra, on_step: Callable[[Step], None] | None) -> None:
-        self._on_step = on_step
-        self.steps = 0
-        self.open_steps: list[OpenStep] = []
-        self._algebra = algebra
-        self._depth = 0
-        self._rules: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
-            "identity": (self._identity, ("sum",)),
-            "squares": (self._squares, ("sum",)),
-            "factors": (self._factors, ("constant", "items")),
-            "rescale": (self._rescale, ("weights", "ones", "roots", "proof")),
-            "slack": (self._slack, ("condition", "symbol", "proof")),
-            "square": (self._square, ("symbol", "leading", "discriminant")),
-            "split": (self._split, ("polynomial", "above", "below")),
-            "cases": (self._cases, ("polynomial", "above", "zero", "below")),
-            "solve": (self._solve, ("equation", "symbol", "sign", "slope", "proof")),
-            "modulo": (self._modulo, ("multiples", "proof")),
-            "multiply": (self._multiply, ("factor", "positive", "product")),
-            "trim": (self._trim, ("condition", "constant", "rest", "items", "proof")),
-            "engines": (self._engines, ("agree",)),
-        }
-
-    def clause(self, place: _Place, clause: object) -> None:
-        """Verify a disjunction: one atom follows where the others fail."""
-        written, aim, proofs = fields(clause, "atoms", "aim", "proofs")
-        atoms = [fields(atom, "polynomial", "relation") for atom in sequence(written)]
-        require(all(relation in _RELATIONS for _, relation in atoms), "an atom has an unknown relation")
-        chosen = whole(aim, 0, len(atoms) - 1, "an aim")
-        polynomials = [self._algebra.polynomial(terms) for terms, _ in atoms]
-        targets, assumed = self._targets(polynomials[chosen], atoms[chosen][1]), []
-        for i, (_, relation) in enumerate(atoms):
-            if i != chosen:
-                assumed += self._negated(polynomials[i], relation, place.ranges)
-        require(len(sequence(proofs)) == len(targets), "a clause has the wrong number of proofs")
-        for (target, strict), proof in zip(targets, proofs, strict=True):
-            self._proof(_Goal(place.where(*assumed), target, strict), proof)
-
-    def _targets(self, polynomial: Any, relation: str) -> list[_Condition]:
-        """Return what is to be proved for an atom to hold."""
-        if relation == "=":
-            return [(polynomial, False), (-polynomial, False)]
-        if relation == "!=":
-            return [(self._algebra.power(polynomial, 2), True)]
-        return [(polynomial, relation == ">")]
-
-    def _negated(self, polynomial: Any, relation: str, ranges: tuple[str, ...]) -> list[_Condition]:
-        """Return the conditions that hold where an atom fails."""
-        if relation == "=":
-            return [(self._algebra.power(polynomial, 2), True)]
-        core = self._algebra.core(-polynomial, ranges)
-        if relation == "!=":
-            return [(-core, False), (core, False)]
-        return [(core, relation == ">=")]
-
-    def _proof(self, goal: _Goal, proof: object) -> None:
-        rule = proof.get("rule") if type(proof) is dict else None
-        require(type(rule) is str and rule in self._rules, f"there is no rule {str(rule)[:40]!r}")
-        apply, names = self._rules[str(rule)]
-        _, *values = fields(proof, "rule", *names)
-        self.steps += 1
-        self._depth += 1
-        require(self._depth <= _MAX_DEPTH, "the proof is nested too deeply")
-        self._algebra.spend(_WORK_FOR_A_STEP + len(goal.place.conditions) + sum(map(len, goal.polynomials)))
-        if self._on_step is not None:
-            self._on_step(self._told(goal, proof))
-        apply(goal, *values)
-        self._depth -= 1
-
-    def _told(self, goal: _Goal, proof: Any) -> Step:
-        terms, place = self._algebra.terms, goal.place
-        return Step(
-            depth=self._depth - 1,
-            names=place.names,
-            ranges=place.ranges,
-            conditions=tuple(c and (terms(c[0]), c[1]) for c in place.conditions),
-            target=terms(goal.target),
-            strict=goal.strict,
-            proof=proof,
-        )
-
-    def _identity(self, goal: _Goal, summands: object) -> None:
-        """A summand is at least zero, and positive where its monomial and all its conditions are."""
-        place = goal.place
-        products: dict[tuple[tuple[int, int], ...], list[tuple[Exponents, Fraction]]] = {}
-        positive = False
-        for summand in sequence(summands):
-            coefficient, monomial, pairs = fields(summand, "coefficient", "monomial", "conditions")
-            weight, powers = rational(coefficient), self._algebra.exponents(monomial)
-            used = tuple(_factor(place, pair) for pair in sequence(pairs))
-            sign = monomial_sign(powers, place.ranges)
-            require(weight > 0, "an identity has a coefficient that is not positive")
-            require(sign >= 0, "a monomial of an identity can be negative")
-            positive = positive or (sign > 0 and all(place.condition(position)[1] for position, _ in used))
-            products.setdefault(used, []).append((powers, weight))
-        scale = self._algebra.common_denominator([w for terms in products.values() for _, w in terms])
-        total = self._algebra.constant(0)
-        for used, terms in products.items():
-            term = self._algebra.combination(terms, scale)
-            for position, power in used:
-                term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
-            total = self._algebra.plus(total, term)
-        scaled = self._algebra.times(goal.target, self._algebra.constant(scale)) if scale != 1 else goal.target
-        require(total == scaled, "the two sides of an identity differ")
-        require(positive or not goal.strict, "an identity shows 'at least zero' where 'positive' is claimed")
-
-    def _squares(self, goal: _Goal, summands: object) -> None:
-        """A summand is at least zero; it is positive where all of it is, and what is squared is a constant."""
-        total, positive, parts = self._algebra.constant(0), False, []
-        for summand in sequence(summands):
-            coefficient, monomial, terms, pairs = fields(summand, "coefficient", "monomial", "root", "conditions")
-            weight, powers, root = (
-                rational(coefficient),
-                self._algebra.exponents(monomial),
-                self._algebra.polynomial(terms),
-            )
-            used = [_factor(goal.place, pair) for pair in sequence(pairs)]
-            sign = monomial_sign(powers, goal.place.ranges)
-            require(weight > 0 and sign >= 0, "a term of a sum of squares can be negative")
-            strict = all(goal.place.condition(position)[1] for position, _ in used)
-            positive = positive or (sign > 0 and strict and visible_sign(root, goal.place.ranges)[1])
-            parts.append((weight, powers, root, used))
-        scale = self._algebra.common_denominator([weight for weight, *_ in parts])
-        for weight, powers, root, used in parts:
-            term = self._algebra.times(
-                self._algebra.combination([(powers, weight)], scale), self._algebra.power(root, 2)
-            )
-            for position, power in used:
-                term = self._algebra.times(term, self._algebra.power(goal.place.condition(position)[0], power))
-            total = self._algebra.plus(total, term)
-        scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
-        require(total == scaled, "the two sides of a sum of squares differ")
-        require(positive or not goal.strict, "a sum of squares shows 'at least zero' where 'positive' is claimed")
-
-    def _factors(self, goal: _Goal, constant: object, items: object) -> None:
-        product, sign = self._product(goal.place, constant, items, strict=goal.strict, even=not goal.strict)
-        require(product == goal.target, "the factors do not multiply to the target")
-        require(sign > 0, "the factors' signs multiply to minus")
-
-    def _product(self, place: _Place, constant: object, items: object, *, strict: bool, even: bool) -> tuple[Any, int]:
-        """Verify the sign of each factor; return the product of all, and of their signs.
-
-        Parameters
-        ----------
-        strict : bool
-            Whether the signs are to be strict.
-        even : bool
-            Whether even powers may stand without a proof.
-        """
-        number = integer(constant)
-        require(number != 0, "a product has the factor zero")
-        product, total = self._algebra.constant(number), 1 if number > 0 else -1
-        for item in sequence(items):
-            terms, exponent, given, proof = fields(item, "factor", "power", "sign", "proof")
-            factor, power = self._algebra.polynomial(terms), whole(exponent, 1, MAX_POWER, "a power")
-            sign = whole(given, -1, 1, "a sign")
-            product = self._algebra.times(product, self._algebra.power(factor, power))
-            if sign == 0:
-                require(even and power % 2 == 0, "a factor of open sign stands where it may not")
-                require(proof is None, "a factor of open sign has a proof")
-            else:
-                self._proof(_Goal(place, factor * sign, strict), proof)
-                total *= sign if power % 2 else 1
-        return product, total
-
-    def _rescale(self, goal: _Goal, weights: object, ones: object, roots: object, proof: object) -> None:
-        """For t > 0, the map x_i -> t**w_i * x_i keeps all ranges and signs.
-
-        As the determinant is not zero, such maps take every point to one at which the chosen variables are one.
-        """
-        place = goal.place
-        unit, degrees = [place.variable(name) for name in sequence(ones)], self._degrees(place, roots)
-        require(len({*unit, *degrees}) == len(unit) + len(degrees), "a variable is rescaled twice")
-        require(all(place.ranges[i] == "positive" for i in (*unit, *degrees)), "a rescaled variable is not positive")
-        rows = [[whole(w, -_MAX_WEIGHT, _MAX_WEIGHT, "a weight") for w in sequence(row)] for row in sequence(weights)]
-        require(len(rows) == len(unit), "symmetries and variables set to one differ in number")
-        require(all(len(row) == len(place.names) for row in rows), "a symmetry has the wrong number of weights")
-        symmetric = all(self._algebra.is_homogeneous(p, row) for row in rows for p in goal.polynomials)
-        require(symmetric, "a polynomial is not quasi-homogeneous")
-        determinant = self._algebra.determinant([[row[i] for i in unit] for row in rows])
-        require(determinant != 0, "the symmetries cannot move the variables to one")
-        self._proof(goal.moved(lambda polynomial: self._algebra.renamed(polynomial, unit, degrees)), proof)
-
-    def _degrees(self, place: _Place, roots: object) -> dict[int, int]:
-        """Return the powers that variables are to stand for."""
-        require(type(roots) is dict, "roots are no record")
-        assert isinstance(roots, dict)
-        return {place.variable(name): whole(power, 1, MAX_POWER, "a power") for name, power in roots.items()}
-
-    def _slack(self, goal: _Goal, condition: object, symbol: object, proof: object) -> None:
-        """Every point of the place has its slack; so what holds for all slacks in range holds on the place."""
-        place, position, i = goal.place, goal.place.position(condition), goal.place.variable(symbol)
-        top, bottom, allowed = self._image(place, position, i)
-        ranges = (*place.ranges[:i], allowed, *place.ranges[i + 1 :])
-
-        def move(polynomial: Any) -> Any:
-            if polynomial.degrees()[i] <= 0:
-                return polynomial
-            return self._algebra.core(self._algebra.inserted(polynomial, i, top, bottom), ranges)
-
-        smaller = replace(goal, place=replace(place.with_condition(position, None), ranges=ranges))
-        self._proof(smaller.moved(move), proof)
-
-    def _image(self, place: _Place, position: int, i: int) -> tuple[Any, Any, str]:
-        """Return numerator and denominator (positive) of variable number `i` in its slack, and the slack's range.
-
-        The slack is x - bound where x > bound. Where x < bound it is bound - x; for positive x, bound/x - 1; for
-        nonnegative x, x/(bound - x), so that x may not be the bound.
-        """
-        polynomial, strict = place.condition(position)
-        require(polynomial.degrees()[i] == 1, "a slack's condition is not linear in its variable")
-        slope, x = polynomial.derivative(i), self._algebra.variable(i)
-        rest = polynomial - slope * x
-        sign, surely = visible_sign(slope, place.ranges)
-        require(surely, "a slack's slope has no visible sign")
-        allowed = "positive" if strict else "nonnegative"
-        if sign > 0:
-            return slope * x - rest, slope, allowed
-        if place.ranges[i] == "free":
-            return slope * x + rest, -slope, allowed
-        if place.ranges[i] == "positive":
-            return rest, -slope * (x + 1), allowed
-        require(strict, "a weak upper bound on a nonnegative variable has no slack")
-        return rest * x, -slope * (x + 1), "nonnegative"
-
-    def _square(self, goal: _Goal, symbol: object, leading: object, discriminant: object) -> None:
-        """Since ``4*A*p = (2*A*x + B)**2 + (4*A*C - B**2)``."""
-        parts = self._algebra.by_power(goal.target, goal.place.variable(symbol))
-        require(max(parts, default=0) <= 2, "a square has a degree above two")
-        c, b, a = (parts.get(power, self._algebra.constant(0)) for power in range(3))
-        self._proof(_Goal(goal.place, a, True), leading)
-        least = 4 * self._algebra.times(a, c) - self._algebra.power(b, 2)
-        self._proof(replace(goal, target=least), discriminant)
-
-    def _split(self, goal: _Goal, terms: object, above: object, below: object) -> None:
-        polynomial = self._algebra.polynomial(terms)
-        self._proof(replace(goal, place=goal.place.where((polynomial, False))), above)
-        self._proof(replace(goal, place=goal.place.where((-polynomial, False))), below)
-
-    def _cases(self, goal: _Goal, terms: object, above: object, zero: object, below: object) -> None:
-        polynomial = self._algebra.polynomial(terms)
-        self._proof(replace(goal, place=goal.place.where((polynomial, True))), above)
-        self._proof(replace(goal, place=goal.place.where((polynomial, False), (-polynomial, False))), zero)
-        self._proof(replace(goal, place=goal.place.where((-polynomial, True))), below)
-
-    def _solve(
-        self, goal: _Goal, equation: object, symbol: object, given: object, slope: object, proof: object
-    ) -> None:
-        """Everywhere in the place, the variable is what the equation says; where it had a range, that has to be in it.
-
-        What is inserted has a positive denominator: the slope times its sign or, where that is open, its square.
-        """
-        place, i = goal.place, goal.place.variable(symbol)
-        first, second = place.equation(equation)
-        polynomial, sign = place.condition(first)[0], whole(given, -1, 1, "a sign")
-        require(polynomial.degrees()[i] == 1, "an equation is not linear in the variable that it is solved for")
-        pivot, x = polynomial.derivative(i), self._algebra.variable(i)
-        factor = self._algebra.constant(sign) if sign else pivot
-        top, bottom = (self._algebra.times(part, factor) for part in (pivot * x - polynomial, pivot))
-        self._proof(_Goal(place, bottom, True), slope)
-        smaller = place.with_condition(first, None).with_condition(second, None)
-        if place.ranges[i] != "free":
-            smaller = smaller.where((x, place.ranges[i] == "positive"))
-
-        def move(other: Any) -> Any:
-            if other.degrees()[i] <= 0:
-                return other
-            return self._algebra.core(self._algebra.inserted(other, i, top, bottom), place.ranges)
-
-        self._proof(replace(goal, place=smaller).moved(move), proof)
-
-    def _modulo(self, goal: _Goal, multiples: object, proof: object) -> None:
-        """What is added is zero in the place."""
-        target = goal.target
-        for multiple in sequence(multiples):
-            equation, terms = fields(multiple, "equation", "polynomial")
-            zero = goal.place.condition(goal.place.equation(equation)[0])[0]
-            target = self._algebra.plus(target, self._algebra.times(self._algebra.polynomial(terms), zero))
-        self._proof(replace(goal, target=target), proof)
-
-    def _multiply(self, goal: _Goal, terms: object, positive: object, product: object) -> None:
-        factor = self._algebra.polynomial(terms)
-        self._proof(_Goal(goal.place, factor, True), positive)
-        self._proof(replace(goal, target=self._algebra.times(goal.target, factor)), product)
-
-    def _trim(
-        self, goal: _Goal, condition: object, constant: object, terms: object, items: object, proof: object
-    ) -> None:
-        """At every point of the place, the rest times the sign of what is left out has the sign of the condition.
-
-        Where the condition is strict, none of its factors vanishes, so that even powers are positive.
-        """
-        position, rest = goal.place.position(condition), self._algebra.polynomial(terms)
-        polynomial, strict = goal.place.condition(position)
-        product, sign = self._product(goal.place, constant, items, strict=True, even=strict)
-        require(self._algebra.times(product, rest) == polynomial, "the factors do not multiply to the condition")
-        self._proof(replace(goal, place=goal.place.with_condition(position, (rest * sign, strict))), proof)
-
-    def _engines(self, goal: _Goal, agree: object) -> None:
-        names = [text(name) for name in sequence(agree)]
-        known = set(names) <= _ENGINES and len(names) == len(set(names)) >= 2
-        require(known, "a step rests on fewer than two known engines")
-        terms = self._algebra.terms
-        conditions = tuple((terms(c[0]), c[1]) for c in goal.place.conditions if c is not None)
-        target = terms(goal.target)
-        step = OpenStep(ranges=goal.place.ranges, conditions=conditions, target=target, strict=goal.strict)
-        self.open_steps.append(step)
-
-
-def _factor(place: _Place, pair: object) -> tuple[int, int]:
-    """Return the position of a condition and a power of it."""
-    position, power = sequence(pair)
-    return place.position(position), whole(power, 1, MAX_POWER, "a power")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.place import ONE, PLAIN, Place, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import constant
 from lsec_models.prove.coq.writer import Writer

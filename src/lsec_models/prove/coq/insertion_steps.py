@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.place import ONE, PLAIN, Place, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms
 from lsec_models.prove.coq.writer import Writer

@@ -8,7 +8,7 @@ from math import lcm
 
 import flint
 
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.place import ONE, PLAIN, Place, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms, number
 from lsec_models.prove.coq.writer import Writer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsec_models.errors import CoqError
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.factor_steps import factors, trim
 from lsec_models.prove.coq.insertion_steps import slack, solve
 from lsec_models.prove.coq.place import Place

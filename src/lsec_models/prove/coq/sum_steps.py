@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.place import ONE, PLAIN, Place, positions_of, sum_of, term_of
 from lsec_models.prove.coq.polynomials import constant
 from lsec_models.prove.coq.writer import Writer

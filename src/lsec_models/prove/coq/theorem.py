@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lsec_models.errors import ClaimError, CoqError
-from lsec_models.prove.certificates.checker import Step, check
+from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.case_proofs import Refutations
 from lsec_models.prove.coq.claim import Formulas, clauses
 from lsec_models.prove.coq.claim_text import read_claim

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lsec_models.prove.certificates.checker import Step
 from lsec_models.prove.certificates.checker_arithmetic import Algebra, refuse
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.place import Place, truth_value
 from lsec_models.prove.coq.polynomials import Polynomials, Terms
 

@@ -10,8 +10,9 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check
+from lsec_models.prove.certificates.checker import FORMAT, check
 from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.certificates.steps import Checked, OpenStep
 from lsec_models.prove.results.verdicts import BY_REGIME_FORMAT
 from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal

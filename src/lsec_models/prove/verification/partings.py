@@ -11,9 +11,10 @@ from typing import Any
 
 from lsec_models.algebra.polynomials.ring import factored
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates.checker import Checked, check_with, digest
+from lsec_models.prove.certificates.checker import check_with, digest
 from lsec_models.prove.certificates.checker_arithmetic import visible_sign
 from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.certificates.steps import Checked
 
 _MAX_TERMS = 5_000
 _MAX_DEGREE = 100

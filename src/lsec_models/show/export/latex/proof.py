@@ -8,7 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy import latex
 
-from lsec_models.prove.certificates.checker import Step, check
+from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.formulas import text_to_latex
 from lsec_models.show.export.latex.proof_rules import ProofStep, argument, polynomial_of, product, read_terms
 from lsec_models.show.export.latex_formulas import INLINE, in_line, pieces_in_line, width

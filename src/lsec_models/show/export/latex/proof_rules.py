@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy import latex
 
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.latex_formulas import INLINE, high, in_line, packed, pieces_in_line, width
 
 
