@@ -19,9 +19,11 @@ from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.simultaneous import AtOnce
-from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader, NoEquilibrium, Plane
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.last_reply.reply_level import SecondMover

@@ -15,8 +15,8 @@ from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
-from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.last_reply.reply_regions import SeveralReplies
 from lsec_models.solve.polynomial.payoffs import LATER
 from lsec_models.solve.polynomial.problem import Problem

@@ -28,8 +28,9 @@ from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, in_field
 from lsec_models.solve.polynomial.numbers.extension import Element, Extension

@@ -10,9 +10,10 @@ from itertools import product
 from lsec_models.algebra.numbers.real_roots import distinct
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest, ReplyOnLine
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, ReplyOnLine
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Extension
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension

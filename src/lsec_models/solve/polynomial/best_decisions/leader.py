@@ -26,8 +26,10 @@ import flint
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest, Undefined
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, Undefined
 from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
     in_variable,
@@ -57,38 +59,6 @@ _MAX_CUTS = 400
 # What can be answered in about half a minute.
 _MAX_WEIGHT = 400_000
 FILLED = "equilibria fill an interval, of which an end is listed"
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Plane:
-    """A first and a second decision.
-
-    Attributes
-    ----------
-    first, second : str
-        Who decides.
-    first_limits : tuple of polynomials in x
-        At least zero where the first decision is allowed.
-    strict : tuple of polynomials in x
-        Those of them that must not be zero either.
-    limits : tuple of polynomials in (x, y)
-        At least zero where the second one is; y has constant coefficients in them.
-    pieces : PiecewisePayoffs
-    names : tuple of str
-        Of the two decisions, for messages.
-    """
-
-    first: str
-    second: str
-    first_limits: tuple[Polynomial, ...]
-    limits: tuple[Polynomial, ...]
-    pieces: PiecewisePayoffs
-    names: tuple[str, str]
-    strict: tuple[Polynomial, ...] = ()
-
-
-class NoEquilibrium(Exception):
-    """There is no equilibrium; the message says why."""
 
 
 @dataclass(frozen=True, eq=False)

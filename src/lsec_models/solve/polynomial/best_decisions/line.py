@@ -20,62 +20,11 @@ import flint
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, ReplyOnLine, Undefined
+from lsec_models.solve.polynomial.best_decisions.values_on_line import ValueOnLine, largest
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Coefficients, Extension, at, settled_sign
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient
-
-_LAST_BITS = 256
-
-
-class NoBest(Exception):
-    """A mover has no best decision; the message says why."""
-
-
-class Undefined(Unresolved):
-    """The payoff of somebody who is favoured is not defined at any best decision; the message says whose."""
-
-
-@dataclass(frozen=True, eq=False)
-class ValueOnLine:
-    """A number over an extension: an enclosure, and a polynomial of which it is a root."""
-
-    ball: Any
-    polynomial: Any
-
-
-@dataclass(frozen=True, eq=False)
-class ReplyOnLine:
-    """A best decision.
-
-    Attributes
-    ----------
-    roots : RootsOverExtension
-    number : int
-        Which root it is.
-    piece : int
-    fills : bool
-        Whether others beside it are as good for all who are asked.
-    """
-
-    roots: RootsOverExtension
-    number: int
-    piece: int
-    fills: bool = False
-
-    def ball(self, bits: int) -> flint.arb:
-        """Return an enclosure."""
-        return self.roots.ball(self.number, bits)
-
-    def solves(self, polynomial: Polynomial) -> bool:
-        """Whether a polynomial in (x, y) vanishes there."""
-        return self.roots.are_roots_of(self.roots.field.polynomial(polynomial))[self.number]
-
-    def value(self, function: Quotient, bits: int) -> flint.arb:
-        """Return an enclosure of a function there."""
-        extension, place = self.roots.field, self.ball(bits)
-        above, below = (extension.polynomial(part) for part in (function.numerator, function.denominator))
-        with flint.ctx.workprec(bits + FIRST_BITS):
-            return extension.enclosed(above, place, bits) / extension.enclosed(below, place, bits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +71,7 @@ class DecisionLine:
         for player in self.favoured:
             best = self._defined(player, best)
             values = [self._value(player, number, piece) for number, piece in best]
-            top = _largest([*values, *self._approached(player, flat)], self.extension)
+            top = largest([*values, *self._approached(player, flat)], self.extension)
             best = [pair for i, pair in enumerate(best) if i in top]
             if not best:
                 raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
@@ -174,7 +123,7 @@ class DecisionLine:
         sides = [ValueOnLine(*pair) for pair in ends] + self._holes()
         first_flat = len(values) + len(sides)
         sides += [self._flat_value(cell, piece) for cell, piece in flats]
-        top = _largest([*values, *sides], self.extension)
+        top = largest([*values, *sides], self.extension)
         best = [pair for i, pair in enumerate(candidates) if i in top]
         flat = [pair for i, pair in enumerate(flats) if first_flat + i in top]
         if not best and not flat:
@@ -420,29 +369,3 @@ class _RefinedDecisionLine(DecisionLine):
             for part in (piece.payoffs[player].slopes[1], piece.payoffs[player].denominator)
         ]
         return [*super()._places, *more]
-
-
-def _largest(values: Sequence[ValueOnLine], extension: Extension) -> set[int]:
-    """Return the numbers of the largest of some values; of several if they are equal."""
-    left = list(range(len(values)))
-    bits = FIRST_BITS
-    while len(left) > 1 and bits <= _LAST_BITS:
-        balls = {i: values[i].ball(bits) for i in left}
-        left = [i for i in left if not any(balls[i] < other for other in balls.values())]
-        bits *= 2
-    if len(left) < 2:
-        return set(left)
-    roots = RootsOverExtension(extension, extension.joined([values[i].polynomial() for i in left]))
-    places = {i: _identified(values[i], roots) for i in left}
-    return {i for i in left if places[i] == max(places.values())}
-
-
-def _identified(value: ValueOnLine, roots: RootsOverExtension) -> int:
-    bits = FIRST_BITS
-    while bits <= 1 << 14:
-        ball = value.ball(bits)
-        met = [number for number, other in enumerate(roots.balls(bits)) if other.overlaps(ball)]
-        if len(met) == 1:
-            return met[0]
-        bits *= 2
-    raise Unresolved("two payoffs that are not told apart")

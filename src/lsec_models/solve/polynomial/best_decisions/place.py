@@ -12,7 +12,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.line import ReplyOnLine
+from lsec_models.solve.polynomial.best_decisions.reply import ReplyOnLine
 from lsec_models.solve.polynomial.numbers.exact_values import identified, in_field, in_variable, weight
 from lsec_models.solve.polynomial.numbers.extension import Coefficients, Element, Extension
 from lsec_models.solve.polynomial.payoffs import PayoffPiece, Quotient, V, X, eliminated, with_numbers

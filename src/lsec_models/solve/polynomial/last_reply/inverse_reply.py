@@ -19,7 +19,7 @@ from itertools import chain
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, difference
 from lsec_models.solve.polynomial.last_reply.positive_factors import (
     is_positive,

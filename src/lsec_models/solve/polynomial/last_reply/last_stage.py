@@ -14,7 +14,7 @@ from itertools import product
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.line import NoBest
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.payoffs import LATER, PayoffPiece, PiecewisePayoffs, Quotient, coefficient
 
 _LOW, _HIGH, _LEVEL = "low", "high", "level"
