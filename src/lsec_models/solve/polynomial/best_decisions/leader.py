@@ -18,17 +18,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, partial
-from itertools import chain, combinations, pairwise
+from functools import partial
+from itertools import pairwise
 
 import flint
 
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
-from lsec_models.algebra.polynomials.ring import Polynomial, key_of
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
+from lsec_models.solve.polynomial.best_decisions.relations import at_number, roots_at, value_relation
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest, Undefined
 from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
@@ -36,28 +38,13 @@ from lsec_models.solve.polynomial.numbers.exact_values import (
     number_between,
     roots_of,
     univariate,
-    weight,
 )
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Extension, settled_sign
-from lsec_models.solve.polynomial.payoffs import (
-    OneHistory,
-    PayoffPiece,
-    PiecewisePayoffs,
-    Quotient,
-    V,
-    X,
-    curves_of,
-    eliminated,
-    leading,
-    with_numbers,
-)
-from lsec_models.solve.work_at_point import at_most, check_clock
+from lsec_models.solve.polynomial.payoffs import OneHistory, PiecewisePayoffs, Quotient, X, eliminated, leading
+from lsec_models.solve.work_at_point import check_clock
 
 _NOT_REACHED = "gains without bound, or approaches a payoff that is not reached"
 _LAST_BITS = 512
-_MAX_CUTS = 400
-# What can be answered in about half a minute.
-_MAX_WEIGHT = 400_000
 FILLED = "equilibria fill an interval, of which an end is listed"
 
 
@@ -78,6 +65,7 @@ class Leader:
 
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
+        self._cuts = Cuts(plane)
         self._is_favoured = False
         self._unsettled: list[Unresolved] = []
 
@@ -92,7 +80,9 @@ class Leader:
             If it is not settled.
         """
         cells = list(self._cells())
-        at_cuts = [place for cut in self.cuts if not self._is_excluded(cut) for place in self._answered(cut)]
+        at_cuts = [
+            place for cut in self._cuts.values if not self._cuts.is_excluded(cut) for place in self._answered(cut)
+        ]
         if self._unsettled:
             raise self._unsettled[0]
         if not at_cuts and not cells:
@@ -103,130 +93,6 @@ class Leader:
             raise Unresolved(FILLED)
         best = best or [cell.place for cell in cells]
         return best, FILLED if any(is_level) or any(place.reply.fills for place in best) else ""
-
-    @cached_property
-    def payoffs(self) -> list[Quotient]:
-        """The first mover's payoff, piece by piece."""
-        return [piece.payoffs[self.plane.first] for piece in self.plane.pieces.pieces]
-
-    # ---- the cuts
-
-    @cached_property
-    def curves(self) -> list[tuple[Polynomial, ...]]:
-        """By piece, all curves on which an answer may lie, and poles."""
-        return [
-            tuple(c for c in distinct_factors(self._of_piece(piece)) if c.degrees()[1] > 0)
-            for piece in self.plane.pieces.pieces
-        ]
-
-    @cached_property
-    def _written(self) -> list[Polynomial]:
-        return distinct_factors(chain(*(self._of_piece(piece) for piece in self.plane.pieces.pieces)))
-
-    def _of_piece(self, piece: PayoffPiece) -> list[Polynomial]:
-        """Return what may begin or end an answer where a piece holds."""
-        answered = piece.payoffs[self.plane.second]
-        return [*self._where(piece), answered.slopes[1], answered.denominator, *self._favoured(piece)]
-
-    def _where(self, piece: PayoffPiece) -> list[Polynomial]:
-        """Return what vanishes at the ends of a piece."""
-        own = self.plane.pieces.separators if piece.separators is None else piece.separators
-        return [*self.plane.limits, *own]
-
-    def _favoured(self, piece: PayoffPiece) -> tuple[Polynomial, ...]:
-        """Return where the second mover may decide for the first, being indifferent throughout a piece."""
-        if piece.is_tie or not piece.payoffs[self.plane.second].slopes[1].is_zero():
-            return ()
-        favoured = piece.payoffs[self.plane.first]
-        return favoured.slopes[1], favoured.denominator
-
-    @cached_property
-    def valued(self) -> list[tuple[Polynomial, int]]:
-        """Each curve with the pieces that may hold on it."""
-        found = []
-        for number, piece in enumerate(self.plane.pieces.pieces):
-            level = [] if piece.is_tie else [piece.payoffs[self.plane.second].slopes[1], *self._favoured(piece)]
-            found += [(c, number) for part in (self._where(piece), level) for c in distinct_factors(part)]
-        return [(c, number) for c, number in found if c.degrees()[1] > 0]
-
-    @cached_property
-    def _crossing(self) -> list[tuple[Polynomial, Polynomial]]:
-        """Pairs of curves of one piece."""
-        pairs = chain(*(combinations(own, 2) for own in self.curves))
-        return list({(key_of(one), key_of(other)): (one, other) for one, other in pairs}.values())
-
-    @cached_property
-    def cuts(self) -> list[RealRoot]:
-        """The exact values between which nothing changes."""
-        factors = distinct_factors(self._cutting())
-        roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self._may_decide(root)]
-        if len(roots) > at_most(_MAX_CUTS) or sum(weight(root) for root in roots) > at_most(_MAX_WEIGHT):
-            raise Unresolved("too many values at which something may change, or of too high a degree")
-        return distinct(roots)
-
-    def _may_decide(self, root: RealRoot) -> bool:
-        return all(Extension(root).sign(_in_x(limit, root)) >= 0 for limit in self.plane.first_limits)
-
-    def _is_excluded(self, cut: RealRoot) -> bool:
-        return any(_in_x(limit, cut) == 0 for limit in self.plane.strict)
-
-    def _cutting(self) -> Iterator[Polynomial]:
-        yield from self.plane.first_limits
-        yield from (factor for factor in self._written if factor.degrees()[1] == 0)
-        for one in self.plane.pieces.pieces:
-            for factor in distinct_factors(payoff.denominator for payoff in one.payoffs.values()):
-                yield from self._cut(factor) if factor.degrees()[1] == 0 else ()
-        for curve in (factor for factor in self._written if factor.degrees()[1] > 0):
-            yield from self._cut(leading(curve, 1))
-            if curve.degrees()[1] > 1:
-                yield eliminated(curve, curve.derivative(1), "y")
-        for left, right in self._crossing:
-            yield eliminated(left, right, "y")
-        yield from self._equal_values()
-        for curve, piece in self.valued:
-            payoff = self.payoffs[piece]
-            yield eliminated(curve, self._level(curve, piece), "y")
-            if not payoff.denominator.is_constant():
-                yield from self._cut(eliminated(curve, payoff.denominator, "y"))
-            answered = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
-            if answered.denominator.degrees()[1] > 0 and curve not in curves_of(answered.denominator):
-                yield from self._cut(eliminated(curve, answered.denominator, "y"))
-
-    def _level(self, curve: Polynomial, piece: int) -> Polynomial:
-        """Return a polynomial that vanishes where the first mover's payoff is level along a curve."""
-        by_x, by_y = self.payoffs[piece].slopes
-        return by_x * curve.derivative(1) - by_y * curve.derivative(0)
-
-    def _cut(self, polynomial: Polynomial) -> Iterator[Polynomial]:
-        """Yield a polynomial where an answer may go beyond all bounds, or a payoff may."""
-        self._bad_polynomials.append(polynomial)
-        yield polynomial
-
-    @cached_property
-    def _bad_polynomials(self) -> list[Polynomial]:
-        return []
-
-    def _equal_values(self) -> Iterator[Polynomial]:
-        """Yield polynomials that vanish where two answers are worth the same to the second mover."""
-        relations = []
-        for curve, piece in self.valued:
-            payoff = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
-            relations.append(_value_relation(curve, payoff.reduced))
-        for one in self.plane.pieces.pieces:
-            answered = one.payoffs[self.plane.second]
-            far = _far_relation(answered)
-            relations += [far] if far is not None else []
-            if answered.slopes[1].is_zero() and not one.is_tie:
-                relations.append(V * answered.denominator - answered.numerator)
-        factors = distinct_factors(relations)
-        yield from (factor for factor in factors if factor.degrees()[2] == 0)
-        valued = [factor for factor in factors if factor.degrees()[2] > 0]
-        for factor in valued:
-            yield leading(factor, 2)
-            if factor.degrees()[2] > 1:
-                yield eliminated(factor, factor.derivative(2), "v")
-        for first, second in combinations(valued, 2):
-            yield eliminated(first, second, "v")
 
     # ---- what is answered
 
@@ -259,24 +125,17 @@ class Leader:
             return [Place(line.extension, reply, history.piece, curves) for reply in replies]
         pieces = self.plane.pieces.pieces
         numbered = [(reply, reply.piece) for reply in replies]
-        return [Place(line.extension, reply, pieces[i], self.curves[i], self._further[i]) for reply, i in numbered]
-
-    @cached_property
-    def _further(self) -> list[tuple[Polynomial, ...]]:
-        found = []
-        for number, piece in enumerate(self.plane.pieces.pieces):
-            favoured = piece.payoffs[self.plane.first]
-            levels = [self._level(curve, own) for curve, own in self.valued if own == number]
-            more = distinct_factors([favoured.slopes[1], favoured.denominator, *levels])
-            found.append(tuple(c for c in more if c.degrees()[1] > 0))
-        return found
+        return [
+            Place(line.extension, reply, pieces[i], self._cuts.curves[i], self._cuts.further[i])
+            for reply, i in numbered
+        ]
 
     def _cells(self) -> Iterator[_Cell]:
         """Yield each open cell in which the first mover may decide and the second one has room."""
-        ends: list[RealRoot | None] = [None, *self.cuts, None]
+        ends: list[RealRoot | None] = [None, *self._cuts.values, None]
         for low, high in pairwise(ends):
             sample = RealRoot.rational(number_between(low, high))
-            if not self._may_decide(sample):
+            if not self._cuts.may_decide(sample):
                 continue
             places = self._answered(sample)
             if places:
@@ -349,9 +208,11 @@ class Leader:
 
     def _may_rise_towards(self, end: RealRoot | None, cell: _Cell, curve: Polynomial) -> bool:
         """Whether the payoff rises towards an end at which it may not be reached."""
-        if end is not None and not (self.plane.pieces.may_jump or self._is_bad(end) or self._is_excluded(end)):
+        if end is not None and not (
+            self.plane.pieces.may_jump or self._cuts.is_bad(end) or self._cuts.is_excluded(end)
+        ):
             return False
-        level, across = self._level(curve, cell.place.reply.piece), curve.derivative(1)
+        level, across = self._cuts.level(curve, cell.place.reply.piece), curve.derivative(1)
         if cell.place.vanishes(level) or cell.place.vanishes(across):
             return True
         signs = [settled_sign(partial(cell.place.reply.value, Quotient.of(p))) for p in (level, across)]
@@ -361,13 +222,9 @@ class Leader:
         """Whether the payoff is the same in all of a cell: nothing that depends on x describes it there."""
         value, first = self._exact(cell.place).minimal, cell.place.x.interval[0]
         return not any(
-            relation.degrees()[0] > 0 and _at_number(relation, 0, first) % value == 0
-            for relation in distinct_factors([_value_relation(curve, payoff)])
+            relation.degrees()[0] > 0 and at_number(relation, 0, first) % value == 0
+            for relation in distinct_factors([value_relation(curve, payoff)])
         )
-
-    def _is_bad(self, end: RealRoot) -> bool:
-        field = Extension(end)
-        return any(not field.polynomial(p) for p in self._bad_polynomials if p.degrees()[0] > 0)
 
     def _is_better_towards(
         self, end: RealRoot | None, cell: _Cell, curve: Polynomial, payoff: Quotient, best: Place
@@ -377,7 +234,7 @@ class Leader:
         Its limits there are roots of one polynomial. Between the best payoff and the next larger root a number is
         passed if, and only if, the limit is above; it is passed at a root of another polynomial, and not beyond.
         """
-        relations = distinct_factors([_value_relation(curve, payoff)])
+        relations = distinct_factors([value_relation(curve, payoff)])
         relations = [relation for relation in relations if relation.degrees()[2] > 0]
         limits = []
         for relation in relations:
@@ -389,7 +246,7 @@ class Leader:
         top = self._exact(best)
         above = distinct(root for root in roots if root > top)
         number = number_between(top, above[0] if above else None)
-        passed = [root for relation in relations for root in _roots_at(relation, number)]
+        passed = [root for relation in relations for root in roots_at(relation, number)]
         near = self._answered(RealRoot.rational(_nearer(end, cell, passed)))
         if not near:
             raise Unresolved("a cell that ends without an answer")
@@ -401,36 +258,6 @@ class Leader:
                 return bool(ball > 0)
             bits *= 2
         raise Unresolved("a payoff that is not told from a number")
-
-
-def _in_x(polynomial: Polynomial, root: RealRoot) -> flint.fmpq_poly:
-    return flint.fmpq_poly(univariate(polynomial, 0)) % flint.fmpq_poly(root.minimal)
-
-
-def _value_relation(curve: Polynomial, payoff: Quotient) -> Polynomial:
-    """Return a polynomial in (x, v) that vanishes where v is a payoff on a curve."""
-    relation = V * payoff.denominator - payoff.numerator
-    return eliminated(curve, relation, "y") if relation.degrees()[1] > 0 else relation
-
-
-def _far_relation(payoff: Quotient) -> Polynomial | None:
-    """Return the same for the payoff far out, where that is finite."""
-    above, below = int(payoff.numerator.degrees()[1]), int(payoff.denominator.degrees()[1])
-    if above > below:
-        return None
-    top = leading(payoff.numerator, 1) if above == below else payoff.numerator * 0
-    return V * leading(payoff.denominator, 1) - top
-
-
-def _roots_at(relation: Polynomial, number: Fraction) -> list[RealRoot]:
-    """Return the real x at which a polynomial in (x, v) vanishes for v a rational number."""
-    found = _at_number(relation, 2, number)
-    return [root for factor, _ in found.factor()[1] for root in roots_of(factor)] if found.degree() > 0 else []
-
-
-def _at_number(relation: Polynomial, place: int, number: Fraction) -> flint.fmpz_poly:
-    """Return a polynomial in (x, v) with a rational number for one of them."""
-    return univariate(with_numbers(relation, {place: number}), 2 - place)
 
 
 def _nearer(end: RealRoot | None, cell: _Cell, passed: Sequence[RealRoot]) -> Fraction:
