@@ -245,6 +245,25 @@ class TestDeclarations:
         refused(lambda: Game(player=[]), UnknownName, "Game has no argument 'player'; did you mean 'players'?")
         refused(lambda: Game(order=["A"]), DeclarationError, "players is missing; write Game(players=..., order=...)")
 
+    def test_a_decision_twice(self) -> None:
+        twice = Player("firm", decides=[w, w], payoff=w * (1 - w))
+        refused(lambda: Game(players=[twice]), DeclarationError, "w stands twice in what 'firm' decides; leave one out")
+
+    def test_a_law_by_its_name(self) -> None:
+        message = refused(lambda: lsec_models.random("D", lsec_models.uniform), DeclarationError)
+        assert "<function uniform> is a function, not a law" in message, "without an address"
+
+    def test_what_is_bargained_over_by_its_argument(self) -> None:
+        bargain: Any = lsec_models.Bargain
+        refused(lambda: bargain(["maker", "shop"], over=w), DeclarationError, "over: w is no sequence; write [w]")
+
+    def test_a_game_file_for_a_model(self) -> None:
+        way_out = "a game file is read by read_game('chain.toml')"
+        refused(lambda: lsec_models.load("chain.toml"), UnknownName, way_out)
+
+    def test_a_formula_for_a_result(self) -> None:
+        refused(lambda: to_latex(w * (1 - w)), DeclarationError, "an expression cannot be exported to LaTeX")
+
     def test_exponents_that_are_whole_numbers_written_as_decimals(self) -> None:
         squared = Game(players=[Player("firm", decides=[x], payoff=a * x - x**2.0 / 2)])
         assert solve(squared)["x"] == a

@@ -84,7 +84,7 @@ def read_values(texts: Iterable[str], game: Game | DifferentialGame | Evolutiona
     >>> read_values(["gamma=0.5"], load("power_structures"))
     {gamma: Fraction(1, 2)}
     """
-    given = _by_parameter(texts, game, "NAME=NUMBER, as in gamma=1/2")
+    given = _by_parameter(texts, game, "NAME=NUMBER without spaces, as in gamma=1/2")
     return {parameter: _number(parameter.name, number) for parameter, number in given.items()}
 
 
@@ -120,7 +120,7 @@ def read_ranges(
     >>> read_ranges(["gamma=0:1:11"], load("power_structures"))
     {'gamma': (Fraction(0, 1), Fraction(1, 1), 11)}
     """
-    given = _by_parameter(texts, game, "NAME=FROM:TO:COUNT, as in gamma=0:1:101")
+    given = _by_parameter(texts, game, "NAME=FROM:TO:COUNT without spaces, as in gamma=0:1:101")
     return {parameter.name: _range(parameter.name, values) for parameter, values in given.items()}
 
 
@@ -157,9 +157,14 @@ def read_effort(text: str) -> Effort:
     """
     if text in EFFORTS:
         return text
-    number = _number("effort", text)
-    if number <= 0:
-        raise ParseError(f"effort = {_shown(text)}: give {', '.join(EFFORTS)}, or a positive number")
+    try:
+        number = number_in(text)
+    except ZeroDivisionError:
+        number = None
+    if number is None or number <= 0:
+        raise ParseError(
+            f"effort = {_shown(text)}: give {', '.join(EFFORTS)}, or a positive number: how many times normal"
+        )
     return float(number)
 
 

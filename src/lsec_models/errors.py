@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ T = TypeVar("T")
 # Sums, products and powers of SymPy.
 _EXPRESSIONS = ("Add", "Mul", "Pow")
 _BRIEF = 60
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 class LsecError(Exception):
@@ -197,7 +199,7 @@ def described(thing: object) -> str:
     >>> described("q"), described(list(range(100)))
     ("'q' is a str", '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16... is a list')
     """
-    first, *more = repr(thing).splitlines() or [""]
+    first, *more = _ADDRESS.sub("", repr(thing)).splitlines() or [""]
     shown = first if len(first) <= _BRIEF and not more else f"{first[: _BRIEF - 3].rstrip()}..."
     return f"{shown} is {kind_of(thing)}"
 

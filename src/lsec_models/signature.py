@@ -7,11 +7,14 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, ParamSpec, TypeVar
 
-from lsec_models.errors import DeclarationError, LsecError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, LsecError, UnknownName, excerpt_of, nearest
 
 P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C", bound=type)
+
+# Annotations that are not evaluated are texts.
+_FLAG = ("bool", bool)
 
 
 def explained(function: Callable[P, R]) -> Callable[P, R]:
@@ -53,15 +56,20 @@ def explained_fields(declared: C) -> C:
 def require_fit(name: str, wanted: Signature, args: Sequence[object], named: Mapping[str, object]) -> None:
     """Raise an error that explains a call, by the name of what is called, if it does not fit a signature.
 
+    A text such as "no" is true in Python: what is declared to be a truth value must be one.
+
     Raises
     ------
     DeclarationError, UnknownName
         If it does not; the message says what to write.
     """
     try:
-        wanted.bind(*args, **named)
+        bound = wanted.bind(*args, **named)
     except TypeError:
         raise _misfit(name, list(wanted.parameters.values()), len(args), named) from None
+    for key, value in bound.arguments.items():
+        if wanted.parameters[key].annotation in _FLAG and not isinstance(value, bool):
+            raise DeclarationError(f"{name}: {key} = {excerpt_of(value)}; write True or False")
 
 
 def _misfit(name: str, parameters: list[Parameter], places: int, named: Mapping[str, object]) -> LsecError:

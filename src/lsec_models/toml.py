@@ -15,6 +15,8 @@ _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of
 _LONGEST = 200
 _MOST_CANDIDATES = 50
 _OTHER = "called-otherwise-for-a-moment"
+# What is said of a value without quotes: of all that begins with no digit, and of all that begins with one.
+_UNQUOTED = ("Invalid value", "Expected newline or end of document after a statement")
 
 
 def read_toml(text: str, name: str, error: type[LsecError], *, decimals_as_text: bool = False) -> dict[str, Any]:
@@ -155,7 +157,10 @@ def _has(text: str, path: str) -> bool | None:
 
 def _located(text: str, name: str, refusal: str) -> str:
     place = _PLACE.search(refusal)
-    complaint = f"not valid TOML: {(refusal[: place.start()] if place else refusal)[:_LONGEST]}; correct it"
+    reason = (refusal[: place.start()] if place else refusal)[:_LONGEST].rstrip()
+    quotes = 'names and expressions stand in quotes, as in payoff = "p*q"'
+    way_out = quotes if reason in _UNQUOTED else "correct it"
+    complaint = f"not valid TOML: {reason}; {way_out}"
     if place is None:
         return f"{name}: {complaint}"
     lines = text.replace("\r\n", "\n").rstrip().split("\n")

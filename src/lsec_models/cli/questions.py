@@ -65,6 +65,8 @@ def _question(name: str) -> Question:
         raise SmtLibError(f"{name} is no question in SMT-LIB; lsec solve takes game files")
     try:
         return read_smt2(_text(Path(name)))
+    except FileNotFoundError:
+        raise SmtLibError(f"{name}: no such file; give the path of a question in SMT-LIB, or a paper's key") from None
     except SmtLibError as error:
         raise SmtLibError(f"{name}: {error}") from None
 

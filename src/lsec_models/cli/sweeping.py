@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.asked import asked_moves, asked_values, in_order
@@ -74,6 +74,11 @@ def plot_game(arguments: argparse.Namespace) -> int:
     ending = arguments.out.suffix.removeprefix(".")
     if ending not in ("svg", "png"):
         raise DeclarationError(f"{arguments.out}: a figure is written as .svg or .png; name a file that ends so")
+    if len(arguments.over) > 2:
+        raise DeclarationError(
+            f"--over has {len(arguments.over)} parameters, and a figure shows one or two; give each of the others a "
+            "number in --at"
+        )
     data = _swept(arguments)
     with styled():
         figure = Figure(layout="constrained")
@@ -93,8 +98,10 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
 
     game = asked_moves(arguments)
     over = read_ranges(arguments.over, game)
-    values = asked_values(arguments, game)
-    at: dict[Any, object] = {parameter: value for parameter, value in values.items() if parameter.name not in over}
+    at: dict[Any, object] = {
+        parameter: value for parameter, value in asked_values(arguments, game).items() if parameter.name not in over
+    }
+    _require_each_once(arguments, game, over, at)
     games: Sequence[Any] = [in_order(game, order) for order in arguments.order or [None]]
     if len(games) > 1 and arguments.corners:
         raise DeclarationError("--corners takes one order; give --order once, and run the command for each")
@@ -111,6 +118,24 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
             )
         return sweep(games[0], over=over, at=at, **options)
     return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
+
+
+def _require_each_once(
+    arguments: argparse.Namespace, game: Any, over: Mapping[str, Any], at: Mapping[Any, object]
+) -> None:
+    """Require that each parameter has a range or a number, and not both; a baseline gives way to a range."""
+    from lsec_models.arguments import read_values
+    from lsec_models.errors import DeclarationError
+
+    twice = [parameter.name for parameter in read_values(arguments.values, game) if parameter.name in over]
+    if twice:
+        raise DeclarationError(f"parameter {twice[0]!r} is given by --over and by --at; leave one out")
+    missing = [p.name for p in game.parameters if p.name not in over and p not in at]
+    if missing:
+        own = "" if arguments.game.endswith(".toml") else ", or take the model's own by --baseline"
+        raise DeclarationError(
+            f"no value for {', '.join(missing)}; give each a range in --over or a number in --at{own}"
+        )
 
 
 def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:

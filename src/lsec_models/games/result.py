@@ -52,7 +52,8 @@ class Result(ABC):
 
         def __getattr__(self, name: str) -> Any:
             """Say how a quantity is asked for; what begins with an underscore is asked for by notebooks."""
-            way_out = "" if name.startswith("_") or not hasattr(type(self), "__getitem__") else f"; write [{name!r}]"
+            named = not name.startswith("_") and hasattr(type(self), "__getitem__")
+            way_out = f"; a quantity is written [{name!r}]" if named else ""
             words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
             raise AttributeError(words, name=name, obj=self)
 

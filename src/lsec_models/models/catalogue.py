@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.algebra.domains.symbols import Parameter
-from lsec_models.errors import DeclarationError, nearest, require_known
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
@@ -54,6 +54,8 @@ def load(name: str, **options: Any) -> CataloguedGame:
     >>> load("power_structures", order=["streamer", ("manufacturer", "platform")], streamer="top").parameters
     (F, a, b, c, eta, gamma, k, lambda, mu, phi, tau, upsilon)
     """
+    if isinstance(name, str) and name.endswith(".toml"):
+        raise UnknownName(f"no model {name!r} in the catalogue; a game file is read by read_game({name!r})")
     require_known(name, CATALOGUE, f"no model {name!r} in the catalogue")
     model = CATALOGUE[name]
     for option in options:

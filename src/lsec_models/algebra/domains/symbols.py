@@ -236,6 +236,7 @@ def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool
         raise DeclarationError(
             f"{kind.__name__.lower()}s {shown}: the sign {sign!r} is not one that a domain can carry; "
             f"give exactly one of {', '.join(f'{name}=True' for name in known)}"
+            + (", and bounds as within=(0, 1)" if kind is Decision else "")
         )
     if not names or not all(isinstance(name, str) and name.strip(" ,") for name in names):
         raise DeclarationError(f"{kind.__name__.lower()}s {shown}: give one or more names as text, such as 'a b c'")

@@ -80,7 +80,7 @@ class Bargain(Described):
         if not all(isinstance(player, str) for player in players):
             raise DeclarationError(f"a bargain is between {players!r}, which are no names; write ['maker', 'shop']")
         object.__setattr__(self, "players", players)
-        object.__setattr__(self, "over", sequence_field(self.over, "terms", lambda text: f"[{text}] with its symbol"))
+        object.__setattr__(self, "over", sequence_field(self.over, "over", lambda text: f"[{text}] with its symbol"))
         for term in self.over:
             if not isinstance(term, Decision):
                 raise DeclarationError(f"{self._who} bargain over {term!r}, which is no decision; declare decisions()")
@@ -88,9 +88,6 @@ class Bargain(Described):
             raise DeclarationError(f"{self._who} bargain over nothing; write over=[w] with what they agree on")
         if self.weights is None:
             raise DeclarationError(f"weights of {self._who} are None; leave them out for equal powers")
-        for name in ("readjust", "secret"):
-            if not isinstance(getattr(self, name), bool):
-                raise DeclarationError(f"{name} of {self._who} is {getattr(self, name)!r}; write True or False")
         for name in ("weights", "disagreement", "outside"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, self._pair(getattr(self, name), name))

@@ -72,7 +72,9 @@ class Entries:
         """
         self._count(where)
         if name in self._values:
-            raise DeclarationError(f"{where}: the name {name!r} has a meaning already; rename one of the two")
+            raise DeclarationError(
+                f"{where}: the name {name!r} has a meaning already; rename one of the two, or leave one out"
+            )
         self._values[name] = value
 
     def expression(self, where: str, text: object) -> sp.Expr:

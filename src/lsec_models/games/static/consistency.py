@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, Parameter
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, excerpt_of, kind_of, nearest
 from lsec_models.games.static.kinks import has_kinks
 
 # Each player with its decisions; a name may stand twice until it is checked.
@@ -21,6 +21,8 @@ def check_names(owners: Owners, report: Iterable[object], expected: Collection[D
     for player, decides in owners:
         _take(taken, player, "player")
         for decision in decides:
+            if owner.get(decision) == player:
+                raise DeclarationError(f"decision {decision} stands twice in what {player!r} decides; leave one out")
             if decision in owner:
                 raise DeclarationError(
                     f"decision {decision} is decided by {owner[decision]!r} and by {player!r}; give it one owner"
@@ -114,7 +116,7 @@ def check_order(owners: Owners, slots: Sequence[Sequence[object]], expected: Col
         elif isinstance(entry, sp.Symbol):
             raise UnknownName(f"order names {entry}, {_stranger(entry, decided)}")
         elif not isinstance(entry, str) or entry not in named:
-            raise UnknownName(f"order names {entry!r}, {_nobody(entry, named, decided)}")
+            raise UnknownName(f"order names {excerpt_of(entry)}, {_nobody(entry, named, decided)}")
         elif not named[entry]:
             raise DeclarationError(f"order names {entry!r}, who decides nothing; leave the name out of order=")
         if entry in seen:
@@ -137,6 +139,9 @@ def check_order(owners: Owners, slots: Sequence[Sequence[object]], expected: Col
 
 
 def _nobody(entry: object, names: Iterable[str], decided: Sequence[Decision]) -> str:
+    if not isinstance(entry, str):
+        some = next(iter(names), "manufacturer")
+        return f"which is {kind_of(entry)}; write a player's name in quotes, such as {some!r}"
     if entry in [decision.name for decision in decided]:
         return f"which is a decision; write its symbol, {entry} without quotes"
     return f"who does not play; {nearest(str(entry), names)}"

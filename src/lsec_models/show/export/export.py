@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from lsec_models.algebra.description import Described
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, kind_of
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary
 from lsec_models.prove.results.signs import Comparison, SignTable
@@ -208,9 +208,7 @@ def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:
         return thing.summary()
     if isinstance(thing, Comparison | SignTable):
         return thing
-    kind = type(thing).__name__
-    article = "an" if kind[0] in "AEIOUaeiou" else "a"
     raise DeclarationError(
-        f"{article} {kind} cannot be exported to {target}; export a result (what solve "
+        f"{kind_of(thing)} cannot be exported to {target}; export a result (what solve "
         "returns), a ranking (compare) or a sign table (comparative_statics)"
     )
