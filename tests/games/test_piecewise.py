@@ -9,11 +9,13 @@ from functools import cache
 
 import pytest
 import sympy as sp
+from tests.support.results import KINDS
 
 from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.errors import OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.games.static.results.solutions import interrupted
 
 a, c = parameters("a c", positive=True)
 q, y = decisions("q y")
@@ -68,6 +70,42 @@ def test_the_tiling_says_what_was_proved() -> None:
     assert said.startswith("covering: proved; disjoint: proved")
     assert "random points" in said
     assert "not proved" not in said
+
+
+def test_the_tiling_says_what_was_not_proved_and_where() -> None:
+    (cheap,) = domain_of((a, c), [a > 2 * c]).conditions
+    within = domain_of((a, c), []).where([replace(cheap, origin="payoffs are concave")])
+    tiling = replace(duopoly().tiling, within=within, jumps="answers jump")
+    assert re.search(r"^within: a > 2\*c  \[payoffs are concave\]$", str(tiling), re.MULTILINE)
+    assert "not proved: single answers of later movers (answers jump)" in str(tiling)
+    limited = KINDS["ConstrainedEquilibrium"]().tiling
+    assert "not proved" not in str(limited)
+    assert "not proved: later answers (answers jump)" in str(replace(limited, jumps="answers jump"))
+
+
+def test_of_a_continuum_one_equilibrium_is_listed_that_says_so() -> None:
+    """Only the sum of two decisions matters to the maker, who fixes the third; none of it is a ratio at zero."""
+    one, other, third = decisions("one other third")
+    maker = Player("maker", decides=[one, other, third], payoff=(one + other) * (a - one - other) - (third - 1) ** 2)
+    game = Game(players=[maker], report={"part": one / other})
+    (listed,) = solve(game, corners=True).all_at(a=2)
+    assert (listed["one"] + listed["other"], listed["third"]) == (1, 1)
+    assert listed.selection.startswith("one of ")
+    solutions = solve(game, at={"a": 2})
+    (filled,) = solutions.continua
+    assert dict(filled.free) == {"one": (0, 1), "other": (0, 1)}
+    with pytest.raises(OutsideDomain, match="0 equilibria and 1 continua, not one"):
+        solutions.only()
+    (undefined,) = [end for end in solutions.examples() if end["other"] == 0]
+    with pytest.raises(UnknownName, match="'part' is not defined at this equilibrium: it divides by zero"):
+        undefined["part"]
+
+
+def test_where_nothing_was_resolved_the_reason_is_said() -> None:
+    cut = interrupted(duopoly().game, {a: Fraction(10), c: Fraction(2)}, "3 s")
+    assert str(cut) == "Not resolved, cheap = dear at a = 10, c = 2: interrupted: 3 s"
+    with pytest.raises(OutsideDomain, match=r"Not resolved, .* interrupted: 3 s"):
+        cut.only()
 
 
 def test_a_proof_is_not_said_to_fail_where_a_decision_does_not_matter() -> None:

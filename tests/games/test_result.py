@@ -8,6 +8,7 @@ import operator
 import pickle
 import pkgutil
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.support.results import KINDS, STOCK
 
 import lsec_models
 from lsec_models import Game, Player, to_json, to_latex, to_mathematica
-from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
+from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
 from lsec_models.games.summary.summary import Summary
@@ -75,6 +76,31 @@ def test_a_summary_says_what_the_result_says(kind: str) -> None:
     for quantity in said.quantities if isinstance(result, Solved | AtPoint) else ():
         if quantity.role in ("decision", "payoff", "report"):
             assert abs(sp.sympify(result[quantity.name]) - quantity.value) < 1e-4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_decisions_and_payoffs_are_handed_out_by_name(kind: str) -> None:
+    result = KINDS[kind]()
+    if isinstance(result, SolvedAtPoint):
+        assert len(result) == len(list(result)) > 0
+        return
+    assert result.payoffs
+    assert not isinstance(result, Solved) or result.decisions
+    for quantity in result.summary().quantities:
+        assert quantity.role not in ("decision", "strategy", "share") or quantity.name in result.decisions
+        assert quantity.role != "value function" or quantity.name in result.payoffs
+
+
+NAMELESS = {
+    "PeriodsPoint": r"'G' moves in time; read it period by period, paths\['G'\]",
+    "OpenLoopPoint": r"'G' moves in time; read it along the path, path\('G', \[0, 1\]\)",
+}
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_what_moves_in_time_is_no_quantity(kind: str) -> None:
+    with pytest.raises(UnknownName, match=NAMELESS[kind]):
+        KINDS[kind]()["G"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -146,6 +172,13 @@ def test_several_at_one_point_give_the_only_one_or_say_how_many() -> None:
     assert KINDS["OneStateSolution"]().only() == KINDS["OneStateSolution"]().basins[0].target
     with pytest.raises(lsec_models.LsecError, match="3 equilibria"):
         KINDS["MatrixEquilibria"]().only()
+    listed = KINDS["FeedbackSolutions"]()
+    with pytest.raises(SeveralSolutions, match=r"2 solutions of firm; look at each, as in solutions\[0\]"):
+        replace(listed, solutions=listed.solutions * 2).only()
+    at_rest = KINDS["RestPointsAt"]()
+    assert (at_rest.kind, at_rest[0].is_pure, at_rest[-1].is_pure) == ("rest points", True, False)
+    with pytest.raises(SeveralSolutions, match="2 rest points play live / watch; pick one of the sequence"):
+        replace(at_rest, found=(at_rest[0], at_rest[0])).named("live / watch")
     assert [one.words for one in KINDS["MatrixEquilibria"]()] == [e.words for e in KINDS["MatrixEquilibria"]().extreme]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -58,14 +59,14 @@ class GameOverTime(Described):
     assuming: Sequence[sp.Basic] = ()
 
     @property
+    @abstractmethod
     def static_game(self) -> Game:
         """The static game of one instant or period, stocks given."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def parts(self) -> tuple[object, ...]:
         """All expressions that the game is made of."""
-        raise NotImplementedError
 
     @cached_property
     def stocks(self) -> tuple[State, ...]:

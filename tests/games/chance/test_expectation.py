@@ -54,6 +54,7 @@ def test_kinks_under_a_uniform_law(expression: sp.Expr, quarters: int) -> None:
     [
         lambda x: sp.Max(0, x - q) * sp.Min(5, 2 * x),
         lambda x: sp.Min(q, x) ** 2,
+        lambda x: sp.Max(0, 4 - x) * sp.Max(0, 6 - x),
         lambda x: sp.Min(q, x) * sp.Max(0, q - x) * x,
         lambda x: sp.Max(0, 4 - x) * sp.Max(0, x - q) ** 2 * sp.Max(1, x / 2),
     ],
@@ -156,6 +157,19 @@ def test_a_kink_in_a_kink() -> None:
     assert sp.expand(expected(sp.Min(D, q + leftover), [D])) == 3
     with pytest.raises(DeclarationError, match="where each kink is linear in D"):
         expected(sp.Max(0, 2 - sp.Max(D, q)), [D])
+    for squared in (leftover * D, leftover**2):
+        with pytest.raises(DeclarationError, match="where each kink is linear in D"):
+            expected(sp.Max(0, squared - 1), [D])
+
+
+def test_kinks_in_kinks_of_one_place_with_weights_that_are_parameters() -> None:
+    """Beside what is fixed before the draw, which is no kink in D."""
+    bonus = sp.Max(0, p - 1)
+    value = expected(bonus + sp.Max(0, a * sp.Max(0, q - D) - B * (q - D)), [D])
+    for order, sale, steep, less in ((2, 3, 2, 1), (3, 0, 1, 3), (0, 2, 1, 2)):
+        away = order - _DRAWS
+        mean = max(0, sale - 1) + np.mean(np.maximum(0, steep * np.maximum(0, away) - less * away))
+        assert float(value.subs({q: order, p: sale, a: steep, B: less})) == pytest.approx(float(mean), abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +186,12 @@ def test_what_has_no_closed_form(expression: sp.Expr, words: str) -> None:
     drawn = [s for s in expression.free_symbols if hasattr(s, "law")]
     with pytest.raises(DeclarationError, match=words):
         expected(expression, drawn)
+
+
+def test_a_kink_of_a_normal_number_rises_or_falls() -> None:
+    gain, slope = random("x", normal(0, 1)), decisions("r", real=True)
+    with pytest.raises(DeclarationError, match="with a slope of known sign where several are multiplied"):
+        expected(sp.Max(0, slope * gain - 1), [gain], rational=False)
 
 
 def test_what_is_known_of_signs_leaves_kinks_out() -> None:

@@ -38,6 +38,9 @@ def test_a_game_knows_its_signals() -> None:
     numbers = game.with_values(V=2, t=4)
     assert (str(numbers.signals[0].noise), numbers.parameters) == ("1/4", ())
     assert signal("s", of=z, noise=2) != signal("s", of=z, noise=3)
+    assert seen.with_parameters({a: b}) is seen
+    with pytest.raises(DeclarationError, match=r"decisions are functions of them; solve it by itself, solve\(game\)"):
+        _ = game.representative
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,12 @@ from lsec_models import (
 )
 from lsec_models.audits import Simulation
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, ParseError
+from lsec_models.games.static.chance.expected_game import answered_game
 from lsec_models.games.static.results.simulations import SimulatedPayoff
 
 a, V, rho, r = parameters("a V rho r", positive=True)
 q, x, w = decisions("q x w")
+N = decisions("N", real=True)
 z = random("z", normal(0, V))
 _LEVELS = (np.arange(20_000) + 0.5) / 20_000
 _LAWS: dict[str, tuple[Any, NDArray[np.float64]]] = {
@@ -260,11 +262,30 @@ def test_game_files() -> None:
             ),
             "is not asked in a differential game",
         ),
+        (lambda: _in_turn(MeanVariance(1), risk_of_late=MeanVariance(1)), "decides x when something random is known"),
+        (
+            lambda: answered_game(_in_turn(MeanVariance(1))),
+            r"'early' shuns risk by MeanVariance\(1\), of which a part is known before others decide",
+        ),
+        (lambda: _in_turn(None, constraints={"late": [x <= 1]}), "constraints: x <= 1 speaks of x, which is decided"),
+        (lambda: _in_turn(None, expectations={N: x}), "expectations: x speaks of x, which is decided when something"),
     ],
 )
 def test_named_errors(wrong: Any, words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
         wrong()
+
+
+def test_who_decides_before_the_draw_may_be_constrained() -> None:
+    assert _in_turn(None, constraints={"early": [w <= 1]}).representative.bounds
+
+
+def _in_turn(risk: Any, risk_of_late: Any = None, **more: Any) -> Game:
+    """Somebody decides before something is drawn, somebody after it, and a second draw is never seen."""
+    seen, unseen = random("E", uniform(0, 1)), random("F", exponential(1))
+    early = Player("early", decides=[w], payoff=(a + seen - w) * x - unseen * w, risk=risk)
+    late = Player("late", decides=[x], payoff=x * (a + seen - x), risk=risk_of_late)
+    return Game(players=[early, late], order=["early", seen, "late"], **more)
 
 
 def _shop(payoff: sp.Expr, risk: Any, **more: Any) -> Game:

@@ -232,6 +232,7 @@ TWICE = '[players.other]\ndecides = ["p"]\npayoff = "p"'
 # Each bad text, its error, and what the message says: where, and the way out.
 MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     # no TOML
+    "dots": ("a = 1\n" + "." * 201, ParseError, ["line 2: more than 200 dots", "break the line"]),
     "empty": ("\n", ParseError, ["players", "write [players.NAME]"]),
     "prose": ("once upon\na time", ParseError, ["not valid TOML", "line 1", "correct it"]),
     "open quote": (monopoly(payoff="payoff = 'p"), ParseError, ["not valid TOML", "end of document"]),
@@ -772,6 +773,8 @@ def test_a_bargain_is_read_from_the_order() -> None:
     assert (bargain.players, [term.name for term in bargain.over]) == (("maker", "shop"), ["w", "F"])
     assert (bargain.over[0].is_nonnegative, bargain.over[1].is_nonnegative) == (True, None)
     assert solve(game, at={"a": 10, "c": 2, "beta": "1/2", "d": 10}).only()["maker"] == 10
+    (hidden,) = read_game(BARGAIN.replace('outside = ["d", 0]', "secret = true")).bargains
+    assert hidden.secret
 
 
 def test_a_choice_that_follows_is_read_with_its_modes() -> None:
@@ -797,6 +800,11 @@ def test_constraints_may_say_whose_they_are() -> None:
         (BARGAIN.replace('"1 - beta"', '"beta"'), "they must sum to 1"),
         (BARGAIN.replace('outside = ["d", 0]', "secret = 1"), "order.secret: this must be true or false"),
         (FOLLOWED.replace('by = "streamer"', ""), "the name of who chooses is missing"),
+        (BARGAIN.replace('["d", 0]', '"d"'), 'order.outside: this must be a list of two, such as ["beta", "1 - beta"]'),
+        (BARGAIN.replace('outside = ["d", 0]', "breakdown = 0"), "order.breakdown: this must be a table, such as {q ="),
+        ("then = 3\n" + FOLLOWED.split("[then]")[0], "then: this must be a section; write [then] with by ="),
+        (FOLLOWED.replace("[then]", "[then]\nbye = 1"), "then: there is no entry 'bye'; did you mean 'by'"),
+        (FOLLOWED.split("[then.among")[0] + "[then.among]\nrefuse = 1", "write [then.among.refuse.players.NAME]"),
         (FOLLOWED.replace("accept.definitions", "accept.parameters"), "no section 'parameters'"),
     ],
 )
@@ -891,6 +899,9 @@ def test_kinks_that_are_none(before: str, after: str, words: str) -> None:
 
 
 def test_kinks_are_measured() -> None:
+    many = ", ".join(['"k"'] * 11)
+    with pytest.raises(ParseError, match="more than 10 parts; name some of them by a definition above"):
+        read_game(KINKED.replace('"k", "a - p"', many).replace("[report]", 'rest = "0"\n[report]'))
     large = "(" + " + ".join(["a", "k", "p"]) + ")^60"
     text = KINKED.replace('"a - p"]', f'"{large}", "{large} + 1", "{large} + p", "{large} + k"]')
     with pytest.raises(ParseError, match="multiplied out"):

@@ -18,6 +18,7 @@ from lsec_models import Game, Player, decisions, exponential, normal, parameters
 from lsec_models.audits import Simulation
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.games.static.chance.recourse import best_answer
 
 Floats = NDArray[np.float64]
 q, x, w = decisions("q x w")
@@ -118,6 +119,31 @@ def test_a_price_is_the_mean_of_exponential_demand() -> None:
     assert float(found.only()["w"]) == pytest.approx(50, rel=1e-9)
     assert float(found.only()["maker"]) == pytest.approx(1250 / np.e, rel=1e-9)
     assert found.evidence.status(About.EXISTS) is Status.VERIFIED
+
+
+ENDS, side = decisions("y", within=(0, 3)), parameters("side", real=True)
+BOX = Game(players=[Player("one", decides=[w], payoff=-(w**2))], report={"all": c * side}).domain
+
+
+@pytest.mark.parametrize(
+    ("payoff", "best"), [(-sp.Max(0, ENDS - 1) - ENDS, 0), (sp.Max(0, ENDS - 1) + ENDS, 3)], ids=["falls", "rises"]
+)
+def test_a_payoff_that_falls_or_rises_throughout_is_best_at_an_end(payoff: sp.Expr, best: int) -> None:
+    assert best_answer(payoff, ENDS, BOX) == best
+
+
+@pytest.mark.parametrize(
+    ("payoff", "words"),
+    [
+        (-(x**3), r"-x\*\*3 is not quadratic in it"),
+        (sp.Max(0, side * x - 1) - 2 * x, "the sign of side is not known"),
+        (-sp.Max(0, x - 1) - sp.Max(0, x - c), "the payoff has kinks at 1 and c"),
+    ],
+    ids=["cubic", "open sign", "two kinks"],
+)
+def test_answers_without_a_closed_form_say_why(payoff: sp.Expr, words: str) -> None:
+    with pytest.raises(DeclarationError, match=f"no closed form for all draws: .*{words}; add to assuming="):
+        best_answer(payoff, x, BOX)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -49,9 +50,9 @@ class SolutionsOverTime(Result, Generic[G, S]):
             least[finding.row] = finding if known is None or finding.status < known.status else known
         return dynamic_evidence(self.game, least.values(), self.point, [self.stated(one) for one in self.solutions])
 
+    @abstractmethod
     def stated(self, one: S) -> object:
         """Return what distinguishes a solution from others at the point."""
-        raise NotImplementedError
 
     def only(self) -> S:
         """Return the one solution.
