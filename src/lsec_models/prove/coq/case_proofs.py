@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from lsec_models.errors import CoqError
-from lsec_models.prove.certificates.checker import Step
+from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.formula import Case, Fact
 from lsec_models.prove.coq.frame import Frame, Radical
 from lsec_models.prove.coq.place import ONE, PLAIN, Place, sum_of, term_of, truth_value
