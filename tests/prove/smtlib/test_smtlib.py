@@ -149,7 +149,7 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     for wrong, words in (
         ([other], "no SMT-LIB"),
         ([file, "nobody2020"], "not both"),
-        ([tmp_path / "no.smt2"], "No such"),
+        ([tmp_path / "no.smt2"], "no such file; give the path"),
     ):
         assert main(["prove", *map(str, wrong)]) == 2
         assert words in capsys.readouterr().err
