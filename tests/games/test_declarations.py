@@ -100,7 +100,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "one decision twice": (
         lambda: game(players=[Player("maker", decides=[w, w], payoff=w), SELLER]),
         DeclarationError,
-        "decision w is decided by 'maker' and by 'maker'",
+        "decision w stands twice in what 'maker' decides; leave one out",
     ),
     "player called as a decision": (
         lambda: game(players=[Player("w", decides=[w, q], payoff=w * DEMAND), SELLER]),
