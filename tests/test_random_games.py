@@ -7,8 +7,9 @@ import pytest
 import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import point_of
-from lsec_models.audits.search.nested import NestedGame, NestedSolution
+from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import NestedSolution
 from random_games import RandomGame, random_game
 
 pytestmark = pytest.mark.slow

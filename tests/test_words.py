@@ -39,8 +39,9 @@ from lsec_models import (
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.value_iteration import value_iteration
-from lsec_models.audits.search.nested import NestedSolution, nested_solution
+from lsec_models.audits.search.nested import nested_solution
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import NestedSolution
 from lsec_models.cli import main
 from lsec_models.errors import (
     ClaimError,

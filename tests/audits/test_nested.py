@@ -10,8 +10,9 @@ import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_structures, solve
 from lsec_models.algebra.domains.sampling import sample
-from lsec_models.audits.search.nested import NestedGame, NestedSolution, deviation_gains, nested_solution
+from lsec_models.audits.search.nested import NestedGame, deviation_gains, nested_solution
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import NestedSolution
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from lsec_models import solve
 from lsec_models.algebra.domains.sampling import sample
-from lsec_models.audits.search.nested import NestedGame, NestedSolution
+from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import NestedSolution
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.results.solutions import Solutions

@@ -14,8 +14,9 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision
-from lsec_models.audits.search.nested import DeviationGain, NestedGame
+from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import DeviationGain
 from lsec_models.audits.search.numerical_game import CompiledGame
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.bargaining.declaration import Bargain

@@ -17,8 +17,9 @@ import sympy as sp
 from lsec_models.algebra.domains.sampling import stream
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.followed_decisions import FollowedDecisions
-from lsec_models.audits.search.nested import DeviationGain, NestedGame
+from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.audits.search.nested_results import DeviationGain
 from lsec_models.cluster.workers import answers
 from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked

@@ -15,8 +15,9 @@ import sympy as sp
 from lsec_models.audits.search.bargained_terms import moves_after_first
 from lsec_models.audits.search.feasible_interval import rooms
 from lsec_models.audits.search.line_maximum import Lanes, peaks
-from lsec_models.audits.search.nested import DeviationGain, NestedGame
+from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome, Play
+from lsec_models.audits.search.nested_results import DeviationGain
 from lsec_models.audits.search.numerical_game import Arena, CompiledGame
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
