@@ -12,7 +12,7 @@ from lsec_models.prove.results.signs import DecidedSign
 from lsec_models.prove.results.verdicts import Proved
 from lsec_models.show.export.table import Cell, Table
 
-from .model import TRILATERAL, equilibria
+from .model import TRILATERAL, interior
 
 QUANTITIES: Mapping[str, str] = {
     "q": "quality",
@@ -48,14 +48,14 @@ def pairwise() -> dict[str, Any]:
     """
     found = {}
     for left, right in combinations(TRILATERAL, 2):
-        compared = compare({label: equilibria()[label] for label in (left, right)}, list(QUANTITIES))
+        compared = compare({label: interior()[label] for label in (left, right)}, list(QUANTITIES))
         found[f"{left} | {right}"] = {cell.quantity: _entry(cell.sign) for cell in compared}
     return found
 
 
 def statics(label: str) -> dict[str, Any]:
     """Return, for each quantity and parameter of one structure, the decided sign of the derivative."""
-    table = comparative_statics(equilibria()[label], list(QUANTITIES))
+    table = comparative_statics(interior()[label], list(QUANTITIES))
     return {f"{cell.quantity} in {cell.parameter}": _entry(cell.sign) for cell in table}
 
 

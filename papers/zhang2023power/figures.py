@@ -12,7 +12,7 @@ from lsec_models.show.figures.maps.matrix import draw_matrix
 from lsec_models.show.figures.maps.regions import draw_regions
 
 from .general_formula import coefficients
-from .model import BILATERAL, COST, EFFECT, STRENGTH, TRILATERAL, equilibria
+from .model import BILATERAL, COST, EFFECT, STRENGTH, TRILATERAL, interior
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -102,7 +102,7 @@ def _line_panels(
 
     from lsec_models.evaluate import sweep
 
-    wanted = {label: equilibria()[label] for label in (_TOGETHER, *_ONE_LEADS, *_TWO_LEAD, *_IN_TURN)}
+    wanted = {label: interior()[label] for label in (_TOGETHER, *_ONE_LEADS, *_TWO_LEAD, *_IN_TURN)}
     data = sweep(wanted, over={"gamma": _GAMMA}, at={name: v for name, v in BASELINE.items() if name != "gamma"})
     gamma = data["gamma"].to_numpy()
     figure = Figure(figsize=(10.5, 3.5), layout="constrained")
@@ -158,7 +158,7 @@ def _strength_plane(labels: Sequence[str], quantities: Sequence[str]) -> tuple[A
     over = {EFFECT[p].name: np.sqrt(strengths * float(BASELINE["b"] * BASELINE[COST[p].name])) for p in ("S", "M")}
     data = {}
     for label in labels:
-        held = {name: BASELINE[name] for name in equilibria()[label].ring.names if name not in over}
-        swept = sweep(equilibria()[label], over=over, at=held).transpose("mu", "gamma")
+        held = {name: BASELINE[name] for name in interior()[label].ring.names if name not in over}
+        swept = sweep(interior()[label], over=over, at=held).transpose("mu", "gamma")
         data[label] = {name: swept[name].to_numpy().copy() for name in (*quantities, "violated")}
     return strengths, data

@@ -11,9 +11,11 @@ from lsec_models import Equilibrium, parameters, power_structures, solve
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.games.static.order import order_label
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.models.channels import power_structures as declared
 from lsec_models.models.channels.power_structures import a, b, bilateral, c, eta, gamma, integrated, k, mu, tau, upsilon
 
+from . import bounded
 from .general_formula import Formula, Order, general_formula
 
 PLAYERS: Mapping[str, str] = {"M": "manufacturer", "S": "streamer", "P": "platform"}
@@ -28,8 +30,13 @@ STRENGTH: Mapping[str, sp.Symbol] = dict(zip("MSP", parameters("s_M s_S s_P", po
 SYMBOLS = (a, b, c, k, eta, upsilon, gamma, mu, tau, *STRENGTH.values())
 
 
+def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
+    """Return every equilibrium that claims speak of, by label: all 17 games, and those under bounds."""
+    return {**interior(), **bounded.equilibria()}
+
+
 @cache
-def equilibria() -> Mapping[str, Equilibrium]:
+def interior() -> Mapping[str, Equilibrium]:
     """Return all 17 games solved from their first-order conditions, by label."""
     solved = {label: solve(declared.power_structures(_named(order))) for label, order in TRILATERAL.items()}
     solved |= {label: solve(bilateral(_named(order))) for label, order in BILATERAL.items()}

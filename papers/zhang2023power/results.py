@@ -15,7 +15,7 @@ from lsec_models.show.export.closed_forms import closed_form
 from . import atlas, tables
 from .general_formula import Formula, coefficients
 from .leading import leading, profit
-from .model import BILATERAL, CHAIN, PLAYERS, STRENGTH, TRILATERAL, equilibria, in_strengths, total_strength
+from .model import BILATERAL, CHAIN, PLAYERS, STRENGTH, TRILATERAL, in_strengths, interior, total_strength
 from .rankings import against_chain, all_hold_when_moderate, ranking
 from .streamers import commission_entry, neutral_exactly_when_manufacturer_first, orders_of, type_entry
 from .verification import agreement, consequences, same_domain
@@ -34,7 +34,7 @@ def closed_forms() -> dict[str, Any]:
     It is found by backward induction from the first-order conditions, in exact arithmetic. The conditions are those
     under which every player's payoff is strictly concave in its own decisions and demand is positive.
     """
-    return {label: closed_form(equilibria()[label]) for label in TRILATERAL}
+    return {label: closed_form(interior()[label]) for label in TRILATERAL}
 
 
 @RESULTS.add(
@@ -47,7 +47,7 @@ def closed_forms_of_the_others() -> dict[str, Any]:
 
     The chain has one owner, who sets price, quality, effort and traffic.
     """
-    return {label: closed_form(equilibria()[label]) for label in (*BILATERAL, CHAIN)}
+    return {label: closed_form(interior()[label]) for label in (*BILATERAL, CHAIN)}
 
 
 @RESULTS.add("R3", title="One general formula for all power structures", tables=tables.general_formula)
@@ -71,7 +71,7 @@ def general_formula() -> dict[str, Any]:
     shows that the recursion, computed on its own, returns every quantity and the conditions of each of the 17 games
     solved from their first-order conditions.
     """
-    return {label: _formula_entry(label) for label in equilibria()}
+    return {label: _formula_entry(label) for label in interior()}
 
 
 @RESULTS.add("R4", title="How position moves the coefficients", tables=tables.coefficients)
@@ -102,7 +102,7 @@ def consequences_of_demand() -> list[dict[str, Any]]:
     parabola in D whose top is the integrated chain.
     """
     found: dict[sp.Eq, dict[str, bool]] = {}
-    for label in equilibria():
+    for label in interior():
         for relation, holds in consequences(label).items():
             found.setdefault(relation, {})[label] = holds
     return [{"relation": relation, "holds": games} for relation, games in found.items()]
@@ -243,7 +243,7 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this. The check is of another kind than the derivation, so that a slip in one is not repeated in the other.
     """
-    return audited(equilibria(), draws=10)
+    return audited(interior(), draws=10)
 
 
 def _formula_entry(label: str) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.models.channels.power_structures import a, b, c
 
 from .general_formula import Formula
-from .model import CHAIN, COST, EFFECT, INVESTMENTS, PLAYERS, equilibria, formula_of, players_of, strength
+from .model import CHAIN, COST, EFFECT, INVESTMENTS, PLAYERS, formula_of, interior, players_of, strength
 
 
 def formula_quantities(label: str) -> dict[str, Ratio]:
     """Return every quantity of a game as the general formula gives it, in the model's own parameters."""
-    equilibrium = equilibria()[label]
+    equilibrium = interior()[label]
     formula = formula_of(label, equilibrium.ring)
     market, slope, cost = (ratio(equilibrium.ring, value) for value in (a - b * c, b, c))
     money = market * market / slope
@@ -36,14 +36,14 @@ def formula_quantities(label: str) -> dict[str, Ratio]:
 
 def agreement(label: str) -> dict[str, bool]:
     """Return for each quantity of a game whether formula and solved equilibrium are one function."""
-    exact = equilibria()[label].exact
+    exact = interior()[label].exact
     found = formula_quantities(label)
     return {name: found[name] == value for name, value in exact.items()}
 
 
 def same_domain(label: str) -> bool:
     """Whether the formula's conditions and the solved game's imply each other."""
-    equilibrium = equilibria()[label]
+    equilibrium = interior()[label]
     formula = formula_of(label, equilibrium.ring)
     own = _in_parameters(formula, equilibrium)
     return _implies(own, equilibrium.domain) and _implies(equilibrium.domain, own)
@@ -53,7 +53,7 @@ def consequences(label: str) -> dict[sp.Eq, bool]:
     """Return which relations between demand D and the other quantities hold identically in a game."""
     q, e, t, p, s, D, CS, Pi = sp.symbols("q e t p s D CS Pi")
     shown = {"q": q, "e": e, "t": t}
-    equilibrium = equilibria()[label]
+    equilibrium = interior()[label]
     exact, ring = equilibrium.exact, equilibrium.ring
     demand, market, slope = exact["demand"], ratio(ring, a - b * c), ratio(ring, b)
     total = ratio(ring, sp.Add(*(strength(player) for player in players_of(label))))

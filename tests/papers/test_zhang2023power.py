@@ -5,10 +5,13 @@ from __future__ import annotations
 import doctest
 import json
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from lsec_models.papers import Reproduction
 
@@ -104,3 +107,66 @@ def test_commission_is_neutral_exactly_when_the_manufacturer_moves_first() -> No
 def test_nobody_gains_by_deviating() -> None:
     assert len(RECORD["R15"]["passed"]) == 17
     assert all(RECORD["R15"]["passed"].values())
+
+
+Decided = tuple[float, float, float, float]
+
+
+def under_a_bound(structure: str, v: dict[str, float]) -> Decided:
+    """Return w, q, m and e of two players with a bound on quality, by search and by replies."""
+    if structure == "MS":
+        w, q, m, e = v["c"], 0.0, 0.0, 0.0
+        for _ in range(400):
+            (m, e), (w, q) = streamer_answers(v, w, q), maker_answers(v, m, e)
+        return w, q, m, e
+    if structure == "M_S":
+        led = minimize(
+            lambda x: -earned(v, *x, *streamer_answers(v, *x))[0], [v["c"], 0.0], bounds=[(v["c"], 40), (0, v["Q"])]
+        )
+        return (*led.x, *streamer_answers(v, *led.x))
+    led = minimize(lambda x: -earned(v, *maker_answers(v, *x), *x)[1], [0.0, 0.0], bounds=[(0, 40), (0, 40)])
+    return (*maker_answers(v, *led.x), *led.x)
+
+
+def earned(v: dict[str, float], w: float, q: float, m: float, e: float) -> tuple[float, float]:
+    demand = v["a"] - v["b"] * (w + m) + v["gamma"] * q + v["mu"] * e
+    return (w - v["c"]) * demand - v["k"] * q**2 / 2, m * demand - v["eta"] * e**2 / 2
+
+
+def streamer_answers(v: dict[str, float], w: float, q: float) -> tuple[float, float]:
+    for_sale = v["a"] - v["b"] * w + v["gamma"] * q
+    size = 2 * v["b"] * v["eta"] - v["mu"] ** 2
+    return v["eta"] * for_sale / size, v["mu"] * for_sale / size
+
+
+def maker_answers(v: dict[str, float], m: float, e: float) -> tuple[float, float]:
+    for_sale = v["a"] - v["b"] * (m + v["c"]) + v["mu"] * e
+    q = min(max(v["gamma"] * for_sale / (2 * v["b"] * v["k"] - v["gamma"] ** 2), 0.0), v["Q"])
+    return v["c"] + (for_sale + v["gamma"] * q) / (2 * v["b"]), q
+
+
+def test_rankings_where_quality_is_at_its_bound_by_brute_force() -> None:
+    draw = np.random.default_rng(3).uniform
+    strong = 0
+    for _ in range(12):
+        v = {"a": draw(8, 12), "c": draw(0, 2), "gamma": draw(0.8, 1.3), "mu": draw(0.2, 1.2), "Q": draw(0.1, 0.5)}
+        v |= {"b": 1.0, "k": 1.0, "eta": 1.0}
+        found = {name: under_a_bound(name, v) for name in ("MS", "M_S", "S_M")}
+        profit = {name: earned(v, *decided) for name, decided in found.items()}
+        assert all(q == pytest.approx(v["Q"], abs=1e-6) for _, q, _, _ in found.values())
+        assert profit["M_S"][0] >= profit["MS"][0] - 1e-6
+        assert profit["S_M"][1] >= profit["MS"][1] - 1e-6
+        assert profit["M_S"][0] > profit["S_M"][0]
+        assert (profit["M_S"][1] < profit["MS"][1]) == (v["mu"] < 1)
+        assert found["S_M"][3] < min(found["MS"][3], found["M_S"][3])
+        assert sum(profit["S_M"]) < sum(profit["MS"])
+        strong += v["gamma"] > 1
+    assert strong >= 3
+
+
+def test_the_ledger_says_what_bounds_change() -> None:
+    claims = tomllib.loads((FOLDER / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
+    bounded = {claim["id"]: claim for claim in claims if "bound" in claim["id"] or "corner" in claim["id"]}
+    assert len(bounded) == 10
+    begun = {claim["remark"].split()[0].rstrip(":") for claim in bounded.values()}
+    assert begun == {"Survives", "Changed", "Bounds"}
