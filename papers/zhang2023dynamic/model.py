@@ -13,10 +13,13 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, Player, parameters, solve
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
 from lsec_models.models.over_time.dynamic_quality import F, G, T, commission, eta, p, phi, psi_e, psi_q, q, rho_M, rho_S
 from lsec_models.models.parts.streamers import streamer_type
 from lsec_models.solve.differential.dispatch import solve_differential
+
+from . import bounded
 
 MODES = ("centralised", "nash", "stackelberg", "cost_sharing", "quality_sharing", "two_way_sharing")
 DISTINCT = ("centralised", "two_way_sharing", "cost_sharing", "quality_sharing", "nash")
@@ -31,14 +34,15 @@ VARIANTS: Mapping[str, Mapping[str, Any]] = {
 COORDINATING: Mapping[sp.Symbol, sp.Expr] = {psi_e: rho_M / (rho_M + rho_S), psi_q: rho_S / (rho_M + rho_S)}
 
 
-def equilibria() -> Mapping[str, FeedbackEquilibrium | Equilibrium]:
+def equilibria() -> Mapping[str, FeedbackEquilibrium | Equilibrium | PiecewiseEquilibrium]:
     """Return every equilibrium that claims speak of, by label.
 
-    Those of :func:`feedback_equilibria`; and ``price_top`` and ``price_ordinary``: the live price that the manufacturer
-    sets at a given goodwill, G_top or G_ordinary, where the price is its decision and the commission that of the type.
+    Those of :func:`feedback_equilibria`; those of :func:`bounded.equilibria`; and ``price_top`` and ``price_ordinary``:
+    the live price that the manufacturer sets at a given goodwill, G_top or G_ordinary, where the price is its decision
+    and the commission that of the type.
     """
     prices = {f"price_{kind}": _price_at_goodwill(kind) for kind in ("top", "ordinary")}
-    return {**feedback_equilibria(), **prices}
+    return {**feedback_equilibria(), **bounded.equilibria(), **prices}
 
 
 @cache

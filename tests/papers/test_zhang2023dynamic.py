@@ -228,3 +228,26 @@ def test_nothing_is_said_of_the_article_itself() -> None:
     for claim in CLAIMS.values():
         ours = claim["level"] == "reconstruction"
         assert claim["where"].startswith("our reconstruction") if ours else claim["where"].endswith(", abstract")
+
+
+def test_modes_with_a_bound_on_effort_by_brute_force() -> None:
+    """Each mode at an instant on a grid of efforts, the streamer answering shares on a grid, none of them negative."""
+    offered, capped = 0, 0
+    for v in random_points()[:25]:
+        worth = {name: v["beta"] * v["phi"] * v[f"rho_{name}"] / (v["r"] + v["delta"]) * v["kappa_e"] for name in "MS"}
+        alone = worth["S"] / v["eta"]
+        for most in (1.1 * alone, 1.6 * alone, 6 * alone):
+            shares = np.linspace(0, 0.98, 4901)
+            answers = np.minimum(alone / (1 - shares), most)
+            best = int(np.argmax(worth["M"] * answers - shares * v["eta"] * answers**2 / 2))
+            shared, one_owner = answers[best], min((worth["M"] + worth["S"]) / v["eta"], most)
+            wants = 2 * v["rho_M"] > v["rho_S"]
+            assert (shares[best] > 0) == wants or abs(2 * v["rho_M"] / v["rho_S"] - 1) < 0.01
+            assert one_owner >= shared - 1e-9 >= alone - 2e-9
+            if wants:
+                expected = min(alone * (2 * v["rho_M"] + v["rho_S"]) / (2 * v["rho_S"]), most)
+                assert shared == pytest.approx(expected, rel=2e-3)
+                offered, capped = offered + 1, capped + (expected == most)
+    assert offered > capped >= 10
+    bounded = [claim for name, claim in CLAIMS.items() if name.startswith("bounded-")]
+    assert [claim["expected"] for claim in bounded] == ["proved"] * 8
