@@ -14,6 +14,7 @@ from lsec_models.errors import PaperError
 from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.folder.ledger import open_ledger, read_claims
+from lsec_models.papers.folder.robustness import asked_again, survival
 from lsec_models.papers.folder.spoken_of import identifier
 from lsec_models.papers.run.store import Store
 from lsec_models.prove.certificates.checker import check
@@ -228,6 +229,9 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (erratum("equation", "proved"), "a verdict of refuted or mixed"),
         (erratum("reconstruction", "refuted"), "needs level 'equation'"),
         (claim("x", "proved") + "erratum = 3\n", "erratum must be a text"),
+        (claim("x", "proved") + 'again = "D"\n', "changed says what is other; give both"),
+        (claim("x", "proved") + 'again = "D"\nchanged = "weather"\n', "no change 'weather'; write one of demand form"),
+        (claim("x", "proved") + 'again = "D"\nchanged = "timing"\n', "again = 'D' is no claim that is asked first"),
     ],
 )
 def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) -> None:
@@ -236,9 +240,36 @@ def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) 
         read_claims(read_paper(ledger.parent))
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "said"),
+    [
+        (("refuted", ""), ("refuted", ""), "survives"),
+        (("proved", ""), ("proved", ""), "survives"),
+        (("refuted", ""), ("proved", ""), "does not survive, holds everywhere"),
+        (("mixed", "a > b"), ("refuted", ""), "does not survive, fails everywhere"),
+        (("proved", ""), ("mixed", "a > b"), "does not survive, holds exactly where a > b"),
+        (("refuted", ""), ("mixed", ""), "does not survive, holds in a part of the parameters"),
+        (("mixed", "a > b"), ("mixed", "a > b"), "survives, under the same condition"),
+        (("mixed", "a > b"), ("mixed", "a > c"), "survives, but holds exactly where a > c"),
+        (("mixed", ""), ("mixed", ""), "survives, but holds in a part of the parameters"),
+        (("proved", ""), ("undecided", ""), "open"),
+        (("proved", ""), ("contradictory", ""), "does not survive, nothing is asked"),
+    ],
+)
+def test_what_becomes_of_a_verdict_follows_from_both(
+    ledger: Path, first: tuple[str, str], again: tuple[str, str], said: str
+) -> None:
+    other = claim("b > a", again[0], exactly=again[1]).replace('id = "C"', 'id = "D"')
+    ledger.write_text(claim("a > b", first[0], exactly=first[1]) + other + 'again = "C"\nchanged = "timing"\n')
+    asked, anew = read_claims(read_paper(ledger.parent))
+    assert asked_again([asked, anew]) == {"C": {"demand form": (), "timing": (anew,)}}
+    assert survival(asked, anew) == said
+
+
 ENTRIES = ["id", "words", "level", "where", "statement", "increasing", "given", "expected", "exactly", "erratum", "x"]
+ENTRIES += ["again", "changed"]
 VALUES = st.recursive(
-    st.sampled_from(["", "C", "../C", "/C", "equation", "proved", "MS.w in a", "a > b", "in", " in "])
+    st.sampled_from(["", "C", "../C", "/C", "equation", "proved", "timing", "MS.w in a", "a > b", "in", " in "])
     | st.integers()
     | st.booleans()
     | st.text("\0\n aC/.\\\"'", max_size=4),

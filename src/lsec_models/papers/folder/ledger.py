@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,8 @@ FORMAT = 1
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
 FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
-_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *FORMS)
+CHANGES = ("demand form", "timing")
+_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", "again", "changed", *FORMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,10 @@ class Claim:
         What a reader should know of it.
     erratum : str
         Where what is printed does not hold: what is wrong, and why. Empty otherwise.
+    again : str
+        The id of the claim that is asked again in another game; empty otherwise.
+    changed : str
+        One of :data:`CHANGES`: what is other in that game; empty where no claim is asked again.
     """
 
     id: str
@@ -78,6 +83,8 @@ class Claim:
     exactly: str
     remark: str
     erratum: str
+    again: str = ""
+    changed: str = ""
 
 
 def read_claims(paper: Paper) -> tuple[Claim, ...]:
@@ -87,7 +94,7 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     ------
     PaperError
         If it is not TOML, of a format that is not known, holds anything but claims, a claim lacks an entry or has an
-        unknown one, or an id occurs twice or cannot be the name of a file.
+        unknown one, an id occurs twice or cannot be the name of a file, or a claim asks again what is no claim.
     """
     file = paper.folder / "claims.toml"
     if not os.path.lexists(file):
@@ -102,7 +109,18 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
         claim = _claim(paper, entry)
         check_name(f"{file}: claim", claim.id, [other.id for other in claims])
         claims.append(claim)
+    _require_first_asked(file, claims)
     return tuple(claims)
+
+
+def _require_first_asked(file: Path, claims: Sequence[Claim]) -> None:
+    first = {claim.id: claim for claim in claims if not claim.again}
+    for claim in claims:
+        if claim.again and claim.again not in first:
+            raise PaperError(
+                f"{file}, claim {claim.id}: again = {excerpt_of(claim.again)} is no claim that is asked first; "
+                f"{nearest(claim.again, first)}"
+            )
 
 
 def _entries(file: Path, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -123,8 +141,8 @@ class Ledger:
     ----------
     paper : Paper
     claims : tuple of Claim
-    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium, BayesianEquilibrium, FeedbackEquilibrium or
-        RestPoints
+    equilibria : mapping from str to Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, BayesianEquilibrium,
+        FeedbackEquilibrium or RestPoints
         By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
     """
 
@@ -255,6 +273,10 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
             "an erratum says why a claim as printed does not hold; it needs level 'equation' and a verdict of "
             f"{' or '.join(_AGAINST_PRINT)}; otherwise write it as remark"
         )
+    if bool(entry.get("again")) != bool(entry.get("changed")):
+        raise complain("again names a claim that is asked in another game, and changed says what is other; give both")
+    if entry.get("changed", CHANGES[0]) not in ("", *CHANGES):
+        raise complain(f"no change {excerpt_of(entry['changed'])}; write one of {', '.join(CHANGES)}")
     return Claim(
         id=entry["id"],
         words=entry["words"],
@@ -267,4 +289,6 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
         exactly=entry.get("exactly", ""),
         remark=entry.get("remark", ""),
         erratum=entry.get("erratum", ""),
+        again=entry.get("again", ""),
+        changed=entry.get("changed", ""),
     )

@@ -16,6 +16,7 @@ from lsec_models.errors import PaperError
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.fingerprint import digest_of_folder
 from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
@@ -79,7 +80,9 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
 
 
 def _is_equilibrium(found: object) -> bool:
-    if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium | BayesianEquilibrium):
+    if isinstance(
+        found, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | ChoiceEquilibrium | BayesianEquilibrium
+    ):
         return True
     # Imported here, since it takes long and few papers are about dynamic games or populations.
     from lsec_models.games.differential.feedback import FeedbackEquilibrium

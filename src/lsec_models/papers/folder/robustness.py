@@ -1,0 +1,57 @@
+"""Whether a verdict survives where its claim is asked again, under another form of demand or another timing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lsec_models.papers.folder.ledger import CHANGES, Claim
+
+_EVERYWHERE = {"proved": "holds everywhere", "refuted": "fails everywhere", "contradictory": "nothing is asked"}
+
+
+def survival(first: Claim, again: Claim) -> str:
+    """Return in words what becomes of a verdict where its claim is asked again, from the verdicts of both.
+
+    Parameters
+    ----------
+    first, again : Claim
+        With the verdicts that the ledger records, which every reproduction decides anew.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> spike = Claim(
+    ...     id="spike", words="A spike is sold out.", level="statement", where="inventory", form="increasing",
+    ...     text="stock_outs in phi", given=(), expected="refuted", exactly="", remark="", erratum="",
+    ... )
+    >>> other = replace(spike, id="spike-timing", again="spike", changed="timing")
+    >>> survival(spike, other)
+    'survives'
+    >>> survival(spike, replace(other, expected="mixed", exactly="phi > 2"))
+    'does not survive, holds exactly where phi > 2'
+    """
+    if again.expected == "undecided":
+        return "open"
+    if again.expected != "mixed":
+        return "survives" if again.expected == first.expected else f"does not survive, {_EVERYWHERE[again.expected]}"
+    where = f"exactly where {again.exactly}" if again.exactly else "in a part of the parameters"
+    if first.expected != "mixed":
+        return f"does not survive, holds {where}"
+    same = again.exactly and again.exactly == first.exactly
+    return "survives, under the same condition" if same else f"survives, but holds {where}"
+
+
+def asked_again(claims: Iterable[Claim]) -> Mapping[str, Mapping[str, tuple[Claim, ...]]]:
+    """Return, by the id of a claim that is asked again, the claims that do so, by what is changed.
+
+    Examples
+    --------
+    >>> asked_again([])
+    {}
+    """
+    found: dict[str, dict[str, tuple[Claim, ...]]] = {}
+    for claim in claims:
+        if claim.again:
+            changed = found.setdefault(claim.again, dict.fromkeys(CHANGES, ()))
+            changed[claim.changed] += (claim,)
+    return found
