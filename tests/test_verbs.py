@@ -130,7 +130,6 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         (verb, f"Signalling{name}"): (words, done)
         for name in ("Equilibria", "Equilibrium")
         for verb, words, done in (
-            ("audit", "look at its `evidence`", lambda found: found.evidence.findings),
             ("sweep", "solve(game, at={...})", lambda found: solve(found.game, at={})),
             ("comparative_statics", "solve(game, at={...})", lambda found: solve(found.game, at={})),
         )
@@ -149,6 +148,7 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: comparative_statics(solve(found.game)),
     ),
     ("plot", "BayesianPoint"): ("in `values`", lambda found: found.values["firm"]),
+    ("audit", "SignallingEquilibrium"): ("audit(equilibrium.source)", lambda found: audit(found.source).audits),
     ("audit", "PointEquilibrium"): ("audit(result.source)", lambda found: audit(found.source, draws=2)),
     ("audit", "ChoicePoint"): ("audit(choice)", lambda _: audit(choice(), draws=2)),
     ("audit", "FeedbackEquilibrium"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, STOCK)),

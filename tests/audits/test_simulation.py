@@ -10,6 +10,7 @@ import pytest
 import sympy as sp
 from tests.support.gaussian_games import random_gaussian_game
 from tests.support.newsvendor_chains import random_chain
+from tests.support.signalling_games import random_signalling_game
 
 from lsec_models import (
     Game,
@@ -20,6 +21,7 @@ from lsec_models import (
     exponential,
     normal,
     parameters,
+    probability,
     random,
     sample,
     signal,
@@ -30,6 +32,7 @@ from lsec_models.audits import Simulation
 from lsec_models.audits.chance.confidence import half_width
 from lsec_models.audits.chance.simulated_audit import simulated_audit
 from lsec_models.audits.chance.worlds import drawn_worlds, extreme_worlds
+from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Law
@@ -191,6 +194,98 @@ def test_random_results_are_not_accused_and_moved_ones_are() -> None:
         assert simulation(there, seed).passed(), seed
         rules = {name: rule + sp.Rational(1, 2) for name, rule in there.responses.items()}
         assert not simulation(replace(there, responses=Frozen(rules)), seed).passed(), seed
+
+
+@pytest.mark.parametrize(
+    ("noise", "width", "number"), [(uniform(-1, 1), 1, 2), (normal(0, "1/3"), "sqrt(pi/3)", 1)], ids=str
+)
+@pytest.mark.parametrize("share", ["4/5", "6/5"])
+def test_a_wrong_effort_in_a_tournament_is_refuted(noise: Law, width: Any, number: int, share: str) -> None:
+    """As from another density of the difference of noises at zero: effort is the spread times it, 2/(2 width).
+
+    Normal noise stands in no payoff any more, since the chance to win is written out: the other audit refutes it.
+    """
+    first, second = decisions("e_1 e_2")
+    wins = probability(first + random("n_1", noise) > second + random("n_2", noise))
+    players = [
+        Player("A", decides=[first], payoff=2 * wins - first**2 / 2),
+        Player("B", decides=[second], payoff=2 * (1 - wins) - second**2 / 2),
+    ]
+    right = solve(Game(players=players), at={})
+    assert float(right.only()["e_1"]) == pytest.approx(float(1 / sp.sympify(width)), rel=1e-9)
+    wrong = sp.sympify(share) * right.only()["e_1"]
+    found = audit(stated(right, e_1=wrong, e_2=wrong))
+    assert [isinstance(one, Simulation) for one in found.audits] == [True, False][-number:]
+    assert not any(one.passed() for one in found.audits)
+    assert {row.player for row in found.evidence.rows if row.status is Status.REFUTED} >= {"A", "B"}
+
+
+def school(at: Any) -> Any:
+    """Return Spence's job market: a worker whose productivity only it knows goes to school, a firm pays it."""
+    low, high, rho = parameters("low high rho", positive=True)
+    kind, years, wage = random("kind", discrete({low: 1 - rho, high: rho})), decisions("e"), decisions("w")
+    worker = Player("worker", decides=[years], payoff=wage - years / kind, sees=[kind])
+    firm = Player("firm", decides=[wage], payoff=-((wage - kind) ** 2))
+    return solve(Game(players=[worker, firm], order=["worker", "firm"]), at=at)
+
+
+def typed(found: Any, **changed: Any) -> Any:
+    """Return signalling equilibria with other numbers in the first one."""
+    (name, values, beliefs), *others = found.named
+    other = {words.replace("_", " "): sp.sympify(number) for words, number in changed.items()}
+    return replace(found, named=((name, Frozen({**values, **other}), beliefs), *others))
+
+
+def test_types_that_signal_rightly_are_not_accused() -> None:
+    found = audit(school({"low": 1, "high": "5/2", "rho": "1/3"}))
+    (simulated,) = found.audits
+    assert simulated.passed()
+    assert [(move.player, move.untried) for move in simulated.moves] == [("worker", 0), ("firm", 0)]
+    assert found.evidence.established
+    assert found.evidence.status(About.ACCURATE) is Status.CHECKED
+    assert simulation(found) == simulation(found)
+
+
+@pytest.mark.parametrize(
+    ("changed", "accused"),
+    [
+        ({"e_if_kind_is_2": "1/2"}, "worker"),  # The other type would go to school as long.
+        ({"e_if_kind_is_2": 3}, "worker"),  # It would rather be taken for the other one.
+        ({"e_if_kind_is_1": "1/4"}, "worker"),
+        ({"w_if_kind_is_1": "5/4"}, "firm"),  # As if nothing were learnt.
+        ({"w_if_kind_is_2": "19/10"}, "firm"),
+        ({"e_if_kind_is_2": 0, "w_if_kind_is_1": "3/2", "w_if_kind_is_2": "3/2"}, "firm"),  # As with another prior.
+    ],
+)
+def test_a_wrong_signal_or_answer_is_refuted(changed: dict[str, Any], accused: str) -> None:
+    found = audit(typed(school({"low": 1, "high": 2, "rho": "1/4"}), **changed))
+    (wrong,) = [finding for finding in found.evidence.rows if finding.player == accused]
+    assert wrong.status is Status.REFUTED
+    assert wrong.gain > 0
+    assert not found.evidence.established
+
+
+def test_a_wrong_payoff_of_types_is_refuted() -> None:
+    """By type it is right, and its mean is one of another prior."""
+    found = audit(typed(school({"low": 1, "high": 2, "rho": "1/4"}), worker="5/4"))
+    assert found.evidence.status(About.ACCURATE) is Status.REFUTED
+
+
+def test_types_in_random_games_are_not_accused_and_wrong_answers_are() -> None:
+    counted = 0
+    for seed in range(8):
+        found = solve(random_signalling_game(seed).game, at={})
+        if not len(found):
+            with pytest.raises(DeclarationError, match="look at its `families`"):
+                audit(found)
+            continue
+        assert audit(found).audits[0].passed(), seed
+        answer = found.game.stages[1].decisions[0].name
+        name = next(words for words in found.named[0][1] if words.startswith(f"{answer} if "))
+        wrong = typed(found, **{name: found[0][name] + sp.Rational(1, 2)})
+        assert audit(wrong).evidence.status(About.OPTIMAL) is Status.REFUTED, seed
+        counted += 1
+    assert counted >= 4
 
 
 def test_bounds_hold() -> None:

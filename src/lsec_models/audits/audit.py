@@ -34,6 +34,7 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
 from lsec_models.games.static.results.simulations import Simulation
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.signature import explained
@@ -50,15 +51,16 @@ _Solved = TypeVar(
     Solutions,
     BayesianEquilibrium,
     BayesianPoint,
+    SignallingEquilibria,
 )
 _TOLERANCE, _TOLERANCE_OF_SEARCH = 1e-6, 1e-3
+_SIMULATED_ALONE = BayesianEquilibrium, BayesianPoint, SignallingEquilibria
 _AUDITED = (
     StaticEquilibrium,
     PiecewiseEquilibrium,
     ChoiceEquilibrium,
     Solutions,
-    BayesianEquilibrium,
-    BayesianPoint,
+    *_SIMULATED_ALONE,
 )
 
 
@@ -90,7 +92,8 @@ def audit(
     Parameters
     ----------
     equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
-        Or BayesianEquilibrium or BayesianPoint, which are simulated alone, as is a decision against a sample of data.
+        Or BayesianEquilibrium, BayesianPoint or SignallingEquilibria, which are simulated alone, as is a decision
+        against a sample of data; of the last one those equilibria that stand out, each type deviating by itself.
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
         There, and where the game has constraints on what later movers decide, these are solved anew by nested
         optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, participation too, and a draw
@@ -153,7 +156,7 @@ def audit(
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))
-    if isinstance(equilibrium, BayesianEquilibrium | BayesianPoint) or _has_no_rational_payoffs(equilibrium):
+    if isinstance(equilibrium, _SIMULATED_ALONE) or _has_no_rational_payoffs(equilibrium):
         return equilibrium
     if isinstance(equilibrium, Solutions):
         return _with(equilibrium, audit_at_point(equilibrium, tolerance, client))

@@ -28,12 +28,9 @@ _TWO_POINTS = "a number has no slope; solve the game at two points and compare, 
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
-_ALL_SIGNALS = "what each type gets from every signal is compared exactly when it is solved; look at its `evidence`"
-
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
-        "SignallingEquilibria": _ALL_SIGNALS,
-        "SignallingEquilibrium": _ALL_SIGNALS,
+        "SignallingEquilibrium": "audit the equilibria that it is one of, audit(equilibrium.source)",
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
         "Regime": "audit its closed form, audit(result.pieces[0])",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",

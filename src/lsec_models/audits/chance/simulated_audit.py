@@ -12,11 +12,15 @@ import sympy as sp
 from lsec_models.algebra.domains.sampling import stream
 from lsec_models.audits.chance.simulation import Stated, simulated
 from lsec_models.audits.chance.strategies import AffineRules, Numbers
+from lsec_models.audits.chance.typed_strategies import TypedStrategies
 from lsec_models.errors import DeclarationError, SamplingFailed
+from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.expected_game import answered_game
+from lsec_models.games.static.chance.signalling import signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria, SignallingEquilibrium
 from lsec_models.games.static.results.simulations import Simulation
 from lsec_models.games.static.results.solutions import Solutions
 
@@ -45,7 +49,8 @@ def simulated_audit(result: Any, draws: int, seed: int, tolerance: float) -> Sim
     """
     stated = list(islice(filter(None, _stated(result, seed)), min(draws, _MOST_POINTS)))
     if not stated:
-        raise DeclarationError(f"audit: there is no equilibrium to audit: {getattr(result, 'reason', result)}")
+        reason = getattr(result, "reason", result) or "none of many stands out; look at its `families`"
+        raise DeclarationError(f"audit: there is no equilibrium to audit: {reason}")
     return simulated(stated, subject=result.subject, label=result.label, worlds=WORLDS, seed=seed, tolerance=tolerance)
 
 
@@ -63,6 +68,8 @@ def _stated(result: Any, seed: int) -> Iterator[Stated | None]:
         yield _of_rules(game, result)
     elif isinstance(result, BayesianEquilibrium):
         yield from (_of_rules(game, result.at(point)) for point in stream(result.domain, seed))
+    elif isinstance(result, SignallingEquilibria):
+        yield from (_of_types(game, result.worse, one) for one in result)
     elif isinstance(result, Solutions):
         for values in (*result.quantities, *(v for continuum in result.continua for v in continuum.quantities)):
             yield _of_numbers(game, result.point, values)
@@ -84,6 +91,29 @@ def _of_rules(game: Game, there: BayesianPoint) -> Stated:
         point=there.point,
         strategies=AffineRules(game=game.with_values(there.point), rules=there.responses),
         payoffs={name: float(value) for name, value in there.payoffs.items()},
+    )
+
+
+def _of_types(game: Game, worse: sp.Expr, one: SignallingEquilibrium) -> Stated:
+    at_numbers = game.with_values(one.point)
+    parts = signalling_in(at_numbers)
+    assert isinstance(parts.kind.law, Discrete)
+    values = {
+        kind: (
+            float(one[f"{parts.signal} if {parts.kind} is {kind}"]),
+            float(one[f"{parts.response} if {parts.kind} is {kind}"]),
+        )
+        for kind in parts.kind.law.probabilities
+    }
+    return Stated(
+        point=one.point,
+        strategies=TypedStrategies(
+            game=at_numbers,
+            signals={kind: sent for kind, (sent, _) in values.items()},
+            answers=dict(values.values()),
+            worse=worse,
+        ),
+        payoffs={name: float(value) for name, value in one.payoffs.items()},
     )
 
 

@@ -3,7 +3,8 @@
 1. Draw worlds: all that is random, and what players see of it. Payoffs are those that were declared, in each world;
    neither expected values nor best answers of the solver are used for them.
 2. For each move, look in one half of the worlds for the deviation that gains most: each decision, and with signals each
-   weight of its rule, larger and smaller by several steps; with signals also the best affine rule in these worlds.
+   weight of its rule, larger and smaller by several steps; with signals also the best affine rule in these worlds. With
+   types what each of them signals, and the answer to each signal (:mod:`lsec_models.audits.chance.typed_strategies`).
 3. Measure what it gains in the other half, each world with and without it (common random numbers), with confidence
    bounds that hold for rare events too (:mod:`lsec_models.audits.chance.confidence`).
 4. With signals do the same after other decisions than those of the equilibrium, for whoever moves later. Who infers
@@ -228,24 +229,16 @@ class _AtPoint:
 
     def _candidates(self, move: Move, history: Mapping[str, Shift]) -> Iterator[Mapping[str, Shift]]:
         strategies = self.stated.strategies
-        units = list(self._units(move))
+        seen = next(player.sees for player in strategies.game.players if player.name == move.player)
+        units = list(strategies.units(move, [*(one.name for one in seen), *self._inferred(move)]))
         for decision, unit in units:
             size = strategies.sizes[decision]
             for step in _STEPS:
                 for sign in (-1, 1):
                     yield {decision: _times(unit, sign * step * size)}
+        yield from strategies.leaps(move)
         if isinstance(strategies, AffineRules):
             yield self._best_affine(move.player, units, history)
-
-    def _units(self, move: Move) -> Iterator[tuple[str, Shift]]:
-        """Yield each direction in which a rule may be moved: its constant, and each weight."""
-        strategies = self.stated.strategies
-        seen = next(player.sees for player in strategies.game.players if player.name == move.player)
-        known = [*(one.name for one in seen), *self._inferred(move)]
-        for decision in move.decisions:
-            yield decision.name, Shift(constant=1.0)
-            if isinstance(strategies, AffineRules):
-                yield from ((decision.name, Shift(weights={name: 1.0})) for name in known)
 
     def _best_affine(
         self, name: str, units: Sequence[tuple[str, Shift]], history: Mapping[str, Shift]

@@ -8,7 +8,7 @@ random is known follows its answer to each draw.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move
 from lsec_models.games.static.representative import with_single_movers
 
 _SLACK = 1e-9
@@ -59,6 +60,17 @@ class Strategies(ABC):
     def sizes(self) -> Mapping[str, float]:
         """A typical size of each decision."""
 
+    def units(self, move: Move, known: Sequence[str]) -> Iterator[tuple[str, Shift]]:
+        """Yield each direction in which what is decided in a move may deviate, known being what its owner sees."""
+        del known
+        for decision in move.decisions:
+            yield decision.name, Shift(constant=1.0)
+
+    def leaps(self, move: Move) -> Iterator[Mapping[str, Shift]]:
+        """Yield deviations that are tried besides, however far they are."""
+        del move
+        yield from ()
+
     def earned(
         self, players: Iterable[str], worlds: Mapping[str, Floats], shifts: Mapping[str, Shift]
     ) -> dict[str, Floats] | None:
@@ -83,6 +95,12 @@ class AffineRules(Strategies):
 
     game: Game
     rules: Mapping[str, sp.Expr]
+
+    def units(self, move: Move, known: Sequence[str]) -> Iterator[tuple[str, Shift]]:
+        """Yield the constant of each rule, and each weight."""
+        for decision in move.decisions:
+            yield decision.name, Shift(constant=1.0)
+            yield from ((decision.name, Shift(weights={name: 1.0})) for name in known)
 
     def decided(self, worlds: Mapping[str, Floats], shifts: Mapping[str, Shift]) -> dict[str, Floats]:
         """Return all decisions in each world, stage by stage."""

@@ -17,7 +17,9 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.audits import joined
 from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves
+from lsec_models.games.static.results.simulations import Simulation
 from lsec_models.games.summary.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, SummaryBranch, at_point
 
 _OFF_PATH = "after any other {signal}, {kind} = {worse} is believed"
@@ -186,6 +188,8 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
     is_none : bool
         Whether it is proved that there is none in which the sender does not mix.
     findings : tuple of Finding
+    audits : tuple of Simulation
+        What :func:`lsec_models.audit` found of those that stand out, in the order in which it was asked.
     """
 
     game: Game
@@ -198,6 +202,7 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
     reason: str = ""
     is_none: bool = False
     findings: tuple[Finding, ...] = ()
+    audits: tuple[Simulation, ...] = ()
 
     @property
     def status(self) -> str:
@@ -232,11 +237,16 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
         return next((one for one in self.families if one.kind == kind), SignalFamily(kind=kind, ranges=()))
 
     @cached_property
+    def subject(self) -> str:
+        """A digest of the game, the point and what was found there, to which evidence refers."""
+        stands_out = [sorted(map(str, values.items())) for _, values, _ in self.named]
+        return digest(self.game, dict(self.point), list(map(str, self.families)), stands_out)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        stands_out = [sorted(map(str, values.items())) for _, values, _ in self.named]
-        return Evidence(
-            subject=digest(self.game, dict(self.point), list(map(str, self.families)), stands_out),
+        own = Evidence(
+            subject=self.subject,
             required=(
                 Row(about=About.EXISTS),
                 *rows_of_moves(self.game),
@@ -245,6 +255,7 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
             ),
             findings=self.findings,
         )
+        return joined(own, self.audits)
 
     @cached_property
     def _parts(self) -> Signalling:
