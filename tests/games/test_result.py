@@ -216,7 +216,9 @@ def test_a_page_shows_regions_one_by_one_and_points_one_a_row() -> None:
 def test_a_quantity_asked_for_as_an_attribute_is_told_how_to_be_asked_for() -> None:
     p = lsec_models.decisions("p")
     solved = lsec_models.solve(lsec_models.Game(players=[lsec_models.Player("firm", decides=[p], payoff=p * (1 - p))]))
-    with pytest.raises(AttributeError, match=r"'Equilibrium' object has no attribute 'p'; a quantity is written \['p'\]"):
+    with pytest.raises(
+        AttributeError, match=r"'Equilibrium' object has no attribute 'p'; a quantity is written \['p'\]"
+    ):
         operator.attrgetter("p")(solved)
     assert not hasattr(solved, "_repr_png_")
     assert pickle.loads(pickle.dumps(solved))["p"] == solved["p"]

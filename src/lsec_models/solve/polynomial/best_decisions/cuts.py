@@ -11,14 +11,12 @@ from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.plane import Plane
 from lsec_models.solve.polynomial.best_decisions.relations import far_relation, in_x, value_relation
-from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate, weight
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate
 from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.payoffs import PayoffPiece, Quotient, V, curves_of, eliminated, leading
 from lsec_models.solve.work_at_point import at_most
 
 _MAX_CUTS = 400
-# What can be answered in about half a minute.
-_MAX_WEIGHT = 400_000
 
 
 class Cuts:
@@ -87,8 +85,8 @@ class Cuts:
         """The exact values between which nothing changes."""
         factors = distinct_factors(self._cutting())
         roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self.may_decide(root)]
-        if len(roots) > at_most(_MAX_CUTS) or sum(weight(root) for root in roots) > at_most(_MAX_WEIGHT):
-            raise Unresolved("too many values at which something may change, or of too high a degree")
+        if len(roots) > at_most(_MAX_CUTS):
+            raise Unresolved("too many values at which something may change")
         return distinct(roots)
 
     def may_decide(self, root: RealRoot) -> bool:
@@ -163,6 +161,13 @@ class Cuts:
             more = distinct_factors([favoured.slopes[1], favoured.denominator, *levels])
             found.append(tuple(c for c in more if c.degrees()[1] > 0))
         return found
+
+    @cached_property
+    def changing(self) -> list[Polynomial]:
+        """All that may change on the second mover's line."""
+        payoffs = [piece.payoffs[self.plane.second] for piece in self.plane.pieces.pieces]
+        own = chain(*((payoff.slopes[1], payoff.denominator) for payoff in payoffs))
+        return distinct_factors([*self.plane.limits, *self.plane.pieces.separators, *own])
 
     def is_bad(self, end: RealRoot) -> bool:
         """Whether an answer, or a payoff, may go beyond all bounds towards a critical value."""

@@ -27,6 +27,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
+from lsec_models.solve.polynomial.best_decisions.enclosed_line import EnclosedReply, enclosed_best
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
@@ -38,13 +39,18 @@ from lsec_models.solve.polynomial.numbers.exact_values import (
     number_between,
     roots_of,
     univariate,
+    weight,
 )
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.payoffs import OneHistory, PiecewisePayoffs, Quotient, X, eliminated, leading
-from lsec_models.solve.work_at_point import check_clock
+from lsec_models.solve.work_at_point import at_most, check_clock
 
 _NOT_REACHED = "gains without bound, or approaches a payoff that is not reached"
 _LAST_BITS = 512
+# What can be answered exactly in about half a minute.
+_MAX_WEIGHT = 400_000
+# Below this weight exact answers are as fast as enclosures.
+_LIGHT = 2_000
 FILLED = "equilibria fill an interval, of which an end is listed"
 
 
@@ -68,6 +74,9 @@ class Leader:
         self._cuts = Cuts(plane)
         self._is_favoured = False
         self._unsettled: list[Unresolved] = []
+        self._answered_weight = 0
+        # By a first decision, what answers that may follow it are worth to the first mover.
+        self._untold: dict[RealRoot, tuple[flint.arb, ...]] = {}
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return the best decisions with the answers to them, and why there may be more; empty where these are all.
@@ -85,14 +94,23 @@ class Leader:
         ]
         if self._unsettled:
             raise self._unsettled[0]
-        if not at_cuts and not cells:
-            raise NoEquilibrium("no decisions meet all constraints")
         best = self._best(at_cuts)
+        at_cuts = [place for cut in self._worth_telling(best) for place in self._answered(cut, is_exact=True)]
+        if self._unsettled:
+            raise self._unsettled[0]
+        best = self._best([*best, *at_cuts])
+        if not best and not cells:
+            raise NoEquilibrium("no decisions meet all constraints")
         is_level = [self._is_level(cell, best[0] if best else None) for cell in cells]
         if not best and len(cells) > 1:
             raise Unresolved(FILLED)
         best = best or [cell.place for cell in cells]
         return best, FILLED if any(is_level) or any(place.reply.fills for place in best) else ""
+
+    def _worth_telling(self, best: Sequence[Place]) -> list[RealRoot]:
+        """Return the first decisions, with answers that are not told, that may be as good as the best other ones."""
+        top = self.value(best[0], _LAST_BITS) if best else None
+        return [cut for cut, worth in self._untold.items() if top is None or not all(one < top for one in worth)]
 
     # ---- what is answered
 
@@ -103,12 +121,22 @@ class Leader:
         only = PiecewisePayoffs(pieces=(history.piece,))
         return DecisionLine(Extension(history.reply), second, history.limits, only, favoured)
 
-    def _answered(self, cut: RealRoot) -> list[Place]:
-        """Return the places that may follow a first decision; none if the second mover has no room left."""
+    def _answered(self, cut: RealRoot, *, is_exact: bool = False) -> list[Place]:
+        """Return the places that may follow a first decision; none if the second mover has no room left.
+
+        None either where enclosures leave several that may: that is noted down, and settled if it matters.
+        """
         history = self.plane.pieces.unmoved(cut)
         line = self._line(cut, history)
         check_clock()
         try:
+            enclosed = enclosed_best(line, self._cuts.changing) if weight(cut) > _LIGHT and history is None else None
+            if enclosed is not None and enclosed.replies:
+                return [self._enclosed(line.extension, one) for one in enclosed.replies]
+            if enclosed is not None and not is_exact:
+                self._untold[cut] = enclosed.worth
+                return []
+            self._charge(cut)
             replies = line.best()
             self._is_favoured |= line.is_indifferent
         except (Infeasible, Undefined):
@@ -129,6 +157,17 @@ class Leader:
             Place(line.extension, reply, pieces[i], self._cuts.curves[i], self._cuts.further[i])
             for reply, i in numbered
         ]
+
+    def _charge(self, cut: RealRoot) -> None:
+        """Count what an exact answer costs."""
+        self._answered_weight += weight(cut)
+        if self._answered_weight > at_most(_MAX_WEIGHT):
+            raise Unresolved("values at which something may change, of too high a degree to answer them exactly")
+
+    def _enclosed(self, field: Extension, one: EnclosedReply) -> Place:
+        number = one.reply.piece
+        further = (*self._cuts.curves[number], *self._cuts.further[number])
+        return Place(field, one.reply, self.plane.pieces.pieces[number], (one.factor,), further)
 
     def _cells(self) -> Iterator[_Cell]:
         """Yield each open cell in which the first mover may decide and the second one has room."""

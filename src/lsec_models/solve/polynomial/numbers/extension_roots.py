@@ -37,6 +37,11 @@ class RootsOverExtension:
             self._known[bits] = self._isolated(bits)
         return self._known[bits]
 
+    def isolated(self, bits: int, precision: int) -> list[flint.arb] | None:
+        """Return disjoint enclosures of the roots; None where these are not told apart at a precision."""
+        with flint.ctx.workprec(precision + FIRST_BITS):
+            return _real(self._complex(bits, precision))
+
     def ball(self, number: int, bits: int) -> flint.arb:
         """Return an enclosure of one root."""
         return self.balls(bits)[number]
@@ -53,7 +58,7 @@ class RootsOverExtension:
 
     def are_roots_of(self, polynomial: Coefficients) -> list[bool]:
         """Return, for each root, whether a polynomial vanishes there too."""
-        if not polynomial:
+        if not polynomial or polynomial == self.polynomial:
             return [True] * len(self)
         balls = self.balls(FIRST_BITS)
         if not any(self.field.enclosed(polynomial, ball, FIRST_BITS).contains(0) for ball in balls):
@@ -85,8 +90,7 @@ class RootsOverExtension:
             return []
         tried = bits
         while tried <= MAX_BITS:
-            with flint.ctx.workprec(tried + FIRST_BITS):
-                found = _real(self._complex(bits, tried))
+            found = self.isolated(bits, tried)
             if found is not None:
                 return found
             tried *= 2
