@@ -22,7 +22,7 @@ from lsec_models.solve.polynomial.payoffs import LATER
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_first
 
-_MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
+_MEANS = "all critical values, by elimination, an answer at each that matters and between any two, exact or enclosed"
 _ANSWERS = "a best answer found at all critical values and between any two"
 _TIES = "later movers who are indifferent favour who moves before them"
 

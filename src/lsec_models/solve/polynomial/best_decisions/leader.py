@@ -3,8 +3,9 @@
 1. The leader's line is cut where anything may change: where curves of the other's possible answers begin, end or meet,
    where two answers are worth the same, where the leader's payoff is level along one of them, at poles and at the ends
    of what is allowed. All these are roots of integer polynomials (resultants and discriminants).
-2. In each open cell, at a rational number, and at each cut, exactly, the other's best answers are found; where there is
-   none, the subgame has no equilibrium.
+2. In each open cell, at a rational number, and at each cut the other's best answers are found; where there is none, the
+   subgame has no equilibrium. At cuts of a high degree enclosures tell the best answer, or that all that may be one
+   leaves the leader less than another decision does; else it is told exactly.
 3. Between cuts the leader's payoff rises or falls throughout, so that what is best is at a cut, or is approached and
    not reached: in a cell that is better than all cuts, or towards an end without answer.
 
