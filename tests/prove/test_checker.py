@@ -32,6 +32,7 @@ COMPLAINTS = {
     "an unknown relation": "an atom has an unknown relation",
     "a factor is missing": "the factors do not multiply to the target",
     "a sign is wrong": "the factors' signs multiply to minus",
+    "one factor of sign minus": "the factors' signs multiply to minus",
     "an odd power without proof": "a factor of open sign stands where it may not",
     "an even power without proof where strict is claimed": "a factor of open sign stands where it may not",
     "a factor zero": "a product has the factor zero",

@@ -205,6 +205,13 @@ VALID = {
         [slack(0, "x", identity(summand(1, y), summand(1, 1, (1, 1))))],
         given=[(x - y, True), (x**3 + 1, True)],
     ),
+    "an even power of a factor of sign minus": certificate(
+        [(x**2 * y, ">")],
+        [factors(1, factor(-x, 2, -1, identity(summand(1, x))), factor(y, 1, 1, identity(summand(1, y))))],
+    ),
+    "an upper bound of a square root": certificate(
+        [(3 - 2 * z, ">")], [identity(summand(1, 1, (3, 1)))], radicals=[ROOT_OF_TWO]
+    ),
     "bounds of a square root": certificate(
         [(2 * z - 2, ">")], [identity(summand("2/5", 1, (2, 1)), summand("4/5"))], radicals=[ROOT_OF_TWO]
     ),
@@ -372,6 +379,10 @@ INVALID = {
     ),
     "an aim that is not there": certificate([(x, ">")], [identity(summand(1, x))], aim=1),
     "the wrong number of proofs": certificate([(x, ">")], [identity(summand(1, x))] * 2),
+    "one factor of sign minus": certificate(
+        [(-x * y, ">")],
+        [factors(1, factor(-x, 1, -1, identity(summand(1, x))), factor(y, 1, 1, identity(summand(1, y))))],
+    ),
     "one engine": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "z3"]}]),
     "engines that nobody knows": certificate([(x, ">")], [{"rule": "engines", "agree": ["z4", "cvc6"]}]),
     "an unknown rule": certificate([(x, ">")], [{"rule": "trust"}]),
