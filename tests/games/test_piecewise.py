@@ -101,6 +101,12 @@ def test_of_a_continuum_one_equilibrium_is_listed_that_says_so() -> None:
         undefined["part"]
 
 
+def test_an_equilibrium_of_no_listed_regime_has_none() -> None:
+    (alone,) = [regime for regime in duopoly().regimes if regime.name == duopoly().regime_at(a=10, c=8)]
+    (both,) = replace(duopoly(), regimes=(alone,)).all_at(a=10, c=1)
+    assert (both["y"], both.regime) == (sp.Rational(8, 3), "")
+
+
 def test_where_nothing_was_resolved_the_reason_is_said() -> None:
     cut = interrupted(duopoly().game, {a: Fraction(10), c: Fraction(2)}, "3 s")
     assert str(cut) == "Not resolved, cheap = dear at a = 10, c = 2: interrupted: 3 s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
+from lsec_models.errors import UnknownName, nearest, require_known
 from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
 
@@ -58,8 +58,6 @@ def agreement(choice: Choice, players: Sequence[str]) -> View:
     ------
     UnknownName
         If nobody of that name plays.
-    DeclarationError
-        If no player is named.
     """
     _check_players(choice, players)
 
@@ -84,8 +82,6 @@ def gains(choice: Choice, players: Sequence[str], against: ModeName) -> View:
     ------
     UnknownName
         If there is no such player or mode.
-    DeclarationError
-        If no player is named.
     """
     _check_players(choice, players)
     if against not in choice.among:
@@ -127,7 +123,5 @@ def _all_pairs(choice: Choice, players: Sequence[str]) -> tuple[tuple[str, ModeN
 
 
 def _check_players(choice: Choice, players: Sequence[str]) -> None:
-    if isinstance(players, str) or not players:
-        raise DeclarationError(f"players: {players!r}; name at least one player")
     for player in players:
         require_known(player, choice.players, f"no player {player!r}")

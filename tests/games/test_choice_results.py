@@ -1,0 +1,115 @@
+"""What a solved choice says of itself: in the mode that is picked, along a line, where regions are not proved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+import sympy as sp
+from tests.support.results import KINDS
+
+from lsec_models import Choice, Game, Player, decisions, parameters, solve
+from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.games.choice.map_labels import View
+
+a, F = parameters("a F", positive=True)
+q, y, w = decisions("q y w")
+SHOP = Game(players=[Player("firm", decides=[q], payoff=q * (a - q))])
+LIVE = Game(
+    players=[
+        Player("firm", decides=[q], payoff=q * (2 * a - q) - F),
+        Player("host", decides=[], payoff=F - 1),
+        Player("rival", decides=[y], payoff=y * (1 - y)),
+    ]
+)
+
+
+@cache
+def asked(**modes: Game) -> Any:
+    """A firm sells in a shop or live with a host, who takes part for a fee of one or more."""
+    return solve(Choice(by="firm", among=modes, participation={"host": 0}))
+
+
+def labels(found: Any, view: View) -> list[str]:
+    return [str(piece.label) for piece in found.thresholds("F", at={"a": 1}, over=(0, 2), view=view).pieces]
+
+
+def test_a_point_answers_for_the_mode_that_is_picked() -> None:
+    there = KINDS["ChoicePoint"]()
+    assert (there.mode, there["q"]) == ("open", 3)
+
+
+def test_who_gains_along_a_line() -> None:
+    """At a = 1 the firm has 1/4 in the shop and 1 - F live, where the host takes part from F = 1 on."""
+    found = asked(shop=SHOP, live=LIVE)
+    assert labels(found, found.gains("firm", against="live")) == ["live is not available", "firm gains"]
+    assert labels(found, found.gains("rival", "firm", against="live"))[-1] == "firm gains"
+    assert labels(found, found.gains("firm", against="shop")) == ["shop is chosen"]
+    assert labels(found, found.agreement("rival"))[-1] == "shop; rival prefers live"
+
+
+def test_where_no_mode_is_available_nobody_gains() -> None:
+    found = asked(live=LIVE)
+    for view in (found.agreement("firm"), found.gains("firm", against="live")):
+        assert labels(found, view)[0] == "no mode available"
+
+
+def test_decisions_are_the_modes_and_payoffs_are_those_in_each() -> None:
+    found = asked(shop=SHOP, live=LIVE)
+    assert dict(found.decisions) == {"firm": ("shop", "live")}
+    assert found.payoffs["firm"]["shop"] == a**2 / 4
+    assert list(found.payoffs["rival"]) == ["live"]
+
+
+@cache
+def capped() -> Any:
+    """Two regimes in the shop: the firm sells what it likes, or all that it has."""
+    shop = replace(SHOP, constraints=[q <= 1])
+    sold = Game(players=[Player("firm", decides=[y], payoff=F - y**2)])
+    return solve(Choice(by="firm", among={"shop": shop, "none": sold}), corners=True)
+
+
+def unproved(regimes: int) -> Any:
+    """The same, with regions of the shop that are only sampled, of some of its regimes."""
+    shop = capped().modes["shop"]
+    tiling = replace(shop.solved.tiling, covering="sampled")
+    changed = replace(shop, solved=replace(shop.solved, tiling=tiling, regimes=shop.solved.regimes[:regimes]))
+    return replace(capped(), modes={**capped().modes, "shop": changed})
+
+
+def test_modes_of_several_regimes_are_listed() -> None:
+    assert capped().has_proved_regions
+    assert "shop" in str(capped())
+
+
+def test_regions_that_are_not_proved_say_only_what_the_games_solved_there_say() -> None:
+    """At a = 4 the shop brings 3, which the first regime does not know."""
+    shown = {"at": {"a": 4}, "over": (1, 5)}
+    proved = [str(piece.label) for piece in capped().thresholds("F", **shown).pieces]
+    assert proved == ["shop", "none"]
+    assert [str(piece.label) for piece in unproved(2).thresholds("F", **shown).pieces] == proved
+    with pytest.raises(OutsideDomain, match=r"regions of a mode are not proved, and at .* they give 'none' where the"):
+        unproved(1).thresholds("F", **shown)
+
+
+def test_evidence_of_what_follows_is_that_of_the_same_statement() -> None:
+    posted = KINDS["FollowedEquilibrium"]()
+    assert posted.evidence.subject == posted.subject
+
+
+def followed(mode: Any, **more: Any) -> Game:
+    leader = Player("leader", decides=[w], payoff=-((w - 1) ** 2))
+    none = Game(players=[Player("shop", decides=[], payoff=0)], given=[w])
+    then = Choice(by="shop", among={"sell": mode, "none": none})
+    return Game(players=[leader], order=["leader"], then=then, **more)
+
+
+def test_what_follows_decisions_is_a_game_whose_constraints_have_owners() -> None:
+    sell = Game(players=[Player("shop", decides=[q], payoff=q * (a - q - w))], given=[w])
+    with pytest.raises(DeclarationError, match="mode 'sell' after decisions is a Choice; give a Game"):
+        followed(Choice(by="shop", among={"sell": sell}))
+    with pytest.raises(DeclarationError, match="constraint w <= a of a game that a choice follows: say whose it is"):
+        solve(followed(sell, constraints=[w <= a]))
+    assert solve(followed(sell, constraints={"leader": [w <= a]}), at={"a": 4}).only()["w"] == sp.S.One
