@@ -511,7 +511,7 @@ def test_a_game_with_exponentials_is_solved_at_a_point(
         (["solve", *LOGIT, "--set", "a=3", "b=1"], "and c has no value; add --set c=NUMBER"),
         (["solve", *LOGIT, "--corners"], "--corners goes with rational payoffs; leave it out"),
         (["sweep", *LOGIT, "--over", "b=1,2", "--at", "a=3"], "no value for c"),
-        (["sweep", *LOGIT, "--order", "S > M > R", "--over", "b=1,2"], "give --order once"),
+        (["sweep", *LOGIT, "--order", "S > M > R", "--over", "b=1,2", "--at", "a=3", "c=1"], "give --order once"),
     ],
 )
 def test_what_a_game_with_exponentials_lacks_is_said(
