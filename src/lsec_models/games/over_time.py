@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import Described
 from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.parameter_point import given_values
 from lsec_models.algebra.domains.symbols import Decision, Parameter, State
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
@@ -253,3 +254,18 @@ def by_player(game: GameOverTime, field: str, given: Number | Mapping[str, Numbe
     if missing:
         raise DeclarationError(f"{field} leaves out {', '.join(missing)}; give every player {one}")
     return {name: given[name] for name in names}
+
+
+def given_stocks(game: GameOverTime, states: Mapping[str, object]) -> dict[State, object]:
+    """Return the number that is given for each stock.
+
+    Raises
+    ------
+    DeclarationError
+        If a stock has none.
+    """
+    given = given_values(states)
+    missing = [state.name for state in game.stocks if state.name not in given]
+    if missing:
+        raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
+    return {state: given[state.name] for state in game.stocks}

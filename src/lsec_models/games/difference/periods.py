@@ -10,7 +10,7 @@ from numbers import Integral
 
 import sympy as sp
 
-from lsec_models.algebra.domains.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
@@ -18,6 +18,7 @@ from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.over_time import given_stocks
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import STRATEGY, Quantity, Summary, payoff_quantities
 
@@ -98,11 +99,8 @@ class PeriodsPoint(Result):
         if not isinstance(period, Integral) or not 0 <= period < len(laws):
             raise DeclarationError(f"period {period!r} is none of 0 to {len(laws) - 1}; give one of them")
         require_known(str(name), laws[period], f"no {str(name)!r} here")
-        given = given_values(states)
-        missing = [state.name for state in self.game.stocks if state.name not in given]
-        if missing:
-            raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
-        numbers = {s: to_sympy(exact_number(given[s.name], f"value of {s}")) for s in self.game.stocks}
+        stocks = given_stocks(self.game, states).items()
+        numbers = {state: to_sympy(exact_number(value, f"value of {state}")) for state, value in stocks}
         return float(laws[period][str(name)].subs(numbers))
 
     def summary(self) -> Summary:

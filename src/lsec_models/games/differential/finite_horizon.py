@@ -12,14 +12,14 @@ import sympy as sp
 
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
-from lsec_models.algebra.domains.parameter_point import given_values
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.errors import DeclarationError, found_in, require_known
+from lsec_models.errors import found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.over_time import given_stocks
 from lsec_models.games.result import Result, Solved
 from lsec_models.games.summary.summary import Summary, at_point, payoff_quantities
 
@@ -206,12 +206,7 @@ class FinitePoint(Result):
         require_known(str(name), laws, f"no {str(name)!r} here")
         # Exact numbers: near a resonance, what is left of two exponentials is far smaller than they are.
         numbers = dict(zip(self.symbols, map(sp.Rational, self.coefficients(time)), strict=True))
-        given = given_values(states)
-        missing = [state.name for state in self.game.stocks if state.name not in given]
-        if missing:
-            raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
-        stocks = {state: given[state.name] for state in self.game.stocks}
-        return float(laws[str(name)].subs({**numbers, **stocks}))
+        return float(laws[str(name)].subs({**numbers, **given_stocks(self.game, states)}))
 
 
 def _quantity(name: str, decisions: Mapping[str, Any], payoffs: Mapping[str, Any]) -> Any:
