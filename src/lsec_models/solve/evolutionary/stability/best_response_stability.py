@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.solve.evolutionary.stability.copositive import is_positive_definite
+from lsec_models.solve.evolutionary.stability.interaction import interaction
 from lsec_models.solve.evolutionary.stability.linearisation import State
 from lsec_models.solve.evolutionary.stability.stability import (
     Judged,
-    interaction,
     is_evolutionarily_stable,
     is_strict,
     minus_form,
@@ -87,7 +87,7 @@ def _of_two_populations(state: State, *, alone: bool) -> Judged:
         return Judged(stability=Stability.ASYMPTOTICALLY_STABLE, because=words)
     mixes = all(0 < share < 1 for own in state.shares for share in own)
     if len(state.tables) == 2 and mixes and all(len(own) == 2 for own in state.shares):
-        gains: list[Fraction] = [interaction(table, 1, 1) for table in state.tables]
+        gains: list[Fraction] = [interaction(table, 0, 1, 1) for table in state.tables]
         if gains[0] * gains[1] > 0:
             return Judged(stability=Stability.UNSTABLE, because="either population gains by doing like the other")
     return Judged(stability=Stability.OPEN, because=UNDECIDED)

@@ -9,6 +9,7 @@ import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.games.evolutionary.faces import Table
+from lsec_models.solve.evolutionary.stability.interaction import interaction
 
 
 def gain_along_centre_manifold(table: Table[Fraction], shares: Sequence[Fraction]) -> Fraction | None:
@@ -53,7 +54,7 @@ def gain_along_centre_manifold(table: Table[Fraction], shares: Sequence[Fraction
 
     def slope(i: int, j: int) -> Fraction:
         """How the lead of a strategy over the first one moves with the share of another, at the cost of the first's."""
-        return table[i, j] - table[first, j] - table[i, first] + table[first, first]
+        return interaction(table, first, i, j)
 
     direction = _solved([[slope(i, j) for j in others] for i in others], [-slope(i, tie) for i in others])
     if direction is None:

@@ -15,6 +15,7 @@ from lsec_models.solve.evolutionary.stability.copositive import (
     is_strictly_copositive,
     schur_complement,
 )
+from lsec_models.solve.evolutionary.stability.interaction import interaction
 from lsec_models.solve.evolutionary.stability.linearisation import State
 from lsec_models.solve.evolutionary.stability.spectrum import spectrum
 
@@ -150,24 +151,17 @@ def scale_to_zero_sum(tables: Sequence[Table[Fraction]]) -> Fraction | None:
         return None
     rows, columns = (max(place[p] for place in tables[0]) + 1 for p in (0, 1))
     pairs = [
-        (interaction(tables[0], i, j), interaction(tables[1], i, j)) for i in range(1, rows) for j in range(1, columns)
+        (interaction(tables[0], 0, i, j), interaction(tables[1], 0, i, j))
+        for i in range(1, rows)
+        for j in range(1, columns)
     ]
     weight = next((-other / one for one, other in pairs if one), Fraction(0))
     return weight if weight > 0 and all(weight * one + other == 0 for one, other in pairs) else None
 
 
-def interaction(table: Table[Fraction], i: int, j: int) -> Fraction:
-    """Return what a strategy gains against another, both instead of the first ones, beyond either change alone."""
-    return table[i, j] - table[0, j] - table[i, 0] + table[0, 0]
-
-
 def minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Matrix:
     """Return minus the symmetric part of payoffs among the directions from one strategy to others."""
-
-    def along(i: int, j: int) -> Fraction:
-        return table[i, j] - table[base, j] - table[i, base] + table[base, base]
-
-    return [[-(along(i, j) + along(j, i)) / 2 for j in others] for i in others]
+    return [[-(interaction(table, base, i, j) + interaction(table, base, j, i)) / 2 for j in others] for i in others]
 
 
 def is_strict(state: State) -> bool:
