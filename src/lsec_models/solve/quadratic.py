@@ -261,6 +261,11 @@ def affine_at(row: Row, point: Sequence[Element]) -> Element:
     return total
 
 
+def difference(first: Matrix, second: Matrix) -> Matrix:
+    """Return what one quadratic function is more than another, entry by entry."""
+    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
+
+
 def is_zero(value: Element) -> bool:
     """Whether an element of the field is zero."""
     if isinstance(value, flint.fmpq):

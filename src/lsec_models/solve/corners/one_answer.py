@@ -36,7 +36,7 @@ from lsec_models.solve.corners.affine_functions import composed, unit_rows
 from lsec_models.solve.corners.branches import Branch, Responses
 from lsec_models.solve.corners.identical_movers import identical_movers
 from lsec_models.solve.corners.proof import Prover
-from lsec_models.solve.quadratic import Matrix, Row, StageShape, is_zero
+from lsec_models.solve.quadratic import Matrix, Row, StageShape, difference, is_zero
 
 _MAX_PIECES = 12
 
@@ -113,7 +113,7 @@ def _why_not_one_total(game: Game, responses: Responses, prover: Prover, within:
     if any(_tells_apart(side.row, places) for piece in pieces for side in piece.sides):
         return f"later answers depend on who of {movers} decides how much"
     for here, other in permutations(pieces, 2):
-        gap = _difference(payoffs[other.label], payoffs[here.label])
+        gap = difference(payoffs[other.label], payoffs[here.label])
         if not _is_nonnegative_on(game, responses, prover, within, number, here, gap):
             return f"payoffs of {movers} in stage {number + 1} are not shown to be concave where later answers turn"
     if len(places) > 1 and not all(_is_indifferent(responses, number, piece, places) for piece in pieces):
@@ -158,10 +158,6 @@ def _is_nonnegative_on(
     return part.sign(function).is_nonnegative or prover.implies(
         part, Atom(function.numerator * function.denominator, ">=", function)
     )
-
-
-def _difference(first: Matrix, second: Matrix) -> Matrix:
-    return [[x - y for x, y in zip(left, right, strict=True)] for left, right in zip(first, second, strict=True)]
 
 
 def affine_function(game: Game, row: Row) -> Ratio:

@@ -18,11 +18,11 @@ from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, as_quadratic, minus
+from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, as_quadratic
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.linear_algebra import ZERO
-from lsec_models.solve.quadratic import LinearQuadratic, Matrix
+from lsec_models.solve.quadratic import LinearQuadratic, Matrix, difference
 
 
 def with_one_answer_kept(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
@@ -92,7 +92,7 @@ def _may_be_better(model: LinearQuadratic, pieces: Pieces, other: Piece, piece: 
     if any(any(row[stage.start : -1]) for row in rows):
         return True
     room = [QuadraticCondition(function=_affine([*row[: stage.start], row[-1]]), strict=False) for row in rows]
-    gain = minus(*(_constant_first(pieces.value(player, one), stage.start) for one in (other, piece)))
+    gain = difference(*(_constant_first(pieces.value(player, one), stage.start) for one in (other, piece)))
     if not any(any(row) for row in gain):
         return False
     return PlaceSearch(pieces, stage.start, [*_histories(model), *room], None).place_above(gain, ZERO) is not None

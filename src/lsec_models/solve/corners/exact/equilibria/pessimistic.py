@@ -31,13 +31,12 @@ from lsec_models.solve.corners.exact.replies.families import (
     Quadratic,
     QuadraticCondition,
     as_quadratic,
-    minus,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import Limit
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
-from lsec_models.solve.quadratic import LinearQuadratic
+from lsec_models.solve.quadratic import LinearQuadratic, difference
 
 _AGAINST = "later movers who are indifferent turn against who moves before them"
 _ONE_ANSWER = "later movers have one answer to everything, so that nobody is indifferent"
@@ -131,8 +130,8 @@ class PessimisticReasons(CurvedReasons):
             return super().why_left(number, family, place)
         for piece in replies.pieces.of_stage(1):
             for instead, sides in self.answers(piece, family, place):
-                gain = minus(self.payoff(replies.follower, instead), self.payoff(replies.follower, family))
-                loss = minus(self.payoff(replies.leader, family), self.payoff(replies.leader, instead))
+                gain = difference(self.payoff(replies.follower, instead), self.payoff(replies.follower, family))
+                loss = difference(self.payoff(replies.leader, family), self.payoff(replies.leader, instead))
                 is_tie = sign(quadratic_at(gain, place)) == 0 and sign(quadratic_at(loss, place)) > 0
                 if is_tie and replies.failure(2, instead.at(place)) is None:
                     conditions = [
@@ -149,10 +148,10 @@ class PessimisticReasons(CurvedReasons):
         if number != 1 or piece.free or self.why_invalid(piece, family, place) is not None:
             return super()._while_no_better(number, player, piece, family, now, place)
         instead = self.answer(piece, family)
-        loss = minus(now, self.payoff(player, instead))
+        loss = difference(now, self.payoff(player, instead))
         if sign(quadratic_at(loss, place)) > 0:
             return [QuadraticCondition(function=loss, strict=True)]
-        relief = minus(self.payoff(self.replies.leader, instead), self.payoff(self.replies.leader, family))
+        relief = difference(self.payoff(self.replies.leader, instead), self.payoff(self.replies.leader, family))
         if sign(quadratic_at(loss, place)) == 0 and sign(quadratic_at(relief, place)) >= 0:
             return [QuadraticCondition(function=loss, strict=False), QuadraticCondition(function=relief, strict=False)]
         left = self.why_left(2, instead, place)

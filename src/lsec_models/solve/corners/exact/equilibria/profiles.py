@@ -28,13 +28,13 @@ from lsec_models.solve.corners.exact.replies.families import (
     affine_value,
     as_quadratic,
     keeping,
-    minus,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch, is_granted
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.quadratic import difference
 
 _MAX_PROFILES = 60
 _ZERO = flint.fmpq(0)
@@ -165,7 +165,7 @@ def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, p
             if violated is not None:
                 conditions.append(keeping(as_quadratic(violated), place))
                 continue
-            gain = minus(reasons.payoff(player, answer), now)
+            gain = difference(reasons.payoff(player, answer), now)
             value = quadratic_at(gain, place)
             if sign(value) > 0:
                 conditions.append(QuadraticCondition(function=gain, strict=True))

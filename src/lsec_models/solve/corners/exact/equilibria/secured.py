@@ -17,18 +17,12 @@ from lsec_models.solve.corners.exact.numbers.far import far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.replies.families import (
-    Affine,
-    Family,
-    Quadratic,
-    QuadraticCondition,
-    minus,
-    quadratic_at,
-)
+from lsec_models.solve.corners.exact.replies.families import Affine, Family, Quadratic, QuadraticCondition, quadratic_at
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.quadratic import difference
 
 _MAX_PARTS = 100
 _MAX_STEPS = 40
@@ -111,7 +105,7 @@ def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Ite
             least = min(range(len(answers)), key=lambda i: Order(quadratic_at(payoffs[i], [place])))
             family, sides = answers[least]
             kept = reasons.while_kept(number + 1, family, [place])
-            kept += [QuadraticCondition(function=minus(other, payoffs[least]), strict=False) for other in payoffs]
+            kept += [QuadraticCondition(function=difference(other, payoffs[least]), strict=False) for other in payoffs]
             here = part.meet(around(kept, place)).meet(where_at_least_zero(sides))
             value, where = supremum(payoffs[least], here)
             yield Part(interval=here, answer=family, payoff=payoffs[least], value=value, place=where)

@@ -13,7 +13,7 @@ from lsec_models.algebra.numbers.rational_roots import rational_root
 from lsec_models.solve.corners.exact.pieces.piece import Piece, Side
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
 from lsec_models.solve.linear_algebra import ZERO
-from lsec_models.solve.quadratic import Matrix, Row
+from lsec_models.solve.quadratic import Matrix, Row, difference
 
 
 def with_affine_ties(
@@ -34,7 +34,7 @@ def with_affine_ties(
         ties: dict[tuple[Any, ...], Side] = {}
         for other, rival in zip(pieces, values, strict=True):
             if other is not piece:
-                gap = _difference(value, rival)
+                gap = difference(value, rival)
                 both = (*piece.without_free, *other.without_free)
                 for row in _affine_ties(gap, len(piece.given), both, crossing=crossing):
                     if not any(_are_parallel(row, side.row) for side in piece.without_free):
@@ -51,7 +51,7 @@ def curved_ties(pieces: Sequence[Piece], values: Sequence[Matrix]) -> list[tuple
     found: dict[object, tuple[Piece, Matrix]] = {}
     for (piece, value), (other, rival) in permutations(zip(pieces, values, strict=True), 2):
         count = len(piece.given)
-        gap = _difference(value, rival)
+        gap = difference(value, rival)
         is_affine = all(gap[i][j] == 0 for i in range(count) for j in range(count))
         if piece.is_far or other.is_far or is_affine:
             continue
@@ -97,10 +97,6 @@ def _one_sided(gap: Matrix, factors: Sequence[Row], sides: Sequence[Side]) -> It
             places = product(range(len(gap)), repeat=2)
             scales = (gap[i][j] / (one[i] * row[j] + row[i] * one[j]) for i, j in places if gap[i][j] != 0)
             yield one if next(scales) > 0 else [-x for x in one]
-
-
-def _difference(first: Matrix, second: Matrix) -> Matrix:
-    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
 
 
 def _are_parallel(first: Row, second: Row) -> bool:

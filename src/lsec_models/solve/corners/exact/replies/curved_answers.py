@@ -23,11 +23,11 @@ from lsec_models.solve.corners.exact.replies.families import (
     QuadraticCondition,
     as_quadratic,
     keeping,
-    minus,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.quadratic import difference
 
 if TYPE_CHECKING:
     from lsec_models.solve.corners.exact.replies.best_replies import Failure
@@ -86,7 +86,7 @@ class CurvedReasons(Reasons):
         """Return why somebody leaves a line at a place for an answer on a curve."""
         if family.width == 1:
             for answer in curved_answers(self, failing.number, family, place[0]):
-                gain = minus(self.payoff(failing.player, answer.family), _lifted(now))
+                gain = difference(self.payoff(failing.player, answer.family), _lifted(now))
                 if not answer.is_allowed or sign(quadratic_at(gain, answer.place)) <= 0:
                     continue
                 if self.replies.failure(failing.number + 1, answer.family.at(answer.place)) is None:
@@ -111,7 +111,7 @@ class CurvedReasons(Reasons):
             return
 
         def while_worse(answer: CurvedAnswer) -> list[QuadraticCondition] | None:
-            loss = minus(_lifted(now), self.payoff(player, answer.family))
+            loss = difference(_lifted(now), self.payoff(player, answer.family))
             if sign(quadratic_at(loss, answer.place)) < 0:
                 return None
             return answer.along([QuadraticCondition(function=loss, strict=False)])

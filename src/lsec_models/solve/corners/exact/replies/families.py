@@ -75,11 +75,6 @@ def as_quadratic(function: Affine) -> Quadratic:
     return [half, *([half[i], *[_ZERO] * (size - 1)] for i in range(1, size))]
 
 
-def minus(first: Quadratic, second: Quadratic) -> Quadratic:
-    """Return a difference."""
-    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
-
-
 def leading(function: Quadratic) -> Quadratic:
     """Return the coefficient of the highest power of a bound beyond all numbers: its sign counts."""
     parts = [[coefficients_of(x) for x in row] for row in function]

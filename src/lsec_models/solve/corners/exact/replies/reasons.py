@@ -25,13 +25,12 @@ from lsec_models.solve.corners.exact.replies.families import (
     as_quadratic,
     composed,
     keeping,
-    minus,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.left_throughout import while_left_throughout
 from lsec_models.solve.corners.exact.replies.limits import while_not_approached
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.quadratic import Row
+from lsec_models.solve.quadratic import Row, difference
 
 if TYPE_CHECKING:
     from lsec_models.solve.corners.exact.replies.best_replies import Failure, Replies
@@ -99,7 +98,7 @@ class Reasons:
         for piece in self.replies.pieces.of_mover(failing.number, failing.player):
             for instead, sides in self.answers(piece, family, place):
                 then = self.payoff(failing.player, instead)
-                gain = minus(then, now)
+                gain = difference(then, now)
                 if self.replies.is_without_bound(failing.number, quadratic_at(then, place)):
                     gain = then
                 if sign(quadratic_at(gain, place)) <= 0:
@@ -208,7 +207,7 @@ class Reasons:
             best = next((p for p in free if not p.free and not p.is_far), None)
             if best is None:
                 raise Unresolved("a later mover may stop at a curve")
-            loss = minus(now, self.payoff(player, self.answer(best, family)))
+            loss = difference(now, self.payoff(player, self.answer(best, family)))
             if sign(quadratic_at(loss, place)) < 0:
                 raise Unresolved("a later mover may stop at a curve")
             yield QuadraticCondition(function=loss, strict=False)
@@ -226,7 +225,7 @@ class Reasons:
         if invalid is not None:
             return [invalid]
         zeros = [[_ZERO] * (family.width + 1)] * piece.free
-        loss = minus(now, self.payoff(player, self.answer(piece, family, zeros)))
+        loss = difference(now, self.payoff(player, self.answer(piece, family, zeros)))
         if sign(quadratic_at(loss, place)) >= 0:
             return [QuadraticCondition(function=loss, strict=False)]
         asked = [self._along(row, piece, family, 0, ()) for row in piece.equations]
