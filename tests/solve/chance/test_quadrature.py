@@ -225,6 +225,38 @@ def test_what_is_decided_when_a_cost_is_known_is_answered_first() -> None:
         Game(players=[own], order=[q, U, x])
 
 
+def test_of_several_movers_kinks_are_solved_where_their_mean_is_written_out() -> None:
+    """What the error says to do: lognormal demand of median 50, at whose kink everybody's payoff is written by erf."""
+    deviation, w = sp.Rational(1, 4), decisions("w")
+    law = stats.lognorm(s=0.25, scale=50)
+
+    def below(place: sp.Expr) -> sp.Expr:
+        return (1 + sp.erf(place / sp.sqrt(2))) / 2
+
+    def sold(stock: sp.Expr) -> sp.Expr:
+        place = sp.log(stock / 50) / deviation
+        return 50 * sp.exp(deviation**2 / 2) * below(place - deviation) + stock * (1 - below(place))
+
+    draws = law.ppf((np.arange(20_000) + 0.5) / 20_000)
+    assert float(sold(sp.Integer(40))) == pytest.approx(np.minimum(40, draws).mean(), rel=1e-6)
+    maker = Player("M", decides=[w], payoff=(w - 3) * q)
+    shop = Player("R", decides=[q], payoff=10 * sold(q) - w * q)
+    led = solve(Game(players=[maker, shop], order=["M", "R"]), at={})
+    order = np.linspace(1, 99, 98_001)
+    best = order[np.argmax((10 * law.sf(order) - 3) * order)]
+    assert (float(led.only()["q"]), float(led.only()["w"])) == pytest.approx((best, 10 * law.sf(best)), rel=1e-4)
+    # Each serves what a quarter of the other's stock leaves of demand.
+    rivals = [
+        Player(name, decides=[own], payoff=10 * (sold(own + other / 4) - other / 4) - 4 * own)
+        for name, own, other in (("A", q, x), ("B", x, q))
+    ]
+    both = solve(Game(players=rivals), at={}).only()
+    assert [float(both[name]) for name in ("q", "x")] == pytest.approx([law.ppf(0.6) / 1.25] * 2, rel=1e-9)
+    for found in (led, both):
+        assert found.evidence.status(About.EXISTS) is Status.VERIFIED
+        assert found.evidence.status(About.OPTIMAL) is Status.CHECKED
+
+
 def test_what_is_refused() -> None:
     players = [
         Player("I", decides=[q], payoff=sp.Min(q, sp.exp(Z)) - x * q),
