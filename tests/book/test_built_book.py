@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlencode, urlparse
 import pytest
 
 from browser import chromium, console_errors, outside, requested, resize
+from brute_force_platform import PlatformChain
 from live_pages import BACKBONES, backbone, is_close, random_settings, said_by_python
 
 _MEGABYTE = 1_000_000
@@ -48,9 +49,9 @@ return [...document.querySelectorAll("main p:not(:has(mjx-container))")]
   .map((paragraph) => paragraph.textContent.slice(0, 120));
 """
 
-# Of the first page of a chapter.
+# Of a chapter's live page, by its number.
 _SHOWN = """
-return Object.fromEntries([...document.querySelector(".lsec-live-table").querySelectorAll("tbody tr")]
+return Object.fromEntries([...document.querySelectorAll(".lsec-live-table")[arguments[0]].querySelectorAll("tbody tr")]
   .filter((row) => row.children[1].dataset.value !== undefined)
   .map((row) => [row.dataset.quantity, Number(row.children[1].dataset.value)]));
 """
@@ -142,6 +143,36 @@ def test_a_live_page_computes_in_the_book_what_python_computes(browser: Any, nam
         browser.get("about:blank")
         browser.get(f"{page.as_uri()}#{urlencode(dict(zip(live.switches, labels, strict=True)) | numbers)}")
         exact, failing = said_by_python(live, labels, settings)
-        shown = browser.execute_script(_SHOWN)
+        shown = browser.execute_script(_SHOWN, 0)
         assert shown.keys() == exact.keys(), failing
         assert all(is_close(shown[quantity], exact[quantity]) for quantity in exact)
+
+
+@pytest.mark.parametrize(
+    ("order", "settings"),
+    [
+        ("manufacturer = streamer = platform", {"interior": (0.2, 1), "m = 0": (0.7, 1)}),
+        ("manufacturer > streamer = platform", {"interior": (0.1, 1), "m = 0 (brink)": (0.3, 1), "m = 0": (0.6, 2)}),
+        ("streamer > manufacturer = platform", {"interior": (0.4, 1.5), "m = 0": (0.85, 1)}),
+        (
+            "platform > manufacturer = streamer",
+            {"interior": (0.4, 0.5), "m = 0 (brink)": (0.43, 0.5), "m = 0": (0.7, 1)},
+        ),
+    ],
+)
+def test_beside_a_platform_nobody_gains_in_any_regime(
+    browser: Any, order: str, settings: dict[str, tuple[float, float]]
+) -> None:
+    """The corners of three players take long to prove: the page that was built is asked, and best replies by hand."""
+    page = Path(_BOOK).resolve() / "live_power_structures_bilateral.html"
+    name = "where-does-the-streamer-s-margin-meet-zero-beside-a-platform"
+    for regime, (share, phi) in settings.items():
+        asked = {"live": name, "power structure": order, "lambda": str(share), "phi": str(phi)}
+        browser.get("about:blank")
+        browser.get(f"{page.as_uri()}#{urlencode(asked)}")
+        status = browser.find_elements("css selector", ".lsec-live-status")[1].text
+        assert status.endswith(f"inside the domain; regime: {regime}"), status
+        shown = browser.execute_script(_SHOWN, 1)
+        chain = PlatformChain(share=share, phi=phi)
+        assert chain.largest_gain(order, shown) < 1e-9
+        assert chain.largest_gain(order, shown | {"w": shown["w"] + 0.1}) > 1e-6, "what is not best is seen"

@@ -52,6 +52,22 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Any, folder: Path, name: s
 
 
 @pytest.mark.parametrize("name", BACKBONES)
+def test_menus_show_all_words_of_what_is_chosen(browser: Any, folder: Path, name: str) -> None:
+    cut = """
+        const pen = document.createElement("canvas").getContext("2d");
+        const arrow = 16;
+        return [...document.querySelectorAll(".lsec-live select")].filter((menu) => {
+            const style = getComputedStyle(menu);
+            pen.font = style.font;
+            const room = menu.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+            return menu.checkVisibility() && pen.measureText(menu.selectedOptions[0].text).width > room;
+        }).map((menu) => menu.selectedOptions[0].text);
+    """
+    Opened(browser, backbone(name), folder)
+    assert browser.execute_script(cut) == []
+
+
+@pytest.mark.parametrize("name", BACKBONES)
 def test_every_control_is_reached_by_the_keyboard_and_has_a_name(browser: Any, folder: Path, name: str) -> None:
     from selenium.webdriver.common.keys import Keys
 

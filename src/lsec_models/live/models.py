@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
-from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.order import order_label, power_structures
 from lsec_models.live.catalogue_numbers import baseline_of, slider_of, terms_of
 from lsec_models.live.channel_pages import channel_choice_page, channel_corners_page
 from lsec_models.live.kernel import LiveEquilibrium
-from lsec_models.live.loaded_code import loaded, solved_anew, with_numbers
-from lsec_models.live.numbers import decimal_text, written
+from lsec_models.live.loaded_code import solved_anew
+from lsec_models.live.margin_pages import bilateral_margin_page, platform_margin_page
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE, load
-from lsec_models.models.channels.power_structures import commission, phi
 from lsec_models.models.over_time.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.solve import solve
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
@@ -46,7 +43,9 @@ def live_page_of(name: str) -> LivePage:
     ----------
     name : str
         A model, ``"power_structures"``, ``"power_structures_bilateral"``, ``"channel_choice"`` or
-        ``"dynamic_quality"``; or ``"channel_choice_corners"``, where the agent's commission is fixed.
+        ``"dynamic_quality"``; or one with corners: ``"power_structures_corners"``, where all but commission and
+        influence is fixed, which takes about a minute, and ``"channel_choice_corners"``, where the agent's commission
+        is fixed.
 
     Returns
     -------
@@ -100,9 +99,7 @@ def _power_structures() -> LivePage:
         "“at the same time as”. These are interior equilibria. Where a streamer lives on a commission, a leader may "
         "gain by a price so high that the streamer's margin meets zero; such parameters are not told apart here, since "
         "with this many parameters open the regimes with and without a margin are not proved to be all. With two "
-        "players and two sliders they are, on the page “Where does the streamer's margin meet zero?”. Of three players "
-        "who decide at once, or of whom one leads, lsec_models.solve(game, corners=True) in Python proves them with "
-        "commission and influence open; these four orders take more than a minute, too long for a page. "
+        "sliders they are, on the pages “Where does the streamer's margin meet zero?” and “... beside a platform?”. "
         "lsec_models.audit finds such parameters, and there are none at the types' own numbers.",
         words=_EFFORTS
         | {"w": "wholesale price w", "m": "margin of streamer m", "f": "platform fee f", "t": "traffic support t"},
@@ -123,48 +120,6 @@ def _structures(*, employed: bool) -> Iterator[tuple[str, str, list[Any]]]:
         for structure in power_structures(players):
             order = [slot if len(slot) > 1 else slot[0] for slot in structure]
             yield order_label(order) + end, model, order
-
-
-def _margin_at_zero() -> LivePage:
-    numbers = baseline_of("power_structures", ("a", "b", "c", "k", "gamma", "mu"))
-    numbers |= {name: value for name, value in terms_of("top").items() if name not in ("phi", "lambda")}
-    size, costs = numbers["a"], numbers["b"] * numbers["c"]
-    pays = (1 - commission) * phi * to_sympy(size) > to_sympy(costs)
-    cases: dict[Any, LiveEquilibrium] = {}
-    code: dict[Any, str] = {}
-    for order in (["manufacturer", "streamer"], ["streamer", "manufacturer"], [("manufacturer", "streamer")]):
-        game = load("power_structures_bilateral", order=order, streamer="top").with_values(numbers)
-        cases[order_label(order)] = solve(replace(game, assuming=[*game.assuming, pays]), corners=True)
-        code[order_label(order)] = "\n".join(
-            [
-                "from dataclasses import replace",
-                'commission, phi = lsec.parameters("lambda phi", positive=True)',
-                f"game = {with_numbers(loaded('power_structures_bilateral', order=order, streamer='top'), numbers)}",
-                f"pays = (1 - commission) * phi * {decimal_text(size)} > {decimal_text(costs)}",
-                "equilibrium = lsec.solve(replace(game, assuming=[*game.assuming, pays]), corners=True)",
-            ]
-        )
-    leader, *others = cases
-    return live_page(
-        cases,
-        switches=["power structure"],
-        sliders=[
-            Slider("lambda", 0.01, 0.99, start=0.2, step=0.01, words="commission"),
-            Slider("phi", 0.05, 3, start=1, step=0.01, words="influence of the streamer"),
-        ],
-        title="Where does the streamer's margin meet zero?",
-        note="Manufacturer and top streamer, without a platform, corners included: a streamer who lives on a large "
-        "commission sets no margin of its own. At a brink the manufacturer's price is just so high that the streamer "
-        "asks for no margin. It is assumed that (1 − λ)·φ·a > b·c: some buyers would pay so much that the "
-        "manufacturer's share covers its cost. All but commission and influence is fixed: "
-        f"{written(numbers)}.",
-        words=_EFFORTS | {"w": "wholesale price w", "m": "margin of streamer m"},
-        start=leader,
-        compare=others,
-        plot="m",
-        over="lambda",
-        code=code,
-    )
 
 
 def _dynamic_quality() -> LivePage:
@@ -215,7 +170,8 @@ def _dynamic_quality() -> LivePage:
 
 _PAGES: Mapping[str, Callable[[], LivePage]] = {
     "power_structures": _power_structures,
-    "power_structures_bilateral": _margin_at_zero,
+    "power_structures_bilateral": bilateral_margin_page,
+    "power_structures_corners": platform_margin_page,
     "channel_choice": channel_choice_page,
     "channel_choice_corners": channel_corners_page,
     "dynamic_quality": _dynamic_quality,
