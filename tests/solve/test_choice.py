@@ -93,6 +93,17 @@ def test_no_mode_at_all() -> None:
     assert choice.thresholds("a", at={"F": 1}, over=(0, 9)).pieces[0].label == NO_MODE
 
 
+@pytest.mark.parametrize("asked", [{}, {"corners": True}, {"at": {"a": 3}}], ids=["interior", "corners", "at a point"])
+def test_a_game_in_which_nobody_decides_is_refused(asked: dict[str, Any]) -> None:
+    a = parameters("a", positive=True)
+    idle = Game(players=[Player("maker", decides=[], payoff=a)])
+    with pytest.raises(DeclarationError, match="nobody decides anything in this game; give a player decisions"):
+        solve(idle, **asked)
+    if "at" not in asked:
+        with pytest.raises(DeclarationError, match="nobody decides anything"):
+            solve(Choice(by="maker", among={"out": idle, "still": idle}), **asked)
+
+
 def test_a_mode_without_equilibrium_says_why() -> None:
     linear = Game(players=[Player("firm", decides=[q], payoff=a * q)])
     square = Game(players=[Player("firm", decides=[q], payoff=q * (1 - q))])

@@ -20,7 +20,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
 from lsec_models.games.static.chance.signalling import private_types
-from lsec_models.games.static.game import Game
+from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
@@ -321,6 +321,7 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
         return followed_solutions_at(game, point)
     if game.bargains:
         return bargained_solutions_at(game, point)
+    require_only_stages(game, "solve at a point")
     if is_searched(game):
         if ties == "against":
             raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")

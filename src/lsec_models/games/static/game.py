@@ -345,7 +345,7 @@ def require_only_stages(game: Game, what: str) -> None:
     Raises
     ------
     DeclarationError
-        If it begins with a bargain, or a choice among modes follows it; says who else solves it.
+        If it begins with a bargain, or a choice among modes follows it; says who else solves it. If nobody decides.
     """
     if game.bargains or game.then is not None:
         more = "begins with a bargain" if game.bargains else "is followed by a choice"
@@ -353,6 +353,8 @@ def require_only_stages(game: Game, what: str) -> None:
             f"{what} takes games that are stages of decisions, and {game.label} {more}: solve it by itself, "
             f"solve(game), or at a point, solve(game, at={blank_point(game.parameters)})"
         )
+    if not game.decisions:
+        raise DeclarationError("nobody decides anything in this game; give a player decisions")
 
 
 @lru_cache(_REMEMBERED)

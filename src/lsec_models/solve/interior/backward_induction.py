@@ -12,7 +12,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
+from lsec_models.errors import LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, require_only_stages
@@ -118,7 +118,7 @@ def _corners(game: Game) -> str:
 
 def backward_induction(game: Game) -> Equilibrium:
     """Return what :func:`interior_equilibrium` does, for games that nobody declared; errors name no other way."""
-    _require_movers(game)
+    require_only_stages(game, "backward induction")
     stages, payoffs = answered_backwards(game, game.stages)
     stages, values = along_the_path(stages)
     exact = _quantities(game, values, payoffs)
@@ -266,9 +266,3 @@ def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
             f"{function.expression()} divides by zero at the only solution of the first-order conditions, so that "
             "there is no interior equilibrium; add a cost that moves the solution, or leave the quantity out of report="
         ) from None
-
-
-def _require_movers(game: Game) -> None:
-    require_only_stages(game, "backward induction")
-    if not game.decisions:
-        raise DeclarationError("nobody decides anything in this game; give a player decisions")
