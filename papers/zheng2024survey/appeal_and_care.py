@@ -132,12 +132,12 @@ def loyalty() -> Mapping[str, Any]:
         "loyal": solve(partners),
         "loyal_owner": solve(load("customer_relationship", mode="centralised")),
         "loyal_led": solve(load("customer_relationship", order=["manufacturer", "streamer"])),
-        "loyal_lasting": solve(_over_time_at(partners, {psi: sp.S.Zero})),
-        "loyal_left": solve(_over_time_at(partners, {R_s: sp.S.Zero})),
+        "loyal_lasting": solve(over_time_at(partners, {psi: sp.S.Zero})),
+        "loyal_left": solve(over_time_at(partners, {R_s: sp.S.Zero})),
     }
     for kind in ("top", "ordinary", "virtual", "self_run"):
         game = load("customer_relationship", streamer=kind)
-        found[f"loyal_{kind}"] = solve(_over_time_at(game, numbers_of(game, kind), known=[]))
+        found[f"loyal_{kind}"] = solve(over_time_at(game, numbers_of(game, kind), known=[]))
     return found
 
 
@@ -153,9 +153,10 @@ def numbers_of(game: Game | DifferentialGame, kind: str) -> dict[sp.Symbol, sp.E
     return {symbol: sp.Rational(numbers[symbol.name]) for symbol in game.parameters if symbol.name in numbers}
 
 
-def _over_time_at(
+def over_time_at(
     game: DifferentialGame, values: Mapping[sp.Symbol, sp.Expr], known: Sequence[sp.Basic] | None = None
 ) -> DifferentialGame:
+    """Return a game over time at values of parameters, with its own assumptions if no others are known."""
     return replace(
         game,
         players=[replace(player, payoff=sp.sympify(player.payoff).subs(values)) for player in game.players],

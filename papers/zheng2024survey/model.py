@@ -16,7 +16,7 @@ from lsec_models.models.mechanisms.inventory import a, b, c, e, eta, g, given_w,
 from lsec_models.models.mechanisms.regulation import regulation
 from lsec_models.models.parts.contracts import contract
 
-from . import hosts, operations, together
+from . import hosts, operations, other_forms, other_timings, scaled_values, together
 from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
@@ -32,6 +32,9 @@ def equilibria() -> Mapping[str, Any]:
         operations.equilibria,
         together.equilibria,
         hosts.equilibria,
+        other_forms.equilibria,
+        other_timings.equilibria,
+        scaled_values.equilibria,
         telling,
         partners,
         stock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from lsec_models.models.mechanisms.inventory import BASELINE
 from lsec_models.papers import Results, read_paper
 from lsec_models.papers.folder.audited import audited
 from lsec_models.papers.folder.ledger import Claim, read_claims
+from lsec_models.papers.folder.robustness import asked_again, survival
 
 from . import tables
 from .model import buyers, contest, stock
@@ -30,9 +32,14 @@ def statements() -> dict[str, Any]:
     that fail: a larger spike is not sold out more often, more traffic draws nobody in, no commission gets stock or
     effort right, a lowest price makes the shop dearer, and neither supervision nor complaints keep streamers honest for
     good.
+
+    One statement of each mechanism is asked again under another form of demand and in another timing; whether its
+    verdict survives there follows from both verdicts.
     """
-    claims = [claim for claim in read_claims(read_paper(Path(__file__).parent)) if claim.level == "statement"]
-    return {claim.id: _row(claim) for claim in sorted(claims, key=lambda claim: _ORDER.index(claim.expected))}
+    claims = read_claims(read_paper(Path(__file__).parent))
+    again = asked_again(claims)
+    stated = sorted((c for c in claims if c.level == "statement"), key=lambda claim: _ORDER.index(claim.expected))
+    return {claim.id: _row(claim, again.get(claim.id, {})) for claim in stated}
 
 
 @RESULTS.add("R2", title="What the streamer's sight of the stock changes", tables=tables.sight)
@@ -72,10 +79,11 @@ def audit_of_all() -> dict[str, Any]:
 _ORDER = ("refuted", "mixed", "proved")
 
 
-def _row(claim: Claim) -> dict[str, str]:
+def _row(claim: Claim, again: Mapping[str, Sequence[Claim]]) -> dict[str, str]:
     return {
         "statement": claim.words,
         "where": claim.where,
         "outcome": OUTCOMES[claim.expected],
         "condition": claim.remark,
+        **{change: "; ".join(f"{one.where}: {survival(claim, one)}" for one in ones) for change, ones in again.items()},
     }

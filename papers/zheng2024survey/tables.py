@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lsec_models.papers.folder.audited import audit_table
+from lsec_models.papers.folder.ledger import CHANGES
 from lsec_models.show.export.table import Table
 
 _QUANTITIES = {"e": "effort", "stock": "stock", "stock_outs": "chance of a stock-out"}
@@ -13,10 +14,22 @@ _PAYOFFS = {"manufacturer": "manufacturer", "streamer": "streamer"}
 
 
 def statements(value: Mapping[str, Any]) -> Sequence[Table]:
-    """Show each statement, whether it holds, and the condition in words."""
+    """Show each statement, whether it holds, and the condition in words; then what becomes of those asked again."""
     rows = [[row["statement"], row["where"], row["outcome"], row["condition"]] for row in value.values()]
     columns = ["statement", "section and model", "verdict", "the condition, in words"]
-    return [Table(name="statements", caption="The survey's advice, decided.", columns=columns, rows=rows)]
+    decided = Table(name="statements", caption="The survey's advice, decided.", columns=columns, rows=rows)
+    again = [
+        [row["statement"], row["where"], row["outcome"], *(row[change] for change in CHANGES)]
+        for row in value.values()
+        if CHANGES[0] in row
+    ]
+    survived = Table(
+        name="robustness",
+        caption="Whether verdicts survive another form of demand and another timing: one statement of each mechanism.",
+        columns=["statement", "section and model", "verdict", *(f"another {change}" for change in CHANGES)],
+        rows=again,
+    )
+    return [decided, survived]
 
 
 def sight(value: Mapping[str, Any]) -> Sequence[Table]:

@@ -10,6 +10,7 @@ import pytest
 
 from lsec_models.papers import read_paper
 from lsec_models.papers.folder.ledger import open_ledger, read_claims
+from lsec_models.papers.folder.robustness import asked_again, survival
 
 FOLDER = Path(__file__).parents[2] / "papers" / "zheng2024survey"
 RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
@@ -23,6 +24,9 @@ def test_every_claim_has_its_verdict() -> None:
     ledger = open_ledger(paper, read_claims(paper))
     verdicts = {claim.id: ledger.verdict(claim).status for claim in ledger.claims}
     assert verdicts == {claim.id: claim.expected for claim in ledger.claims}
+    for claim in (one for one in ledger.claims if one.again):
+        games = [ledger.equilibria[name] for name in claim.given if name in ledger.equilibria]
+        assert all(game.evidence.established for game in games) != ("(a candidate)" in claim.where)
 
 
 def test_the_survey_is_decided_and_not_by_signs_of_derivatives() -> None:
@@ -68,6 +72,75 @@ def test_every_mechanism_is_asked_by_host_and_by_power(model: str, name: str) ->
     assert told.level == "statement"
     assert f"model {model}" in told.where
     assert len(told.given) >= 2 or told.form != "statement"
+
+
+ROBUST = {
+    "inventory": "spike",
+    "information_sharing": "tell",
+    "streamer_training": "training",
+    "content": "content-payer",
+    "promotion": "traffic-entry",
+    "live_pricing": "data-buyers",
+    "after_sales": "refund-generous",
+    "customer_relationship": "loyalty-taken",
+    "partnership": "buyer-power",
+    "product_selection": "vetting-commission",
+    "logistics": "delivery-leader",
+    "technology": "adoption-brands",
+    "business_model": "network-price",
+    "consumer_demand": "flexible-seller",
+    "regulation": "supervision",
+}
+
+
+@pytest.mark.parametrize(("model", "name"), ROBUST.items())
+def test_a_statement_of_every_mechanism_is_asked_under_another_demand_and_in_another_timing(
+    model: str, name: str
+) -> None:
+    assert f"model {model}" in CLAIMS[name].where
+    again = asked_again(CLAIMS.values())[name]
+    for change, ones in again.items():
+        assert ones, f"{name} is not asked again with another {change}"
+        assert all(set(one.given) != set(CLAIMS[name].given) for one in ones)
+        assert RECORD["R1"][name][change] == "; ".join(f"{one.where}: {survival(CLAIMS[name], one)}" for one in ones)
+
+
+def test_who_leads_delivers_faster_where_speed_multiplies_demand_in_numbers() -> None:
+    """Margins on grids, at a = 10, b = 1, c = 2, l = 1/2, k = 3; whoever delivers balances its margin against speed."""
+    wholesale = np.linspace(2, 10, 4001)
+    margin = (10 - wholesale) / 3
+    by_maker = (wholesale - 2) * margin * 0.5 / 3
+    by_streamer = margin**2 * 0.5 / 3
+    own = (wholesale - 2) * margin * (1 + 0.5 * by_maker) - 1.5 * by_maker**2
+    left = (wholesale - 2) * margin * (1 + 0.5 * by_streamer)
+    assert by_maker[own.argmax()] > 1.2 * by_streamer[left.argmax()]
+
+
+def test_a_spike_moves_stock_outs_either_way_where_the_stock_is_seen_in_numbers() -> None:
+    """The best service level on a grid, after which effort follows, for two audiences; at two sets of numbers."""
+    level = np.linspace(0, 1, 200_001)
+
+    def stock_outs(*, a, c, eta, g, h, part, mu, p, phi, s):
+        sales = 1 - h * (1 - level) ** 2
+        effort = part * p * phi * mu * sales / eta
+        left, missed, stock = h * level**2, h * (1 - level) ** 2, 1 - h + 2 * h * level
+        earned = phi * (a + mu * effort) * ((1 - part) * p * sales + s * left - g * missed - c * stock)
+        return 1 - level[earned.argmax()]
+
+    rises = {
+        "a": 23.9,
+        "c": 10.8,
+        "eta": 0.481,
+        "g": 0.109,
+        "h": 0.4739,
+        "part": 0.7057,
+        "mu": 13.7,
+        "p": 36.86,
+        "s": 7.382,
+    }
+    falls = {"a": 5, "c": 3, "eta": 1, "g": 0, "h": 0.9, "part": 0.2, "mu": 1, "p": 10, "s": 0}
+    assert stock_outs(phi=1.0, **rises) > stock_outs(phi=0.01, **rises) + 1e-3
+    assert stock_outs(phi=2.0, **falls) < stock_outs(phi=0.5, **falls) - 1e-3
 
 
 def test_no_commission_gets_stock_or_effort_right_in_numbers() -> None:

@@ -1,0 +1,164 @@
+"""The mechanisms with another timing: the ledger asks its headlines again in these games.
+
+What is not said to be other is as in the model of the catalogue, and so are the letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, random, signal, solve
+from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.games.laws import normal
+from lsec_models.models import load
+from lsec_models.models.mechanisms.customer_relationship import R_s
+
+from .appeal_and_care import over_time_at
+
+beta = parameters("beta", positive=True)
+_MAKER_FIRST = ["manufacturer", "streamer"]
+
+
+def equilibria() -> Mapping[str, Any]:
+    """Return the equilibria of these games, by label."""
+    parts = (
+        other_orders,
+        followers_left,
+        told_at_once,
+        agreed_before_training,
+        agreed_quantity,
+        led_contest,
+        decided_supervision,
+    )
+    return {label: found for part in parts for label, found in part().items()}
+
+
+@cache
+def other_orders() -> Mapping[str, Any]:
+    """Return what the catalogue gives in another order.
+
+    ``stock_led`` is a service level that the streamer sees, ``content_brand_first`` content before effort,
+    ``host_led_by_`` deliveries where the streamer leads, ``adoption_led_by_`` a first brand that leads in quantities,
+    ``net_led`` a manufacturer that leads, ``announced`` a price of tomorrow that is set first.
+    """
+    host_leads = ["streamer", ("manufacturer", "platform")]
+    chosen: dict[str, tuple[str, dict[str, Any]]] = {
+        "stock_led": ("inventory", {"order": _MAKER_FIRST}),
+        "content_brand_first": ("content", {"payer": "brand", "order": ["brand", "streamer"]}),
+        **{
+            f"host_led_by_{runner}": ("logistics", {"order": host_leads, "runner": runner})
+            for runner in ("manufacturer", "streamer", "platform")
+        },
+        **{
+            f"adoption_led_by_{who}": ("technology", {"order": ["first", "second"], "adopters": who})
+            for who in ("none", "first", "second", "both")
+        },
+        "net_led": ("business_model", {"order": ["manufacturer", ("streamer", "platform")]}),
+        "announced": ("consumer_demand", {"order": ["seller_tomorrow", "seller"]}),
+    }
+    return {label: solve(load(model, **options)) for label, (model, options) in chosen.items()}
+
+
+@cache
+def followers_left() -> Mapping[str, Any]:
+    """Return a brand that moves first at each instant; followers are worth nothing to the streamer afterwards."""
+    partners = load("customer_relationship", order=_MAKER_FIRST)
+    return {"loyal_led_left": solve(over_time_at(partners, {R_s: sp.S.Zero}))}
+
+
+@cache
+def told_at_once() -> Mapping[str, Any]:
+    """Return a streamer who tells what it sees, or not, where both set their margins at once."""
+    a, b, c, V, s = parameters("a b c V s", positive=True)
+    w, m = decisions("w m", real=True)
+    zeta = random("zeta", normal(0, V))
+    seen = [signal("Y", of=zeta, noise=s * V)]
+    demand = a + zeta - b * (w + m)
+
+    def margins(*, told: bool) -> Game:
+        players = [
+            Player("manufacturer", decides=[w], payoff=(w - c) * demand, sees=seen if told else []),
+            Player("streamer", decides=[m], payoff=m * demand, sees=seen),
+        ]
+        return Game(players=players, order=[("manufacturer", "streamer")], assuming=[a > b * c])
+
+    return {f"margins_{words}": solve(margins(told=words == "told")) for words in ("none", "told")}
+
+
+@cache
+def agreed_before_training() -> Mapping[str, Any]:
+    """Return training after an agreement on the streamer's pay that binds both."""
+    v, c = parameters("v c", positive=True)
+    u = parameters("u", nonnegative=True)
+    h, F = decisions("h"), decisions("F", real=True)
+    players = [
+        Player("brand", decides=[h], payoff=v * h - c * h**2 / 2 - F),
+        Player("streamer", decides=[], payoff=F),
+    ]
+    agreement = Bargain(("brand", "streamer"), over=[F], weights=(1 - beta, beta), disagreement=[0, u])
+    game = Game(players=players, order=[agreement, "brand"], assuming=[beta < 1, v**2 > 2 * c * u])
+    return {"trained_agreed": solve(game)}
+
+
+@cache
+def agreed_quantity() -> Mapping[str, Any]:
+    """Return an agreement on the quantity and on what is paid for it in all, in the place of a price before it."""
+    a, b, c = parameters("a b c", positive=True)
+    d_l, F = decisions("d_l"), decisions("F", real=True)
+    price = (a - d_l) / b
+    players = [
+        Player("manufacturer", decides=[], payoff=F - c * d_l),
+        Player("streamer", decides=[], payoff=price * d_l - F),
+    ]
+    agreement = Bargain(("manufacturer", "streamer"), over=[d_l, F], weights=(1 - beta, beta))
+    report = {"chain_profit": (price - c) * d_l}
+    bought = Game(players=players, order=[agreement], assuming=[beta < 1, a > b * c], report=report)
+    return {"bought_together": solve(bought)}
+
+
+@cache
+def led_contest() -> Mapping[str, Any]:
+    """Return a contest whose first streamer moves first, in units of the cost of effort.
+
+    Its effort is g**2, traffic net of the commission is T**2, and a visitor of the second spends r**2: roots are then
+    rational.
+    """
+    T, r, v_1 = parameters("T r v_1", positive=True)
+    g, e_2 = decisions("g e_2")
+    total = g**2 + e_2
+    players = [
+        Player("first", decides=[g], payoff=T**2 * v_1 * g**2 / total - g**2),
+        Player("second", decides=[e_2], payoff=T**2 * r**2 * e_2 / total - e_2),
+    ]
+    return {"contest_led": solve(Game(players=players, order=["first", "second"], report={"total_effort": total}))}
+
+
+@cache
+def decided_supervision() -> Mapping[str, Any]:
+    """Return streamers who know whether they are supervised, and are lax to the degree x where it pays.
+
+    A platform that leads compares what it has in both.
+    """
+    g, f, k, d = parameters("g f k d", positive=True)
+    nu, mu = parameters("nu mu", nonnegative=True)
+    x = decisions("x", within=(0, 1))
+    platform = {"supervised": x * (nu * f + d) - k, "unwatched": x * mu * g}
+    fined = {"supervised": f, "unwatched": sp.S.Zero}
+    return {
+        label: solve(
+            Game(
+                players=[
+                    Player("platform", decides=[], payoff=earned),
+                    Player("streamer", decides=[x], payoff=x * (g - fined[label])),
+                ],
+                order=["streamer"],
+                assuming=[nu <= 1, mu < 1, f > g],
+            ),
+            corners=True,
+        )
+        for label, earned in platform.items()
+    }

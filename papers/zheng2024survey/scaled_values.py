@@ -1,0 +1,65 @@
+"""What is told of demand, and prices that follow it, where values scale: ``a - b*p/(1 + h)`` or ``a - b*p/(1 - h)``.
+
+Both are equally likely. What is not said to be other is as in the models information_sharing and live_pricing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import sympy as sp
+
+from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
+
+a, b, c, h, commission = parameters("a b c h lambda", positive=True)
+_HALF = sp.Rational(1, 2)
+_MOVED = (1 + h, 1 - h)
+
+
+@cache
+def equilibria() -> Mapping[str, Equilibrium]:
+    """Return the equilibria of these games, by label.
+
+    ``scaled_none`` and ``scaled_told`` are a streamer who resells and sees how values moved; ``live_scaled_`` is a show
+    whose second price is ``adjusted`` to that, or ``kept``.
+    """
+    found = {f"scaled_{words}": _resold(told=words == "told") for words in ("none", "told")}
+    return found | {f"live_scaled_{words}": _show(adjusted=words == "adjusted") for words in ("adjusted", "kept")}
+
+
+def _resold(*, told: bool) -> Equilibrium:
+    w, w_h, w_l, p_h, p_l = decisions("w w_h w_l p_h p_l")
+    paid = (w_h, w_l) if told else (w, w)
+    sold = [a - b * price / moved for price, moved in zip((p_h, p_l), _MOVED, strict=True)]
+    by_maker = [(price - c) * units for price, units in zip(paid, sold, strict=True)]
+    by_streamer = [(price - own) * units for price, own, units in zip((p_h, p_l), paid, sold, strict=True)]
+    players = [
+        Player("manufacturer", decides=list(dict.fromkeys(paid)), payoff=_HALF * sp.Add(*by_maker)),
+        Player("streamer", decides=[p_h, p_l], payoff=_HALF * sp.Add(*by_streamer)),
+    ]
+    # Where values are low, something is sold at every wholesale price that is set.
+    known = [h < 1, (1 - h) * a > b * c, 2 * (1 - h) * a > (1 - h**2) * a + b * c]
+    return solve(Game(players=players, order=["manufacturer", "streamer"], assuming=known))
+
+
+def _show(*, adjusted: bool) -> Equilibrium:
+    p_1, p_2, p_h, p_l = decisions("p_1 p_2 p_h p_l")
+    second = (p_h, p_l) if adjusted else (p_2, p_2)
+    halves = [[(price, moved) for price, moved in zip(prices, _MOVED, strict=True)] for prices in ((p_1, p_1), second)]
+
+    def mean(of: Callable[..., sp.Expr], half: Sequence[tuple[sp.Symbol, sp.Expr]]) -> sp.Expr:
+        return _HALF * sp.Add(*(of(price, moved, a - b * price / moved) for price, moved in half))
+
+    def kept(price: sp.Symbol, _moved: sp.Expr, sold: sp.Expr) -> sp.Expr:
+        return ((1 - commission) * price - c) * sold
+
+    players = [
+        Player("manufacturer", decides=[p_1], payoff=sp.Add(*(mean(kept, half) for half in halves))),
+        Player("later", decides=list(dict.fromkeys(second)), payoff=mean(kept, halves[1])),
+    ]
+    surplus = sp.Add(*(mean(lambda _price, moved, sold: moved * sold**2 / (2 * b), half) for half in halves))
+    known = [h < 1, commission < 1, (1 - commission) * (1 - h) * a > b * c]
+    return solve(
+        Game(players=players, order=["manufacturer", "later"], assuming=known, report={"consumer_surplus": surplus})
+    )
