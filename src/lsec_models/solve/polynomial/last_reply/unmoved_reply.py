@@ -65,14 +65,14 @@ def _number(function: Quotient) -> Fraction:
 def _only_best(
     marginal: flint.fmpz_poly, worth: Quotient, place: int, low: Fraction | None, high: Fraction | None
 ) -> RealRoot | None:
-    """Return the only best reply between two ends; None if there are several, or nothing is level between the ends."""
+    """Return the only best reply between two ends; None if there are several, or nothing is level between them."""
     if marginal == 0:
         return None
     roots = distinct(root for factor, _ in marginal.factor()[1] for root in roots_of(factor))
     ends = [RealRoot.rational(end) for end in (low, high) if end is not None]
     inside = [root for root in roots if low is None or root > ends[0]]
     inside = [root for root in inside if high is None or root < ends[-1]]
-    if not inside:
+    if not inside and not any(root in ends for root in roots):
         return None
     above, below = (flint.fmpq_poly(univariate(part, place)) for part in (worth.numerator, worth.denominator))
     valued = [(root, image_of(root, above, below)) for root in (*inside, *ends)]
