@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, Player, solve
+from lsec_models import Equilibrium, Game, solve
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
 from lsec_models.models.channels.channel_choice import BASELINE, MODES, W, eta_o, phi_o
 from lsec_models.models.channels.two_channels import alpha, c, sigma, theta
 from lsec_models.models.parts.streamers import streamer_type
 
+from . import guaranteed, returned
 from .cornered import with_corners
+from .substitution import substituted
 from .symbols import F, L, commission, eta, phi
 
 TYPES = ("top", "ordinary")
@@ -54,9 +55,10 @@ def interior() -> Mapping[str, Equilibrium]:
 
     ``none``, ``self_run``, ``reselling`` and ``agency`` are the modes. ``agency_fee`` adds a slot fee. ``own`` is the
     own channel with the streamer's influence and effort cost and no wage: the streamer joins the firm. Labels that end
-    in ``_0`` have no unit cost and no wage, in ``_prices`` moreover prices as decisions; ``own_market`` is the own
-    channel with a live market L that does not grow with the offline market alpha; ``_fixed`` ones leave commission and
-    spillover open; ``top`` and ``ordinary`` are agencies at the types' terms, with substitutability and spillover open.
+    in ``_0`` have no unit cost and no wage, in ``_prices`` moreover prices as decisions; ``self_run_prices_kept`` has
+    no spillover besides. ``own_market`` is the own channel with a live market L that does not grow with the offline
+    market alpha; ``_fixed`` ones leave commission and spillover open; ``top`` and ``ordinary`` are agencies at types'
+    terms, with substitutability and spillover open. Those of :mod:`.guaranteed` and :mod:`.returned` have other terms.
     """
     games = {mode: load("channel_choice", mode=mode) for mode in MODES}
     games["agency_fee"] = load("channel_choice", contract="commission + slot_fee")
@@ -65,25 +67,12 @@ def interior() -> Mapping[str, Equilibrium]:
     games |= {f"{name}_0": substituted(games[name], free) for name in (*MODES, "own")}
     for mode in ("none", "self_run", "agency"):
         games[f"{mode}_prices"] = substituted(load("channel_choice", mode=mode, compete="prices"), free)
+    games["self_run_prices_kept"] = substituted(games["self_run_prices"], {theta: sp.S.Zero})
     games["own_market"] = substituted(games["self_run_0"], {phi_o: L / alpha})
+    games |= {**guaranteed.games(), **returned.games()}
     games |= {f"{mode}_fixed": substituted(games[mode], FIXED) for mode in ("reselling", "agency")}
     games |= {kind: _at_terms(kind) for kind in TYPES}
     return {label: solve(game) for label, game in games.items()}
-
-
-def substituted(game: Game, values: Mapping[sp.Symbol, sp.Expr]) -> Game:
-    """Return a game with expressions in the place of some of its parameters."""
-
-    def put(expression: sp.Basic) -> sp.Basic:
-        return expression.xreplace(dict(values))
-
-    return replace(
-        game,
-        players=[Player(p.name, decides=p.decides, payoff=put(p.payoff)) for p in game.players],
-        assuming=[put(relation) for relation in game.assuming],
-        report={name: put(value) for name, value in game.report.items()},
-        constraints=[put(relation) for relation in game.constraints],
-    )
 
 
 def _at_terms(kind: str) -> Game:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 import brute_force_channels as brute
 from lsec_models.models.parts.streamers import STREAMER_TYPES
@@ -178,3 +179,59 @@ def test_every_statement_about_corners_is_proved_and_every_map_label_exact() -> 
     assert [claim["expected"] for name, claim in CLAIMS.items() if name.startswith("corners-")] == ["proved"] * 13
     for entry in RECORD["R6"].values():
         assert entry["cells_checked"]["equal"] == entry["cells_checked"]["labels"]
+
+
+def sold(v: Mapping[str, float], w: float, d_l: float, e: float) -> tuple[float, float, float]:
+    """Return retail sales, which answer what is decided, the retail and the live price; without unit cost."""
+    d_r = max(0.0, (v["alpha"] + v["theta"] * e - w - v["sigma"] * d_l) / 2)
+    retail_price = v["alpha"] - d_r - v["sigma"] * d_l + v["theta"] * e
+    return d_r, retail_price, v["phi"] * v["alpha"] - d_l - v["sigma"] * d_r + e
+
+
+def led(v: Mapping[str, float], wedge: float = 0.0, effort: float | None = None) -> tuple[float, float, float]:
+    """Return the manufacturer's profit, retail sales and effort, if it has all live revenue; wedge is a cost of sales.
+
+    Effort is the part `effort` of live sales over its cost, known when sales are decided, or else decided with them.
+    """
+
+    def outcome(x: Any) -> tuple[float, float, float]:
+        e = x[2] if effort is None else effort * x[1] / v["eta"]
+        d_r, _, live_price = sold(v, x[0], x[1], e)
+        return x[0] * d_r + (live_price - wedge) * x[1] - v["eta"] * e**2 / 2, d_r, e
+
+    start = [v["alpha"] / 2, v["alpha"] * v["phi"] / 2, v["alpha"] / 4]
+    found = minimize(lambda x: -outcome(x)[0], start, bounds=[(0, None)] * 3, options={"ftol": 1e-15, "gtol": 1e-9})
+    return outcome(found.x)
+
+
+def test_guaranteed_sales_and_returns_by_brute_force() -> None:
+    draw = np.random.default_rng(8).uniform
+    signs = set()
+    for _ in range(25):
+        v = {"alpha": 1.0, "phi": draw(0.8, 1.3), "sigma": draw(0.05, 0.4), "eta": draw(1.2, 3)}
+        v |= {"theta": draw(-0.9, 0.9)}
+        named, own, dear = led(v), led(v, effort=1.0), led(v, wedge=0.05, effort=1.0)
+        if min(named[1], own[1], dear[1]) < 0.01:
+            continue
+        assert named[0] >= own[0] - 1e-7
+        assert named[1] >= own[1] - 1e-4
+        assert abs(v["theta"]) < 0.1 or (named[2] > own[2]) == (v["theta"] > 0)
+        assert dear[0] < own[0]
+        turn = v["theta"] - 2 * v["eta"] * v["sigma"]
+        assert abs(turn) < 0.05 or (dear[1] > own[1]) == (turn < 0)
+        signs.add((v["theta"] > 0, turn > 0))
+    assert signs == {(True, True), (True, False), (False, False)}
+
+
+def test_a_commission_that_is_decided_by_brute_force() -> None:
+    rates = np.linspace(0, 0.999, 4000)
+    for eta in (1.1, 1.4, 1.9):
+        sales = np.linspace(0, 60, 600001)
+        for rate in (0.2, 0.5):
+            best = sales[np.argmax((1 - rate) * (1 - sales + rate * sales / eta) * sales)]
+            assert best == pytest.approx(1 / (2 * (1 - rate / eta)), abs=2e-4)
+        live = 1 / (2 * (1 - rates / eta))
+        revenue, effort = live * (1 - live + rates * live / eta), rates * live / eta
+        streamer = rates * revenue - eta * effort**2 / 2
+        assert rates[np.argmax(streamer)] == pytest.approx(eta / 2, abs=1e-3)
+        assert rates[np.argmax(revenue - eta * effort**2 / 2)] == pytest.approx(eta / (eta + 1), abs=1e-3)
