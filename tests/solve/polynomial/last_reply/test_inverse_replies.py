@@ -48,8 +48,8 @@ def test_margins_before_a_quantity_at_a_cost_of_any_power(power: int, demand: Fr
 @pytest.mark.slow
 def test_random_games_agree_with_grids_that_share_no_code() -> None:
     compared = 0
-    # After the first ones: several best replies, and values of high degrees, some of which do not matter.
-    for seed in (*range(9000, 9006), 52, 66, 84, 90):
+    # After the first ones: several best replies, and values of high degrees at which something may change.
+    for seed in (*range(9000, 9006), 52, 66, 84):
         game = families()["late_roots"](seed)
         for one in polynomial_solutions_at(game.game(), {}):
             outdone = is_outdone(game, [float(one[decision.name]) for decision in game.decisions])
