@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -209,3 +210,11 @@ def test_a_claim_that_is_too_large_is_refused_before_it_is_multiplied_out() -> N
     x0, x1, x2, x3, x4, x5 = sp.symbols("x0:6", positive=True)
     with pytest.raises(ClaimError, match="take it apart"):
         prove(gt((x0 + x1 + x2 + x3) ** 42 / (x4 + x5) ** 58, x0**90), seconds=0.5)
+
+
+def test_more_inequalities_than_can_be_taken_together_are_refused_at_once() -> None:
+    x = sp.symbols("x0:100", positive=True)
+    descending = [left > right for left, right in pairwise(x)]
+    with pytest.raises(ClaimError, match=r"99 inequalities in 100 parameters are given: .* leave out those that"):
+        prove(x[0] > x[-1], given=descending, seconds=1)
+    assert prove(x[0] > x[10], given=descending[:10]).status == "proved"

@@ -29,6 +29,7 @@ from lsec_models.work import OutOfWork, Work
 _MAX_TERMS = 50_000
 _PULL_UNITS = 2_000_000
 _CHART_UNITS = 20_000_000
+_CONDITION_FEE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,12 +193,14 @@ def _solved_for(
     terms = [terms_after(polynomial, i, image.numerator, image.denominator) for polynomial in changed]
     if max(terms, default=0) > _MAX_TERMS:
         return None
-    work.charge(sum(terms))
+    work.charge(sum(terms) + _CONDITION_FEE * len(terms))
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
     remaining = []
     for other in others:
         core = _core_in_slack(ring, chart.kinds, condition.hashed, condition.strict, symbol, other.hashed)
-        remaining.append(Condition(ring=ring, polynomial=core, strict=other.strict, origin=other.origin))
+        same = core == other.polynomial
+        moved = other if same else Condition(ring=ring, polynomial=core, strict=other.strict, origin=other.origin)
+        remaining.append(moved)
     return _with_residual(replace(chart, kinds=kinds), remaining), symbol, image
 
 

@@ -31,6 +31,7 @@ _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.N
 _MAX_DEGREE = 100
 _MAX_TERMS = 20_000
 _MAX_PRODUCTS = 200_000
+_MAX_TRIED = 500_000
 REGIME_BY_REGIME = (
     "of a piecewise equilibrium this is asked regime by regime: give one of its pieces, such as "
     "equilibrium.regimes[0].pieces[0]"
@@ -85,6 +86,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
     assumed = _assumptions([rebuilt(relation, roots) for relation in relations])
     domain = _assumed(domain, assumed.inequalities, roots.radicals)
+    _require_few(domain)
     equations = _equations(domain, assumed.equations, roots.radicals)
     alternatives = tuple(
         tuple(_alternative(domain, r, roots.radicals) for r in clause) for clause in assumed.alternatives
@@ -202,6 +204,18 @@ def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, 
         condition = condition_of(domain, relation, "given")
         domain = domain.where([replace(condition, polynomial=reduced(ring, condition.polynomial, radicals))])
     return domain
+
+
+def _require_few(domain: Domain) -> None:
+    """Refuse inequalities whose slack coordinates would take too long: each is tried as a bound on each parameter."""
+    used = [len(domain.ring.used(condition.polynomial)) for condition in domain.conditions]
+    tried = len(used) * sum(used) * min(len(used), len(domain.ring.symbols))
+    if tried > _MAX_TRIED:
+        raise ClaimError(
+            f"{len(used)} inequalities in {len(domain.ring.symbols)} parameters are given: to solve each for each of "
+            f"its parameters and insert it in the others would take {tried} steps (at most {_MAX_TRIED} are taken); "
+            "leave out those that the claim does not need"
+        )
 
 
 def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) -> Statement:
