@@ -80,10 +80,15 @@ class RootsOverExtension:
             return []
         if written.degree() == 1:
             return [-slope / leading]
-        try:
-            return list(written.roots(tol=flint.arb(2) ** -(bits // 2), maxprec=precision + FIRST_BITS))
-        except ValueError:
-            return []
+        tolerance = flint.arb(2) ** -(bits // 2)
+        # Where the search for roots fails from one start, it may find them from another.
+        for start in (flint.arb(0), flint.arb(1) / 3):
+            try:
+                found = written(flint.acb_poly([start, 1])).roots(tol=tolerance, maxprec=precision + FIRST_BITS)
+            except ValueError:
+                continue
+            return [start + root for root in found]
+        return []
 
     def _isolated(self, bits: int) -> list[flint.arb]:
         if len(self.polynomial) < 2:
