@@ -177,7 +177,7 @@ class Leader:
             sample = RealRoot.rational(number_between(low, high))
             if not self._cuts.may_decide(sample):
                 continue
-            places = self._answered(sample)
+            places = self._answered(sample, is_exact=True)
             if places:
                 yield _Cell(low, high, places[0])
 
