@@ -114,6 +114,15 @@ def test_an_answer_that_jumps_is_tied_there_and_favours_the_leader():
     assert sp.simplify(only["x"] ** 3 - sp.Rational(1, 2)) == 0 or abs(float(only["x"]) - 0.5 ** (1 / 3)) < 1e-12
 
 
+def test_roots_that_a_search_misses_from_its_first_start():
+    # After x = (sqrt(7) - 1)/2 what B is paid is level at its end 1, and at two roots between its ends.
+    wide, narrow = decisions("x", within=(-1, 2)), decisions("y", within=(-1, 1))
+    answered = wide * narrow**2 / 2 - narrow**4 / 4 + narrow * (wide**2 - sp.Rational(1, 2))
+    found = two(-wide * narrow - (wide - 3) ** 2 * (wide + 1) ** 2, answered, decided=(wide, narrow))
+    assert found.only()["x"] == -1
+    assert found.complete
+
+
 def test_a_subgame_without_an_answer_leaves_no_equilibrium():
     found = two(-((x - 3) ** 2), y**3 * (1 - x), decided=(x, y))
     assert found.status == "none"
@@ -197,6 +206,17 @@ def test_a_favour_without_bound_does_not_say_that_there_is_no_equilibrium():
     players = [Player(name, decides=[own], payoff=payoff) for name, (own, payoff) in payoffs.items()]
     found = solve(Game(players=players, order=list(payoffs)), at={})
     assert (found.status, "B is indifferent over an interval" in found.reason) == ("open", True)
+
+
+def test_a_favour_that_is_not_reached_does_not_say_what_all_equilibria_are():
+    wide, narrow = decisions("x", within=(0, 2)), decisions("y", within=(0, 1))
+    away = narrow - sp.Rational(1, 2)
+    # After x = 1 all y but 1/2 are as good for B, whose payoff is 0/0 there, and A gains as y nears 1/2.
+    hole = two(-(away**2) - wide / 9, away**2 / ((wide - 1) ** 2 + away**2), decided=(wide, narrow))
+    assert (hole.status, hole.complete) == ("open", False)
+    pole = two(1 / away**2 - wide, wide, decided=(wide, narrow))
+    assert (pole.status, pole.complete) == ("open", False)
+    assert {one["y"] for one in two(-1 / away**2 - wide, wide, decided=(wide, narrow))} == {0, 1}
 
 
 def test_an_indifferent_last_mover_leaves_the_list_open():

@@ -74,7 +74,7 @@ class DecisionLine:
             top = largest([*values, *self._approached(player, flat)], self.extension)
             best = [pair for i, pair in enumerate(best) if i in top]
             if not best:
-                raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
+                raise Unresolved(f"{self.mover} is indifferent, and {player} approaches a payoff that is not reached")
         fills = any(self._is_level_for_all(pair) for pair in flat)
         return tuple(ReplyOnLine(self.roots, number, piece, fills) for number, piece in best)
 
@@ -131,11 +131,27 @@ class DecisionLine:
         return best, flat
 
     def _approached(self, player: str, flat: Sequence[tuple[int, int]]) -> list[ValueOnLine]:
-        """Return what another player's payoff approaches far out where the mover is indifferent."""
+        """Return what another player's payoff approaches where the mover is indifferent: far out, and at holes."""
         try:
-            return [ValueOnLine(*pair) for pair in self._limits_at_ends(player, only=flat)]
+            far = [ValueOnLine(*pair) for pair in self._limits_at_ends(player, only=flat)]
+            return [*far, *self._holes_beside(player, flat)]
         except NoBest:
             raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not") from None
+
+    def _holes_beside(self, player: str, flat: Sequence[tuple[int, int]]) -> list[ValueOnLine]:
+        """Return what another player's payoff approaches beside indifference where a payoff is not defined."""
+        found = []
+        for cell, piece in flat:
+            payoff = self.pieces.pieces[piece].payoffs[player]
+            undefined = self._vanishing(payoff.denominator)
+            for number in range(max(cell - 1, 0), min(cell + 1, len(self.roots))):
+                if not undefined[number] and not self._is_undefined(number, piece):
+                    continue
+                if not self._poles(piece, player)[number]:
+                    found.append(self._value(player, number, piece))
+                elif self._rises_towards(number, cell, piece, player):
+                    raise NoBest(f"the payoff of {player} rises without bound towards a pole")
+        return found
 
     def _defined(self, player: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return those of some places at which the payoff of another player is defined."""
@@ -235,7 +251,7 @@ class DecisionLine:
                 is_tie = self.pieces.pieces[piece].is_tie
                 if is_tie and (not self._is_defined(piece) or self._is_undefined(number, piece)):
                     continue
-                if self._poles(piece)[number]:
+                if self._poles(piece, self.mover)[number]:
                     self._check_pole(number, piece)
                 else:
                     found.append((number, piece))
@@ -259,8 +275,8 @@ class DecisionLine:
             for separator, zero in zip(self.pieces.separators, vanishing, strict=True)
         ]
 
-    def _poles(self, piece: int) -> list[bool]:
-        return self.roots.are_roots_of(self._reduced(self.pieces.pieces[piece].payoffs[self.mover])[1])
+    def _poles(self, piece: int, player: str) -> list[bool]:
+        return self.roots.are_roots_of(self._reduced(self.pieces.pieces[piece].payoffs[player])[1])
 
     def _reduced(self, payoff: Quotient) -> tuple[Coefficients, Coefficients]:
         """Return numerator and denominator without what they have in common at what is given."""
@@ -279,12 +295,15 @@ class DecisionLine:
         return self._zeros[key]
 
     def _check_pole(self, number: int, piece: int) -> None:
-        above, below = self._reduced(self.pieces.pieces[piece].payoffs[self.mover])
-        side = settled_sign(lambda bits: self.extension.enclosed(above, self.roots.ball(number, bits), bits))
         for cell in (number, number + 1):
-            slope = self.extension.sign(at(below, self.roots.samples[cell]))
-            if piece in self._cells[cell] and side * slope > 0:
+            if piece in self._cells[cell] and self._rises_towards(number, cell, piece, self.mover):
                 raise NoBest(f"the payoff of {self.mover} rises without bound towards a pole")
+
+    def _rises_towards(self, number: int, cell: int, piece: int, player: str) -> bool:
+        """Whether a payoff rises without bound towards a pole, from the cell on one side of it."""
+        above, below = self._reduced(self.pieces.pieces[piece].payoffs[player])
+        side = settled_sign(lambda bits: self.extension.enclosed(above, self.roots.ball(number, bits), bits))
+        return side * self.extension.sign(at(below, self.roots.samples[cell])) > 0
 
     @cached_property
     def _flats(self) -> list[tuple[int, int]]:
