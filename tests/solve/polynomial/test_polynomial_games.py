@@ -219,6 +219,19 @@ def test_a_favour_that_is_not_reached_does_not_say_what_all_equilibria_are():
     assert {one["y"] for one in two(-1 / away**2 - wide, wide, decided=(wide, narrow))} == {0, 1}
 
 
+def test_a_last_mover_cannot_favour_what_rises_towards_a_pole():
+    first, second, last = (decisions(name, within=(0, 1)) for name in "xyz")
+    tied = (second - sp.Rational(1, 2)) * last
+    for pole, status in ((sp.Rational(1, 3), "open"), (-sp.Rational(1, 3), "found")):
+        players = [
+            Player("A", decides=[first], payoff=-first),
+            Player("B", decides=[second], payoff=-1 / (last - pole) - second),
+            Player("C", decides=[last], payoff=tied),
+        ]
+        found = solve(Game(players=players, order=["A", "B", "C"]), at={})
+        assert (found.status, found.is_none) == (status, False)
+
+
 def test_an_indifferent_last_mover_leaves_the_list_open():
     found = three(
         -r * (s + 1),

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import LATER, PayoffPiece, PiecewisePayoffs, Quotient, coefficient
 
 _LOW, _HIGH, _LEVEL = "low", "high", "level"
@@ -295,7 +298,28 @@ def _is_told(payoffs: Mapping[str, Quotient], mover: LastMover) -> bool:
     if mover.low is None or mover.high is None:
         return False
     return all(
-        payoff.slope(mover.place).degrees()[mover.place] <= 1
+        payoff.slope(mover.place).degrees()[mover.place] <= 1 and _has_no_pole(payoff, mover, mover.low, mover.high)
         for player, payoff in payoffs.items()
         if player != mover.player
     )
+
+
+def _has_no_pole(payoff: Quotient, mover: LastMover, low: Quotient, high: Quotient) -> bool:
+    """Whether a payoff is seen to be defined at all last decisions between two ends."""
+    factors = [factor for factor in distinct_factors([payoff.denominator]) if factor.degrees()[mover.place] > 0]
+    given = [part for end in (low, high) for part in (end.numerator, end.denominator)]
+    if not factors:
+        return True
+    others = [place for place in range(len(factors[0].degrees())) if place != mover.place]
+    if not all(part.is_constant() for part in given) or any(f.degrees()[i] > 0 for f in factors for i in others):
+        return False
+    below, above = (RealRoot.rational(constant_of(end)) for end in (low, high))
+    roots = [root for factor in factors for root in roots_of(univariate(factor, mover.place))]
+    return all(root < below or root > above for root in roots)
+
+
+def constant_of(function: Quotient) -> Fraction:
+    """Return a function that is a number."""
+    if function.numerator.is_zero():
+        return Fraction(0)
+    return Fraction(*(int(part.leading_coefficient()) for part in (function.numerator, function.denominator)))

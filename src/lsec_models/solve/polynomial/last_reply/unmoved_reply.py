@@ -10,7 +10,7 @@ import flint
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.algebra.polynomials.ring import Polynomial
-from lsec_models.solve.polynomial.last_reply.last_stage import LastMover
+from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, constant_of
 from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import CONTEXT, OneHistory, PayoffPiece, Quotient, X, Y, inserted
@@ -34,13 +34,13 @@ def unmoved_history(
     ends = [None if end is None else end.inserted(here) for end in (last.low, last.high)]
     if any(end is not None and not _is_number(end) for end in ends):
         return None
-    if any(_number(inserted(polynomial, here)) >= 0 for polynomial in far):
+    if any(constant_of(inserted(polynomial, here)) >= 0 for polynomial in far):
         return None
     if payoffs[last.player].denominator.degrees()[second.place] > 0:
         return None
     worth = payoffs[last.player].inserted({**here, second.place: Quotient.of(CONTEXT.constant(0))})
     marginal = univariate(inserted(marginal_sign, here).signed, last.place)
-    reply = _only_best(marginal, worth, last.place, *(None if end is None else _number(end) for end in ends))
+    reply = _only_best(marginal, worth, last.place, *(None if end is None else constant_of(end) for end in ends))
     if reply is None:
         return None
     images = {**here, second.place: Quotient.of(Y), last.place: Quotient.of(X)}
@@ -54,12 +54,6 @@ def unmoved_history(
 
 def _is_number(function: Quotient) -> bool:
     return bool(function.numerator.is_constant() and function.denominator.is_constant())
-
-
-def _number(function: Quotient) -> Fraction:
-    if function.numerator.is_zero():
-        return Fraction(0)
-    return Fraction(*(int(part.leading_coefficient()) for part in (function.numerator, function.denominator)))
 
 
 def _only_best(
