@@ -59,9 +59,9 @@ def stocked() -> Game:
 
 
 def guaranteed() -> Game:
-    """Return the price of a product that is taken back from whoever has no use for it."""
+    """Return the price of a product that whoever has no use for it brings back, which pays from a price of t on."""
     keeps = phi * (u - P) - (1 - phi) * t
-    return _alone([P], phi * P + (1 - phi) * s, assuming=[phi < 1, phi * u > (1 - phi) * t], constraints=[keeps >= 0])
+    return _alone([P], phi * P + (1 - phi) * s, assuming=[phi < 1, phi * u > t], constraints=[keeps >= 0, t <= P])
 
 
 def _worth(law: Law, paid_back: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

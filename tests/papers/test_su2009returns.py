@@ -66,6 +66,18 @@ def test_a_guarantee_is_what_buyers_pay_for() -> None:
     assert gain == pytest.approx(0.8 * with_guarantee + 0.2 * 3 - without, abs=2e-3)
 
 
+@pytest.mark.parametrize("trouble", [0.5, 3.0, 4.9])
+@pytest.mark.parametrize("salvage", [1.0, 6.0])
+def test_buyers_bring_back_what_pays_them_only(trouble: float, salvage: float) -> None:
+    """Where the trouble is below what buyers pay without a guarantee, 5 = 10/2; above it nobody would return."""
+    assert "phi*u > t" in RECORD["R1"]["guaranteed"]["holds_where"]
+    prices = np.linspace(0, 10, 10_001)
+    buys = (10 - prices) / 2 - trouble / 2 >= -1e-12
+    earned = np.where(prices >= trouble, prices / 2 + salvage / 2, -np.inf)[buys]
+    found = stated("guaranteed", u=10, phi=0.5, t=trouble, s=salvage)
+    assert (found["P"], found["seller"]) == pytest.approx((prices[buys][np.argmax(earned)], earned.max()), abs=2e-3)
+
+
 @pytest.mark.parametrize("entry", RECORD["R2"], ids=lambda entry: f"s = {entry['s']}")
 def test_refunds_of_normal_values_are_what_counting_finds(entry: dict[str, str]) -> None:
     salvage = float(sp.Rational(entry["s"]))
