@@ -250,10 +250,13 @@ def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) 
         (("proved", ""), ("mixed", "a > b"), "does not survive, holds exactly where a > b"),
         (("refuted", ""), ("mixed", ""), "does not survive, holds in a part of the parameters"),
         (("mixed", "a > b"), ("mixed", "a > b"), "survives, under the same condition"),
-        (("mixed", "a > b"), ("mixed", "a > c"), "survives, but holds exactly where a > c"),
-        (("mixed", ""), ("mixed", ""), "survives, but holds in a part of the parameters"),
+        (("mixed", "a > b"), ("mixed", "a > c"), "depends here too, holds exactly where a > c"),
+        (("mixed", ""), ("mixed", ""), "depends here too, holds in a part of the parameters"),
         (("proved", ""), ("undecided", ""), "open"),
-        (("proved", ""), ("contradictory", ""), "does not survive, nothing is asked"),
+        (("mixed", "a > b"), ("mixed", "a < b"), "depends here too, holds exactly where a < b"),
+        (("undecided", ""), ("proved", ""), "no verdict before, holds everywhere"),
+        (("contradictory", ""), ("mixed", "a > b"), "no verdict before, holds exactly where a > b"),
+        (("proved", ""), ("contradictory", ""), "nothing is asked"),
     ],
 )
 def test_what_becomes_of_a_verdict_follows_from_both(

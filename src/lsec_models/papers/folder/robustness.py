@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from lsec_models.papers.folder.ledger import CHANGES, Claim
 
-_EVERYWHERE = {"proved": "holds everywhere", "refuted": "fails everywhere", "contradictory": "nothing is asked"}
+_EVERYWHERE = {"proved": "holds everywhere", "refuted": "fails everywhere"}
+_SAYS_NOTHING = {"undecided": "open", "contradictory": "nothing is asked"}
 
 
 def survival(first: Claim, again: Claim) -> str:
@@ -30,15 +31,18 @@ def survival(first: Claim, again: Claim) -> str:
     >>> survival(spike, replace(other, expected="mixed", exactly="phi > 2"))
     'does not survive, holds exactly where phi > 2'
     """
-    if again.expected == "undecided":
-        return "open"
-    if again.expected != "mixed":
-        return "survives" if again.expected == first.expected else f"does not survive, {_EVERYWHERE[again.expected]}"
+    if again.expected in _SAYS_NOTHING:
+        return _SAYS_NOTHING[again.expected]
     where = f"exactly where {again.exactly}" if again.exactly else "in a part of the parameters"
-    if first.expected != "mixed":
-        return f"does not survive, holds {where}"
+    holds = _EVERYWHERE.get(again.expected, f"holds {where}")
+    if first.expected in _SAYS_NOTHING:
+        return f"no verdict before, {holds}"
+    if again.expected != first.expected:
+        return f"does not survive, {holds}"
+    if again.expected != "mixed":
+        return "survives"
     same = again.exactly and again.exactly == first.exactly
-    return "survives, under the same condition" if same else f"survives, but holds {where}"
+    return "survives, under the same condition" if same else f"depends here too, {holds}"
 
 
 def asked_again(claims: Iterable[Claim]) -> Mapping[str, Mapping[str, tuple[Claim, ...]]]:
