@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from lsec_models.papers.folder.ledger import CHANGES, Claim
 
-_EVERYWHERE = {"proved": "holds everywhere", "refuted": "fails everywhere"}
+_FOUND = {"proved": "holds everywhere", "refuted": "fails"}
 _SAYS_NOTHING = {"undecided": "open", "contradictory": "nothing is asked"}
 
 
@@ -34,7 +34,7 @@ def survival(first: Claim, again: Claim) -> str:
     if again.expected in _SAYS_NOTHING:
         return _SAYS_NOTHING[again.expected]
     where = f"exactly where {again.exactly}" if again.exactly else "in a part of the parameters"
-    holds = _EVERYWHERE.get(again.expected, f"holds {where}")
+    holds = _FOUND.get(again.expected, f"holds {where}")
     if first.expected in _SAYS_NOTHING:
         return f"no verdict before, {holds}"
     if again.expected != first.expected:
