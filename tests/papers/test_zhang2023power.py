@@ -170,3 +170,17 @@ def test_the_ledger_says_what_bounds_change() -> None:
     assert len(bounded) == 10
     begun = {claim["remark"].split()[0].rstrip(":") for claim in bounded.values()}
     assert begun == {"Survives", "Changed", "Bounds"}
+
+
+@pytest.mark.parametrize(("commission", "bounded"), [(0.6, True), (0.79, True), (0.81, False), (0.95, False)])
+def test_a_commission_that_leaves_profit_without_a_bound(commission: float, bounded: bool) -> None:
+    """The top streamer's margin is zero; its effort rises with the price, and quality answers both."""
+    w = 10.0 ** np.arange(5, 9)
+    rest = 60 + (1.1**2 * commission - 1) * w
+    margin = (1 - commission) * w - 2
+    quality = np.maximum(0.8 * margin / 2, 0)
+    profit = margin * (rest + 0.8 * quality) - quality**2
+    assert (np.diff(profit) < 0).all() == bounded
+    claims = tomllib.loads((FOLDER / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
+    (high,) = [claim for claim in claims if claim["id"] == "corner-commission-high"]
+    assert high["statement"].startswith("lambda >= 1/2 and 5*lambda < 4 =>")
