@@ -555,6 +555,7 @@ def test_over_two_parameters_a_plot_is_a_surface(tmp_path: Path) -> None:
         ([*SWEEP, "--over", "gamma=0:1:3"], "'gamma' is given twice"),
         ([*SWEEP, "--over", "k=1,x"], "not a number"),
         ([*SWEEP, "--quantity", "demnd"], "did you mean 'demand'?"),
+        ([*SWEEP, "--over", "k=1:2:1000000", "b=1:2:1000000"], "GB of memory, and "),
         ([*SWEEP, "--out", "a.txt"], "a sweep is written as .csv, .parquet, .nc"),
         ([*SWEEP, "--order", "S > M", "--corners"], "--corners takes one order"),
         ([*SWEEP, "--reduce", "q"], "write NAME=WORD, as in q=mean, or region"),

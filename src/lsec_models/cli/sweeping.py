@@ -20,14 +20,14 @@ def sweep_game(arguments: argparse.Namespace) -> int:
     reduce = _reductions(arguments)
     if arguments.out is not None:
         writer_of(arguments.out)
-    options = {"backend": arguments.backend, "store": arguments.store, "client": arguments.scheduler, "reduce": reduce}
-    data = _swept(arguments, **options)
+    options = {"backend": arguments.backend, "store": arguments.store, "client": arguments.scheduler}
+    data = _swept(arguments, quantities=arguments.quantity or None, reduce=reduce, **options)
     if reduce is not None:
         print(_totals(data))
     elif arguments.out is not None:
-        write_sweep(_only(data, arguments.quantity), arguments.out)
+        write_sweep(data, arguments.out)
     elif arguments.store is None:
-        print(sweep_table(_only(data, arguments.quantity)).to_csv(index=False, lineterminator="\n"), end="")
+        print(sweep_table(data).to_csv(index=False, lineterminator="\n"), end="")
     if arguments.store is not None:
         print(f"lsec: {arguments.store}: read it with xarray.open_zarr", file=sys.stderr)
     _warn(data)
@@ -155,17 +155,6 @@ def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:
         if not is_static:
             raise
         return {}
-
-
-def _only(data: xr.Dataset, quantities: Sequence[str]) -> xr.Dataset:
-    """Return the sweep with some of its quantities, and all that says where they hold."""
-    from lsec_models.errors import UnknownName, nearest
-
-    known = [str(name) for name in data.data_vars if "kind" in data[name].attrs]
-    for name in quantities:
-        if name not in known:
-            raise UnknownName(f"no quantity {name!r} in this sweep; {nearest(name, known)}")
-    return data.drop_vars([name for name in known if quantities and name not in quantities])
 
 
 def _warn(data: xr.Dataset) -> None:

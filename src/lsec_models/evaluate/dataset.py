@@ -13,6 +13,9 @@ from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.plan import REGIME, STRUCTURE, VIOLATED, SweepPlan
 
+# NumPy counts numbers of four times the size of codes.
+_COUNTED_AT_ONCE = 1 << 20
+
 
 def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes: Sequence[str]) -> xr.Dataset:
     """Return the dataset of a sweep: a field over its whole grid, with the words that its codes stand for."""
@@ -65,8 +68,10 @@ def variable_attributes(
 
 def met_in(field: Field, conditions: Sequence[str]) -> Counter[str]:
     """Return at how many points of a field what fails, by its words; empty words where nothing does."""
-    counts = np.bincount(field.violated.ravel() - INSIDE, minlength=len(conditions) + 1).tolist()
-    return Counter(dict(zip(("", *conditions), counts, strict=True)))
+    codes, counts = field.violated.ravel(), np.zeros(len(conditions) + 1, dtype=np.int64)
+    for first in range(0, codes.size, _COUNTED_AT_ONCE):
+        counts += np.bincount(codes[first : first + _COUNTED_AT_ONCE] - INSIDE, minlength=counts.size)
+    return Counter(dict(zip(("", *conditions), counts.tolist(), strict=True)))
 
 
 def _flags(long_name: str, without: str, stem: str, words: Sequence[str]) -> dict[str, object]:

@@ -13,8 +13,11 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.free_memory import free_memory
 
 Key: TypeAlias = "str | sp.Symbol"
+# NumPy has two copies of a range while it makes one.
+_BYTES_OF_VALUE = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,12 +216,13 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
         )
     end = f"an end of the range of {name}"
     start, stop = (_float(exact_number(value, end), end) for value in values[:2])
+    too_many = DeclarationError(f"the range of {name} has {values[2]:,} values: too many for memory; ask for fewer")
+    if _BYTES_OF_VALUE * int(values[2]) > free_memory():
+        raise too_many
     try:
         return np.linspace(start, stop, int(values[2]))
     except (MemoryError, OverflowError, ValueError):
-        raise DeclarationError(
-            f"the range of {name} has {values[2]:,} values: too many for memory; ask for fewer"
-        ) from None
+        raise too_many from None
 
 
 def _listed(name: str, values: object) -> Floats:

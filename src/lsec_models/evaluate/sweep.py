@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import reduce as joined_by
 from operator import itemgetter
@@ -14,15 +14,17 @@ import xarray as xr
 
 from lsec_models.cluster.machine import machine
 from lsec_models.cluster.workers import Cluster, cluster_of
-from lsec_models.errors import require_known
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.on_grid import Backend, packages_of
-from lsec_models.evaluate.plan import plan_of
+from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.progress import tracked
-from lsec_models.evaluate.reductions.asked import Reduce, asked_of, quantities_of
+from lsec_models.evaluate.reductions.asked import Asked, Reduce, asked_of, quantities_of
+from lsec_models.evaluate.room import field_over
+from lsec_models.evaluate.sensitivity.values_at_points import Several, names_of
 from lsec_models.evaluate.stored.store import opened
 from lsec_models.evaluate.work import SweepWork, Words
 from lsec_models.games.difference.game import DifferenceGame
@@ -32,6 +34,11 @@ from lsec_models.signature import explained
 if TYPE_CHECKING:
     from distributed import Client
 
+_WAYS_OUT = (
+    "ask with reduce= for what is wanted of all points together, name fewer in quantities=, keep them on the disk with "
+    "store=, or sweep fewer points"
+)
+
 
 @explained
 def sweep(
@@ -40,6 +47,7 @@ def sweep(
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
     backend: Backend = "numpy",
+    quantities: Several = None,
     reduce: Reduce | None = None,
     store: str | os.PathLike[str] | None = None,
     client: Client | str | None = None,
@@ -81,7 +89,8 @@ def sweep(
         evaluated by NumPy all the same, and a piecewise equilibrium whose regions are not proved is solved at each
         point. A game with exp, log or free powers is compiled too, in some ten seconds for its first sweep ever; other
         games, which are solved at each point, are refused.
-
+    quantities : name, or sequence of names, optional
+        What is computed: all quantities without it. With `reduce`, which names its own, it is refused.
     reduce : mapping, or "region", optional
         What is asked of all points together, by quantity: ``"count"``, ``"min"``, ``"mean"`` or ``"max"``; of several
         equilibria ``"argmax"`` or ``"argmin"``, which of them is best at how many points; ``Argmax(tolerance)``,
@@ -117,10 +126,11 @@ def sweep(
     Raises
     ------
     UnknownName
-        If a key is not a parameter.
+        If a key is not a parameter, or there is no such quantity.
     DeclarationError
         If a parameter is missing or given twice, a range is empty or not numeric, the equilibria have no quantity in
-        common, or a name of the game is one that the dataset needs for itself.
+        common, a name of the game is one that the dataset needs for itself, or all that is asked for is more than the
+        memory that is free, which is asked before anything is computed.
     OutsideDomain
         If a quantity is not finite at a point at which all conditions hold, exactly.
     StoreError
@@ -148,13 +158,13 @@ def sweep(
     if store is not None:
         plan = replace(plan, is_portable=True)
     asked = None if reduce is None else asked_of(reduce, plan)
-    work = SweepWork(plan if asked is None else plan.only(quantities_of(asked)), asked)
-    with nullcontext() if client is None else cluster_of(client, packages_of(backend)) as cluster:
+    work = SweepWork(_chosen(plan, quantities) if asked is None else _reduced(plan, quantities, asked), asked)
+    if store is None and asked is None:
+        return _in_memory(work, client)
+    with _cluster(work, client) as cluster:
         if store is not None:
             return _stored(work, store, cluster)
-        if asked is not None:
-            return work.fold.dataset(joined_by(work.fold.joined, _done(work, cluster)))
-        return _in_memory(work) if cluster is None else _gathered(work, cluster)
+        return work.fold.dataset(joined_by(work.fold.joined, _done(work, cluster)))
 
 
 def sweep_of(
@@ -171,23 +181,42 @@ def sweep_of(
     UnknownName
         If the equilibria have no such quantity in common.
     """
-    plan = plan_of(equilibria, over, at, "numpy")
-    require_known(quantity, plan.quantities, f"no quantity {quantity!r} in this sweep")
-    return _in_memory(SweepWork(plan.only([quantity]), None))
+    return _in_memory(SweepWork(_chosen(plan_of(equilibria, over, at, "numpy"), quantity)))
 
 
-def _in_memory(work: SweepWork) -> xr.Dataset:
+def _chosen(plan: SweepPlan, quantities: Several) -> SweepPlan:
+    """Return the plan of a sweep of the quantities that are named; of all where none is."""
+    names = names_of(quantities)
+    for name in names:
+        require_known(name, plan.quantities, f"no quantity {name!r} in this sweep")
+    return plan.only(dict.fromkeys(names)) if names else plan
+
+
+def _reduced(plan: SweepPlan, quantities: Several, asked: tuple[Asked, ...]) -> SweepPlan:
+    """Return the plan of a sweep of what reductions need."""
+    if quantities is not None:
+        raise DeclarationError("reduce= names its quantities itself; leave quantities= out")
+    return plan.only(quantities_of(asked))
+
+
+def _in_memory(work: SweepWork, client: Client | str | None = None) -> xr.Dataset:
     """Fill a dataset of the size of the grid: nothing else has its size."""
+    field = field_over(work.plan, _WAYS_OUT)
+    if client is None:
+        return _filled(work, field)
+    with _cluster(work, client) as cluster:
+        return _gathered(work, field, cluster)
+
+
+def _filled(work: SweepWork, field: Field) -> xr.Dataset:
     plan, evaluator = work.plan, work.plan.evaluator()
-    field = Field.empty((len(plan.labels), *plan.grid.shape), plan.quantities)
     for piece in tracked(work.pieces, "pieces"):
         evaluator.fill(piece.block, [field.at(place).block(piece.block) for place in range(len(plan.labels))])
     return dataset_of(plan, field, evaluator.conditions, evaluator.regimes)
 
 
-def _gathered(work: SweepWork, cluster: Cluster) -> xr.Dataset:
+def _gathered(work: SweepWork, field: Field, cluster: Cluster | None) -> xr.Dataset:
     plan, words = work.plan, Words()
-    field = Field.empty((len(plan.labels), *plan.grid.shape), plan.quantities)
     for piece, part in zip(work.pieces, _done(work, cluster), strict=True):
         found = words.entered(part)
         for place in range(len(plan.labels)):
@@ -205,6 +234,11 @@ def _stored(work: SweepWork, store: object, cluster: Cluster | None) -> xr.Datas
         return kept.dataset()
     finally:
         kept.release()
+
+
+def _cluster(work: SweepWork, client: Client | str | None) -> AbstractContextManager[Cluster | None]:
+    """Return the cluster that computes; none without a client."""
+    return nullcontext() if client is None else cluster_of(client, packages_of(work.plan.backend))
 
 
 def _done(work: SweepWork, cluster: Cluster | None, first: int = 0) -> Iterator[Any]:

@@ -15,10 +15,10 @@ from lsec_models.errors import DeclarationError, described, require_known
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.dataset import met_in
-from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key, paired_points_of
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.plan import plan_on
+from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.work import SweepWork
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.static.game import Game
@@ -102,8 +102,8 @@ def values_at_points(
     for name in chosen:
         require_known(name, plan.quantities, f"no quantity {name!r}")
     work = SweepWork(plan.only(chosen))
+    field = field_over(work.plan, "ask for fewer points, or fewer quantities")
     evaluator = work.plan.evaluator()
-    field = Field.empty((1, *plan.grid.shape), chosen)
     for piece in work.pieces:
         evaluator.fill(piece.block, [field.at(0).block(piece.block)])
     met: Counter[str] = met_in(field, evaluator.conditions)
