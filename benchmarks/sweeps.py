@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,13 @@ import sympy as sp
 
 from lsec_models import solve, sweep
 from lsec_models.evaluate.fused.blocks import blocks_of
-from lsec_models.evaluate.grid import grid_of
+from lsec_models.evaluate.grid import Grid, grid_of, paired_points_of
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load
 
 AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}
+RANGES = {"k": (0.5, 5), "gamma": (0.1, 1.5)}
 SIDES = (317, 1000, 2000)
 REPEATS = 5
 
@@ -45,44 +47,51 @@ def main() -> None:
     print(f"{'outputs':>8}{'points':>10}{'C, warm':>12}" + "".join(f"{b + ', warm':>16}{'ratio':>7}" for b in backends))
     for names in (list(equilibrium.exact)[:6], list(equilibrium.exact)):
         for side in SIDES:
-            _row(equilibrium, names, side, backends)
+            over = {name: (*between, side) for name, between in RANGES.items()}
+            _row(equilibrium, names, grid_of(equilibrium.ring.names, over, AT), backends)
+    print("scattered points, k and gamma drawn together")
+    for names in (list(equilibrium.exact)[:6], list(equilibrium.exact)):
+        for side in SIDES:
+            random = np.random.default_rng(side)
+            drawn = {name: random.uniform(*between, side**2) for name, between in RANGES.items()}
+            _row(equilibrium, names, paired_points_of(equilibrium.ring.names, drawn, AT), backends)
     print("nanoseconds of CPU time a point; ratio: C's time by ours, above 1 where ours is faster")
     _fresh(equilibrium, backends)
 
 
-def _row(equilibrium: Equilibrium, names: list[str], side: int, backends: Sequence[Backend]) -> None:
-    over = {"k": (0.5, 5, side), "gamma": (0.1, 1.5, side)}
-    grid = grid_of(equilibrium.ring.names, over, AT)
-    wanted = [np.empty((side, side)) for _ in names]
-    run_c = _c_loop(equilibrium, names, grid.arrays(), wanted)
-    c = _best(run_c) / side**2
-    line = f"{len(names):8}{side**2:10,}{c * 1e9:12.1f}"
+def _row(equilibrium: Equilibrium, names: list[str], grid: Grid, backends: Sequence[Backend]) -> None:
+    size = prod(grid.shape)
+    wanted = [np.empty(grid.shape) for _ in names]
+    run_c = _c_loop(equilibrium, names, grid, wanted)
+    c = _best(run_c) / size
+    line = f"{len(names):8}{size:10,}{c * 1e9:12.1f}"
     for backend in backends:
         form = FormOnGrid(equilibrium, grid, names, exactly=False, backend=backend)
-        found = {name: np.empty((side, side)) for name in names}
+        found = {name: np.empty(grid.shape) for name in names}
+        rows = {name: array.reshape(-1, grid.shape[-1]) for name, array in found.items()}
 
-        def run(form: FormOnGrid = form, found: dict[str, Any] = found) -> None:
-            for block in blocks_of((side, side), form.block_size):
-                form.evaluate(block, {name: array[block.rows, block.columns] for name, array in found.items()})
+        def run(form: FormOnGrid = form, rows: dict[str, Any] = rows) -> None:
+            for block in blocks_of(grid.shape, form.block_size):
+                form.evaluate(block, {name: array[block.rows, block.columns] for name, array in rows.items()})
 
-        ours = _best(run) / side**2
+        ours = _best(run) / size
         line += f"{ours * 1e9:16.1f}{c / ours:7.2f}"
         for name, array in zip(names, wanted, strict=True):
             inside = ~np.isnan(found[name]) & (abs(array) < 1e6)
             np.testing.assert_allclose(found[name][inside], array[inside], rtol=1e-6)
-    print(line)
+    print(line, flush=True)
 
 
 def _fresh(equilibrium: Equilibrium, backends: Sequence[Backend]) -> None:
     side = SIDES[-1]
-    over = {"k": (0.5, 5, side), "gamma": (0.1, 1.5, side)}
+    over = {name: (*between, side) for name, between in RANGES.items()}
     grid = grid_of(equilibrium.ring.names, over, AT)
     names = list(equilibrium.exact)
 
     def run_c() -> None:
-        _c_loop(equilibrium, names, grid.arrays(), [np.empty((side, side)) for _ in names])()
+        _c_loop(equilibrium, names, grid, [np.empty((side, side)) for _ in names])()
 
-    _c_loop(equilibrium, names, grid.arrays(), [])  # compiled before it is timed
+    _c_loop(equilibrium, names, grid, [])  # compiled before it is timed
     c = _best(run_c)
     for backend in backends:
         sweep(equilibrium, over={"k": [1.0], "gamma": [1.0]}, at=AT, backend=backend)
@@ -102,18 +111,17 @@ def _best(run: Callable[[], object]) -> float:
 _LIBRARIES: dict[tuple[str, ...], Any] = {}
 
 
-def _c_loop(
-    equilibrium: Equilibrium, names: Sequence[str], arrays: dict[str, Any], out: Sequence[Any]
-) -> Callable[[], None]:
+def _c_loop(equilibrium: Equilibrium, names: Sequence[str], grid: Grid, out: Sequence[Any]) -> Callable[[], None]:
     """Return a function that runs C's loop over all points, every parameter an array of its own or a number."""
     library = _LIBRARIES.get(tuple(names)) or _LIBRARIES.setdefault(tuple(names), _compiled(equilibrium, names))
-    k, gamma = (np.ascontiguousarray(arrays[name].ravel()) for name in ("k", "gamma"))
+    k, gamma = (np.ascontiguousarray(grid.axes[name]) for name in RANGES)
     pointers = [array.ctypes.data_as(ctypes.POINTER(ctypes.c_double)) for array in (k, gamma, *out)]
     numbers = [ctypes.c_double(value) for value in AT.values()]
-    sizes = (ctypes.c_long(k.size), ctypes.c_long(gamma.size))
+    sizes = [ctypes.c_long(size) for size in grid.shape]
+    function = library.scattered if grid.together else library.grid
 
     def run() -> None:
-        library.run(*sizes, *numbers, *pointers)
+        function(*sizes, *numbers, *pointers)
         assert k.size == gamma.size
 
     return run
@@ -122,13 +130,20 @@ def _c_loop(
 def _compiled(equilibrium: Equilibrium, names: Sequence[str]) -> Any:
     shared, results = sp.cse([equilibrium[name] for name in names])
     lines = [f"double {symbol} = {sp.ccode(value)};" for symbol, value in shared]
-    lines += [f"o{i}[i*columns + j] = {sp.ccode(value)};" for i, value in enumerate(results)]
+    lines += [f"o{i}[n] = {sp.ccode(value)};" for i, value in enumerate(results)]
     numbers = "".join(f"double {name}, " for name in AT)
-    outputs = "".join(f", double *restrict o{i}" for i in range(len(names)))
+    arrays = "const double *ks, const double *gammas" + "".join(f", double *restrict o{i}" for i in range(len(names)))
     source = f"""#include <math.h>
-    void run(long rows, long columns, {numbers} const double *ks, const double *gammas{outputs}) {{
+    void grid(long rows, long columns, {numbers}{arrays}) {{
         for (long i = 0; i < rows; i++) for (long j = 0; j < columns; j++) {{
+            long n = i*columns + j;
             double k = ks[i], gamma = gammas[j];
+            {" ".join(lines)}
+        }}
+    }}
+    void scattered(long points, {numbers}{arrays}) {{
+        for (long n = 0; n < points; n++) {{
+            double k = ks[n], gamma = gammas[n];
             {" ".join(lines)}
         }}
     }}"""

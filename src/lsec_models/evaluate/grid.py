@@ -51,6 +51,11 @@ class Grid:
         return dict(list(self.axes.items())[-1:])
 
     @property
+    def together(self) -> tuple[str, ...]:
+        """The parameters that vary together with others, so that a value of one of them is met once; none of a grid."""
+        return ()
+
+    @property
     def said(self) -> str:
         """The axes in words, each on a line of its own."""
         return "\n".join(
@@ -91,6 +96,11 @@ class PairedPoints(Grid):
     def inner(self) -> dict[str, Floats]:
         """All parameters that vary."""
         return self.axes
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """All parameters that vary: a table of what one of them gives would be read once."""
+        return tuple(self.axes)
 
     def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
         """Return the parameters at one place of the row; floats are read as the decimal they print as."""

@@ -102,8 +102,10 @@ class FormOnGrid:
         self._grid = grid
         root = equilibrium.root if isinstance(equilibrium, ImplicitEquilibrium) else None
         self._root = None if root is None else root_kernel_of(root)
+        self.is_looped = backend == "numba" and not exactly and root is None
         if graph is None:
-            graph = graph_over(grid, {} if root is None else {root.symbol.name: Level.BOTH})
+            others = grid.together if self.is_looped else () if root is None else (root.symbol.name,)
+            graph = graph_over(grid, dict.fromkeys(others, Level.BOTH))
         self.graph = graph
         self._missing = [name for name in quantities if name not in equilibrium.exact]
         self.quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
@@ -113,7 +115,6 @@ class FormOnGrid:
         self._program = program_over(grid, graph, self.results)
         self._buffers = Buffers()
         self._contract = contract
-        self.is_looped = backend == "numba" and not exactly and root is None
 
     @cached_property
     def boundaries(self) -> Boundaries:
@@ -174,7 +175,7 @@ class FormOnGrid:
                 conditions,
                 fixed=list(self._program.fixed),
                 outer=list(self._program.outer),
-                inner=next(iter(self._program.inner)),
+                inner=list(self._program.inner),
                 contract=self._contract,
             ),
             "loop",
@@ -309,7 +310,7 @@ class BestOfForms:
                 is_greatest=is_greatest,
                 fixed=list(self._program.fixed),
                 outer=list(self._program.outer),
-                inner=next(iter(self._program.inner)),
+                inner=list(self._program.inner),
                 contract=contract,
             ),
             "loop",

@@ -68,7 +68,7 @@ class RegimesOnGrid:
                 boundaries.holds,
                 fixed=list(self._program.fixed),
                 outer=list(self._program.outer),
-                inner=next(iter(self._program.inner)),
+                inner=list(self._program.inner),
                 contract=contract,
             ),
             "loop",

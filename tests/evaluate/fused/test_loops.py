@@ -70,12 +70,12 @@ def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None
     evil, y = sp.Symbol('__import__("os").system("true")'), sp.Symbol("lambda")
     graph = ExpressionGraph({evil.name: Level.OUTER, y.name: Level.INNER})
     place, below = graph.place_of(evil * y + sp.sqrt(y) + evil**2), graph.place_of(y - 1)
-    source = loop_source(graph, [place], [(below, True)], fixed=[], outer=[evil.name], inner=y.name)
+    source = loop_source(graph, [place], [(below, True)], fixed=[], outer=[evil.name], inner=[y.name])
     assert "system" not in source
     names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     assert {name for name in names if not re.fullmatch(r"[vtq]\d+", name)} <= LOOP_NAMES
     values, codes = np.empty((2, 3)), np.empty((2, 3), dtype=np.int16)
-    inner = np.array([0.5, 1.0, 4.0])
+    inner = np.array([[0.5, 1.0, 4.0]])
     unresolved = compiled_run(source, "loop")(np.empty(0), np.array([[2.0, 3.0]]), inner, codes, values)
     assert unresolved == 0
     assert codes.tolist() == [[0, 0, 1]] * 2
@@ -89,11 +89,11 @@ def test_without_quantities_a_loop_still_says_what_fails() -> None:
     graph = ExpressionGraph({"x": Level.INNER, "y": Level.OUTER})
     x, y = sp.symbols("x y")
     below = graph.place_of(x - y)
-    source = loop_source(graph, [], [(below, True)], fixed=[], outer=["y"], inner="x")
+    source = loop_source(graph, [], [(below, True)], fixed=[], outer=["y"], inner=["x"])
     run = source.replace("@njit", "# ").replace("from numba import njit, prange", "prange = range")
     codes, space = np.full((2, 3), 7, dtype=np.int16), {}
     exec(run, space)
-    space["run"](np.empty(0), np.array([[1.0, 3.0]]), np.array([0.5, 2.0, 4.0]), codes)
+    space["run"](np.empty(0), np.array([[1.0, 3.0]]), np.array([[0.5, 2.0, 4.0]]), codes)
     assert codes.tolist() == [[0, 1, 1], [0, 0, 1]]
 
 
@@ -105,14 +105,14 @@ def test_the_best_of_several_is_written_from_the_graph_alone() -> None:
         Contender(graph.place_of(x + y), ((graph.place_of(y - 2), False),)),
         Contender(graph.place_of(x + y * z), ((graph.place_of(x - 3), True),)),
     ]
-    names = {"fixed": ["z"], "outer": ["y"], "inner": "x"}
+    names = {"fixed": ["z"], "outer": ["y"], "inner": ["x"]}
     xs, ys = np.array([0.5, 2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])
     for is_greatest, tolerance in ((True, 0.0), (True, 0.4), (False, 0.0)):
         source = best_loop_source(graph, contenders, is_greatest=is_greatest, **names)
         run = source.replace("@njit", "# ").replace("from numba import njit, prange", "prange = range")
         sets, space = np.empty((3, 4), dtype=np.int32), {}
         exec(run, space)
-        assert space["run"](np.array([1.0]), ys[None, :], xs, sets, tolerance) == 0
+        assert space["run"](np.array([1.0]), ys[None, :], xs[None, :], sets, tolerance) == 0
         for (i, row), (j, column) in product(enumerate(ys), enumerate(xs)):
             known = {0: column * row} if column > row else {}
             known |= {1: column + row} if row >= 2 else {}

@@ -15,6 +15,7 @@ from lsec_models import Game, Player, decisions, discrete, exponential, normal, 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.draws import drawn
 from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
+from lsec_models.models import load
 
 mpl.use("Agg")
 a, c = parameters("a c", positive=True)
@@ -78,6 +79,23 @@ def test_games_and_regimes_are_drawn_over_too():
     by_regime, by_game = (monte_carlo(one, "firm", laws=laws, at=at, draws=60) for one in (piecewise, piecewise.game))
     assert by_regime["firm"].values == pytest.approx(by_game["firm"].values)
     assert by_regime["firm"].values[0] == 0
+
+
+@pytest.mark.slow
+def test_draws_in_machine_code_are_those_of_numpy(tmp_path, monkeypatch):
+    pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    led = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"]))
+    at = {name: 2 for name in led.ring.names if name not in ("a", "k", "gamma")}
+    drawn_led = {"a": uniform(10, 20), "k": normal(2, 4), "gamma": uniform(0, 9)}
+    drawn_piecewise = {"c": uniform(-5, 15), "a": uniform(5, 15)}
+    for solved, laws, there in ((led, drawn_led, at), (KINDS["PiecewiseEquilibrium"](), drawn_piecewise, {})):
+        one, other = (
+            monte_carlo(solved, laws=laws, at=there, draws=500, backend=backend) for backend in ("numpy", "numba")
+        )
+        assert 0 < one["left_out"].sum() < 500
+        for name in one:
+            np.testing.assert_allclose(one[name], other[name], rtol=1e-9)
 
 
 def test_a_law_may_depend_on_what_is_drawn_or_swept():

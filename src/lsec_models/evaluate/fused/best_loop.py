@@ -24,7 +24,7 @@ def best_loop_source(
     is_greatest: bool,
     fixed: Sequence[str],
     outer: Sequence[str],
-    inner: str,
+    inner: Sequence[str],
     contract: bool = True,
 ) -> str:
     """Return the Python source of a loop that fills sets: the sum of ``2**n`` over the forms n that are best.

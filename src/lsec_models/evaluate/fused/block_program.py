@@ -148,8 +148,8 @@ class BlockProgram:
         outer = np.empty((len(self.outer), block.shape[0]))
         for row, values in zip(outer, self.row_values(block.rows).values(), strict=True):
             row[:] = values[:, 0]
-        [inner] = self.inner.values()
-        return np.array(list(self.fixed.values())), outer, inner[block.columns]
+        inner = np.array([axis[block.columns] for axis in self.inner.values()])
+        return np.array(list(self.fixed.values())), outer, inner
 
     @cached_property
     def _leaves(self) -> dict[Level, list[tuple[Place, float | str]]]:

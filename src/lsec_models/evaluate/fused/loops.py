@@ -55,7 +55,7 @@ def loop_source(
     *,
     fixed: Sequence[str],
     outer: Sequence[str],
-    inner: str,
+    inner: Sequence[str],
     contract: bool = True,
 ) -> str:
     """Return the Python source of a loop that fills codes and quantities over rows and columns.
@@ -74,8 +74,8 @@ def loop_source(
         Places in the graph.
     conditions : sequence of (int, bool)
         Places of what must be positive, and whether zero is excluded.
-    fixed, outer : sequence of str
-        The symbols, in the order in which their values will be handed over; `inner` is the one of the columns.
+    fixed, outer, inner : sequence of str
+        The symbols, in the order in which their values will be handed over.
     contract : bool
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
@@ -109,10 +109,11 @@ def written_loop(others: Sequence[str], filled: str, lines: Iterable[str], *, co
     return head + "\n".join([*lines, "    return unresolved"]) + "\n"
 
 
-def names_of(fixed: Sequence[str], outer: Sequence[str], inner: str) -> dict[str, str]:
+def names_of(fixed: Sequence[str], outer: Sequence[str], inner: Sequence[str]) -> dict[str, str]:
     """Return what the symbols are called in a loop."""
-    names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)} | {inner: "inner[j]"}
-    return names | {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
+    names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)}
+    names |= {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
+    return names | {name: f"inner[{i}, j]" for i, name in enumerate(inner)}
 
 
 @dataclass(frozen=True)

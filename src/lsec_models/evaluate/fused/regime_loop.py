@@ -45,7 +45,7 @@ def regime_loop_source(
     *,
     fixed: Sequence[str],
     outer: Sequence[str],
-    inner: str,
+    inner: Sequence[str],
     contract: bool = True,
 ) -> str:
     """Return the Python source of a loop that fills codes and quantities over rows and columns.

@@ -13,6 +13,7 @@ from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key, grid_of
+from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.sensitivity.dependent_numbers import held_numbers
 from lsec_models.evaluate.sensitivity.draws import drawn, require_known_laws
 from lsec_models.evaluate.sensitivity.values_at_points import (
@@ -42,6 +43,7 @@ def monte_carlo(
     draws: int = 1000,
     seed: int = 0,
     shares: Sequence[float] = _SHARES,
+    backend: Backend = "numpy",
 ) -> xr.Dataset:
     """Return quantiles of quantities where parameters are drawn from laws, along a parameter that is swept if wanted.
 
@@ -71,6 +73,8 @@ DifferenceGame
         The same seed gives the same draws.
     shares : sequence of float, optional
         Which quantiles, from 0 to 1.
+    backend : {"numpy", "numba"}, optional
+        As of :func:`lsec_models.sweep`; worth it from some millions of draws.
 
     Returns
     -------
@@ -108,7 +112,7 @@ DifferenceGame
     sampled = [drawn(known, draws, seed, {**held, **there}) for there in swept]
     together = {name: np.concatenate([one[name] for one in sampled]) for name in known}
     together |= {name: np.repeat(values, draws) for name, values in axis.items()}
-    found = values_at_points("monte_carlo", solved, together, at, quantities)
+    found = values_at_points("monte_carlo", solved, together, at, quantities, backend)
     return _dataset(found, axis, (width, draws), levels, known, seed)
 
 

@@ -17,6 +17,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.dataset import met_in
 from lsec_models.evaluate.grid import Key, paired_points_of
 from lsec_models.evaluate.kernel import INSIDE
+from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.plan import plan_on
 from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.work import SweepWork
@@ -75,7 +76,12 @@ class ValuesAtPoints:
 
 
 def values_at_points(
-    verb: str, solved: Any, together: Mapping[str, Floats], at: Mapping[Key, object], quantities: Several = None
+    verb: str,
+    solved: Any,
+    together: Mapping[str, Floats],
+    at: Mapping[Key, object],
+    quantities: Several = None,
+    backend: Backend = "numpy",
 ) -> ValuesAtPoints:
     """Return the quantities of something solved at points, in floats, as a sweep has them over a grid.
 
@@ -90,6 +96,7 @@ def values_at_points(
         The others.
     quantities : name, or sequence of names, optional
         All without it.
+    backend : {"numpy", "numba"}, optional
 
     Raises
     ------
@@ -97,7 +104,7 @@ def values_at_points(
         As of :func:`lsec_models.sweep`, and if a quantity is not known.
     """
     require_evaluated(verb, solved)
-    plan = plan_on(solved, lambda names: paired_points_of(names, together, at), "numpy")
+    plan = plan_on(solved, lambda names: paired_points_of(names, together, at), backend)
     chosen = names_of(quantities) or list(plan.quantities)
     for name in chosen:
         require_known(name, plan.quantities, f"no quantity {name!r}")
