@@ -104,7 +104,7 @@ class FormOnGrid:
         self._root = None if root is None else root_kernel_of(root)
         self.is_looped = backend == "numba" and not exactly and root is None
         if graph is None:
-            others = grid.together if self.is_looped else () if root is None else (root.symbol.name,)
+            others = grid.together if root is None else (*grid.together, root.symbol.name)
             graph = graph_over(grid, dict.fromkeys(others, Level.BOTH))
         self.graph = graph
         self._missing = [name for name in quantities if name not in equilibrium.exact]
@@ -136,7 +136,7 @@ class FormOnGrid:
         """
         if self.is_looped:
             return self._looped(block, into)
-        results = self._program.run(block, self._buffers, self.places(into), self._roots(block))
+        results = self._program.run(block, self._buffers, self.places(into), self._varying(block))
         return self.settled(block, results, into)
 
     def places(self, into: Mapping[str, Floats]) -> dict[Place, Floats]:
@@ -153,15 +153,16 @@ class FormOnGrid:
         self._settle_unresolved(block, results, into, codes)
         return codes
 
-    def _roots(self, block: Block) -> dict[str, Floats]:
-        """Return, of an equilibrium in terms of a root, the root over a block."""
-        if self._root is None:
-            return {}
+    def _varying(self, block: Block) -> dict[str, Floats]:
+        """Return over a block what varies with both axes by itself: parameters that vary together, and a root."""
         inner = {name: axis[block.columns] for name, axis in self._program.inner.items()}
+        together = {name: inner[name][None, :] for name in self._grid.together}
+        if self._root is None:
+            return together
         fixed = {name: np.asarray(value) for name, value in self._program.fixed.items()}
         values = fixed | self._program.row_values(block.rows) | inner
         found = self._root.values([values[name] for name in self.equilibrium.ring.names])
-        return {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
+        return together | {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
 
     @cached_property
     def _loop(self) -> Run:
