@@ -73,7 +73,7 @@ def _row(backend: str, points: int) -> int:
     memory = _peak() - memory
     numbers = f"{cost * 1e8:12.2f}{cost * 1e9:12.1f}{memory:10.1f}{_reference():14.2f}"
     print(f"{backend:>8}{side**2:15,}{numbers}", flush=True)
-    whole = run(COMPARED)[QUANTITY].values.reshape(len(structures), -1)
+    whole = run(COMPARED, quantities=QUANTITY)[QUANTITY].values.reshape(len(structures), -1)
     is_right = _told(small) == _counted(whole, list(structures)) and sum(_told(found).values()) == side**2
     return 0 if is_right else 1
 
