@@ -1,9 +1,9 @@
 """Piecewise equilibria of random linear-quadratic games against nested optimisation: how often do they disagree?
 
-Compares at three random parameter points of each game and at one point of each regime that the exact solution has.
+Compares at POINTS random parameter points of each game and at one point of each regime that the exact solution has.
 Returns 1 if they disagree anywhere; interrupted, it says what it found so far::
 
-    python benchmarks/corner_games.py [GAMES=500] [FIRST_SEED=0] [EFFORT=0.125]
+    python benchmarks/corner_games.py [GAMES=500] [FIRST_SEED=0] [EFFORT=0.125] [POINTS=3]
 
 With EFFORT=0 regimes are left out: the game is solved exactly at its random points only, in minutes instead of hours.
 """
@@ -26,15 +26,15 @@ from random_games import random_game
 
 def main() -> int:
     given = sys.argv[1:]
-    defaults = (500.0, 0.0, 0.125)
-    games, first, effort = (*map(float, given), *defaults[len(given) :])
+    defaults = (500.0, 0.0, 0.125, 3.0)
+    games, first, effort, points = (*map(float, given), *defaults[len(given) :])
     console = Console(soft_wrap=True)
     counts: Counter[tuple[Verdict, str]] = Counter()
     agreeing = 0
     done = 0
     try:
         for seed in track(range(int(first), int(first + games)), description="games", console=console):
-            found = _compared(seed, effort)
+            found = _compared(seed, effort, int(points))
             counts.update((comparison.verdict, comparison.reason) for comparison in found)
             agreeing += all(comparison.verdict is Verdict.AGREE for comparison in found)
             done += 1
@@ -49,10 +49,10 @@ def main() -> int:
     return 1 if any(verdict is Verdict.DISAGREE for verdict, _ in counts) else 0
 
 
-def _compared(seed: int, effort: float) -> list[Comparison]:
+def _compared(seed: int, effort: float, points: int) -> list[Comparison]:
     """Return the comparisons of one game; an error that is not of the package's own kind counts as a disagreement."""
     try:
-        drawn = random_game(seed)
+        drawn = random_game(seed, points=points)
         return list(comparisons(drawn, effort=effort) if effort else comparisons_at_points(drawn))
     except Exception as error:
         where = traceback.format_exc(limit=-3)
