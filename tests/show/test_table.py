@@ -51,6 +51,7 @@ def test_html_escapes_text_and_sets_mathematics() -> None:
     assert "&lt;b&gt;s<sub>M</sub>&lt;/b&gt;" in html
     assert html.count("<math ") == 3
     assert '<th scope="row">sum</th>' in html
+    assert '<th scope="row" class="long">' in table((f"A statement of {'many ' * 8}words.", K)).html()
     assert "<mn>4</mn><mo>&#8722;</mo><mi>k</mi>" in html
 
 

@@ -32,6 +32,7 @@ _FORMULA = sp.Basic | WrittenSum | WrittenFormula
 _CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
+_LONG_HEAD = ' class="long"'
 # The shares of a page's width that long words have in one column of a LaTeX table, and over all that are left.
 _COLUMN, _COLUMNS = 0.32, 0.6
 # Rows with high fractions need room between them.
@@ -153,9 +154,10 @@ class Table:
         return self.html()
 
     def _html_cell(self, column: int, cell: Cell) -> str:
+        is_long = len(_plain(cell)) > _WRAPPED
         if column == 0:
-            return f'<th scope="row">{_html(cell)}</th>'
-        kind = "number" if self._is_numeric(column) else "long" if len(_plain(cell)) > _WRAPPED else "short"
+            return f'<th scope="row"{_LONG_HEAD if is_long else ""}>{_html(cell)}</th>'
+        kind = "number" if self._is_numeric(column) else "long" if is_long else "short"
         return f'<td class="{kind}">{_html(cell)}</td>'
 
     def _is_numeric(self, column: int) -> bool:
