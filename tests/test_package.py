@@ -182,6 +182,7 @@ WINGS = {
     ),
     "evaluate": (
         "compiled",
+        "free_memory",
         "kernel",
         "fused",
         "grid",

@@ -24,8 +24,9 @@ from lsec_models import (
     to_latex,
     to_mathematica,
 )
-from lsec_models.errors import ClaimError
-from lsec_models.prove.certificates.checker import check
+from lsec_models.errors import CertificateError, ClaimError
+from lsec_models.prove import verify
+from lsec_models.prove.verification.points import truth_at
 from parametric_commissions import twelve_games
 
 a, c = parameters("a c", positive=True)
@@ -58,6 +59,10 @@ def claims():
     }
 
 
+def _written(point):
+    return {name: str(value) for name, value in point.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("words", list(claims()))
 def test_verdicts_agree_with_numbers(words):
@@ -66,10 +71,16 @@ def test_verdicts_agree_with_numbers(words):
     truths = {_truth(claim, *point) for point in _points(40)}
     if verdict.status == "proved":
         assert truths == {True}
-        assert check(verdict.certificate)
+        assert verify(verdict.certificate, claim, led()).exact
+        with pytest.raises(CertificateError):
+            verify(verdict.certificate, led()["p"] < 2 * c, led())
     elif verdict.status == "refuted":
         assert truths == {False}
+        assert truth_at(claim, led(), _written(verdict.counterexample)) is False
     else:
+        assert truth_at(claim, led(), _written(verdict.witness)) is True
+        assert truth_at(claim, led(), _written(verdict.counterexample)) is False
+        assert truth_at(claim, led(), {"a": "1", "c": "2"}) is None
         assert verdict.status == "mixed"
         assert _truth(claim, *(float(verdict.witness[name]) for name in "ac")) is True
         assert _truth(claim, *(float(verdict.counterexample[name]) for name in "ac")) is False

@@ -62,19 +62,31 @@ def decide_at_root(claim: object, given: Sequence[object], decide: Decide, effor
     ClaimError
         If two equilibria have different roots of one name, or a claim asks how something moves with a root.
     """
-    roots = roots_in(given)
-    narrow = [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
     if isinstance(claim, CrossesOnce):
         reason = "a threshold of what contains a root: ask crosses_once of an expression in the parameters"
         return Undecided(claim=claim, tried=(reason,), points=0, effort=effort)
-    wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
+    problem = problem_at_root(claim, given)
+    found = problem.decided(decide) if isinstance(problem, RootProblem) else decide(problem)
+    return replace(found, claim=logic_of(claim))
+
+
+def problem_at_root(claim: object, given: Sequence[object]) -> RootProblem | Statement:
+    """Return what a claim asks of roots, or, where it is left with none, of the parameters alone.
+
+    Raises
+    ------
+    ClaimError
+        If two equilibria have different roots of one name, or a claim asks how something moves with a root.
+    """
+    roots = roots_in(given)
     declared = {s.name: s for root in roots for s in root.ring.symbols}
     logic = _differentiated(with_declared(logic_of(claim), declared), roots)
     if not logic.free_symbols & {root.symbol for root in roots}:
-        return replace(decide(statement(logic, narrow)), claim=logic_of(claim))
+        return statement(logic, [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given])
+    wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
     problem = RootProblem(stated=statement(logic, wide), roots=roots)
     problem.stated.require_inequalities("a claim about a root")
-    return replace(problem.decided(decide), claim=logic_of(claim))
+    return problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,11 +147,14 @@ class RootProblem:
             )
         if fails:
             return Refuted(claim=self.stated.claim, counterexample=_shown(fails[0]), opposite=None)
+        return decide(self.sufficient)
+
+    @property
+    def sufficient(self) -> Statement:
+        """An ordinary statement from which this one follows."""
         reduced = self._reduced()
         located = reduced._located()
-        if located is not None:
-            return decide(statement(located, [self.domain]))
-        return decide(reduced._implied())
+        return reduced._implied() if located is None else statement(located, [self.domain])
 
     def signs_at_points(self) -> set[int | None]:
         """Return the signs that what is compared with zero has at some points."""
@@ -269,12 +284,13 @@ class RootProblem:
         holds: list[Values] = []
         fails: list[Values] = []
         for point in drawn:
-            truth = self._holds_at(point)
+            truth = self.holds_at(point)
             if truth is not None:
                 (holds if truth else fails).append(point)
         return holds, fails
 
-    def _holds_at(self, point: Values) -> bool | None:
+    def holds_at(self, point: Values) -> bool | None:
+        """Return whether the statement holds at a point of the domain; None where enclosures do not tell."""
         places = {root.symbol: root.at(point) for root in self.roots}
         outcomes = []
         for clause in self.stated.clauses:

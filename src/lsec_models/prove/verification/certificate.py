@@ -17,6 +17,7 @@ from lsec_models.prove.results.verdicts import BY_REGIME_FORMAT
 from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.reductions.rescale import rescaled
+from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, problem_at_root
 from lsec_models.prove.special_claims.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.special_claims.crossing import parts_of
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
@@ -102,6 +103,9 @@ def verify(
         return _verified_by_regime(certificate, claim, given, work)
     if isinstance(claim, CrossesOnce):
         return _joined(_verified(part, wanted.stated, work) for part, wanted in parts_of(certificate, claim, given))
+    if is_at_root(items := items_of(given)):
+        problem = problem_at_root(claim, items)
+        return _verified(certificate, problem.sufficient if isinstance(problem, RootProblem) else problem, work)
     return _verified(certificate, statement(claim, given), work)
 
 

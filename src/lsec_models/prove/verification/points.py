@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, problem_at_root
 from lsec_models.prove.special_claims.by_regime import cases_of, is_piecewise
 from lsec_models.prove.special_claims.crossing import crosses_at
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
@@ -50,7 +51,11 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
     """
     if isinstance(claim, CrossesOnce):
         return _crosses(claim, given, point)
-    if not is_piecewise(claim, items_of(given)):
+    items = items_of(given)
+    if is_at_root(items):
+        problem = problem_at_root(claim, items)
+        return _truth_at_root(problem, point) if isinstance(problem, RootProblem) else _truth(problem, point)
+    if not is_piecewise(claim, items):
         return _truth(statement(claim, given), point)
     found = [truth for case in cases_of(claim, given) if (truth := _truth(case.stated, point)) is not None]
     return all(found) if found else None
@@ -59,6 +64,11 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
 def _truth(stated: Statement, point: Mapping[str, str]) -> bool | None:
     values = _values([symbol for symbol in stated.ring.symbols if symbol not in stated.radicals], point)
     return stated.holds_at(values) if values is not None and stated.admits(values) else None
+
+
+def _truth_at_root(problem: RootProblem, point: Mapping[str, str]) -> bool | None:
+    values = _values(problem.domain.ring.symbols, point)
+    return problem.holds_at(values) if values is not None and problem.domain.contains(values) else None
 
 
 def _crosses(claim: CrossesOnce, given: object, point: Mapping[str, str]) -> bool | None:
