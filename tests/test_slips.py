@@ -15,7 +15,9 @@ from lsec_models.cli import main
 from lsec_models.errors import LsecError
 
 BOOK = Path(__file__).parents[1] / "book"
-PAGE = "\n".join((BOOK / name).read_text(encoding="utf-8") for name in ("slips.md", "slips_in_results.md"))
+PAGE = "\n".join(
+    (BOOK / name).read_text(encoding="utf-8") for name in ("slips.md", "slips_in_results.md", "slips_in_files.md")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
