@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from lsec_models.errors import CoqError
@@ -80,11 +81,32 @@ class Refutations:
         CoqError
             If no clause says that it is none, or a step rests on engines.
         """
+        if clash := self._clash(case):
+            return clash
         for clause in self._clauses:
             links = [self._link(atom, case) for atom in clause.atoms]
-            if all(link or atom.polynomial.is_zero() for link, atom in zip(links, clause.atoms, strict=True)):
+            if all(link or _is_false(atom) for link, atom in zip(links, clause.atoms, strict=True)):
                 return self._written(clause, links, case)
         raise CoqError("no clause of the certificate says that a case in which the claim fails is none")
+
+    def _clash(self, case: Case) -> str:
+        """Return the proof that a case is none by one of its facts, or by two; empty where they do not clash."""
+        positions = list(accumulate(map(_width, case), initial=self._frame.conditions))
+        placed = list(zip(case, positions, strict=False))
+        for fact, position in placed:
+            if fact.relation not in (">", "!="):
+                continue
+            if fact.polynomial.is_zero():
+                return sum_of(PLAIN, [term_of(constant(1), ONE, [(position, 1)])])
+            for other, there in placed:
+                u, v = _proportion(fact.polynomial, other.polynomial)
+                term = term_of(constant(u), ONE, [(position, 1)])
+                if v and other.relation == "=":
+                    multiple = fact.polynomial if fact.relation == "!=" else self._frame.context.constant(1)
+                    return sum_of(PLAIN, [term], self._zeros([(-v * multiple, (there, there + 1))]))
+                if v < 0 and fact.relation == ">" and other.relation in (">", ">="):
+                    return sum_of(PLAIN, [term, term_of(constant(-v), ONE, [(there, 1)])])
+        return ""
 
     def _link(self, atom: Fact, case: Case) -> _Link | None:
         """Return the fact by which an atom fails."""
@@ -208,6 +230,11 @@ class Refutations:
 
     def _text(self, polynomial: Any) -> str:
         return self._polynomials.text(polynomial, self._frame.variables)
+
+
+def _is_false(fact: Fact) -> bool:
+    """Whether something fails whatever holds."""
+    return fact.polynomial.is_zero() and fact.relation in (">", "!=")
 
 
 def _clauses(frame: Frame, steps: Sequence[Step]) -> Iterator[_Clause]:
