@@ -17,6 +17,8 @@ from lsec_models.prove.coq.polynomials import Polynomials, constant
 from lsec_models.prove.coq.steps import RULES
 from lsec_models.prove.coq.writer import Writer
 
+# What zero is not.
+_STRICT = (">", "!=")
 _NEGATED = {">": ">=", ">=": ">", "=": "!=", "!=": "="}
 Multiples = list[tuple[Any, tuple[int, int]]]
 
@@ -94,9 +96,9 @@ class Refutations:
         positions = list(accumulate(map(_width, case), initial=self._frame.conditions))
         placed = list(zip(case, positions, strict=False))
         for fact, position in placed:
-            if fact.relation not in (">", "!="):
+            if fact.relation not in _STRICT:
                 continue
-            if fact.polynomial.is_zero():
+            if _is_false(fact):
                 return sum_of(PLAIN, [term_of(constant(1), ONE, [(position, 1)])])
             for other, there in placed:
                 u, v = _proportion(fact.polynomial, other.polynomial)
@@ -234,7 +236,7 @@ class Refutations:
 
 def _is_false(fact: Fact) -> bool:
     """Whether something fails whatever holds."""
-    return fact.polynomial.is_zero() and fact.relation in (">", "!=")
+    return fact.polynomial.is_zero() and fact.relation in _STRICT
 
 
 def _clauses(frame: Frame, steps: Sequence[Step]) -> Iterator[_Clause]:
