@@ -18,12 +18,11 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed, described
-from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.prove.comparisons.compare import require_parameter
 from lsec_models.prove.results.stated import results_in
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import Contradictory, Proved
-from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, roots_in
+from lsec_models.prove.special_claims.at_root import is_at_root, of_parameters, root_problem
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.signature import explained
 
@@ -89,19 +88,14 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
 
 def _at_root(function: sp.Expr, symbol: str | sp.Symbol, given: Sequence[object]) -> Thresholds:
     """Return where a function that is linear in a root turns its sign: where the root passes a number."""
-    roots = roots_in(given)
-    wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
-    narrow = [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
-    problem = RootProblem(stated=statement(sp.Gt(function, 0, evaluate=False), wide), roots=roots)
-    problem.stated.require_inequalities("thresholds")
-    turning = problem.turning()
+    turning = root_problem(sp.Gt(function, 0, evaluate=False), given, "thresholds").turning()
     if turning is None:
         raise ClaimError(
             f"thresholds: where {function} turns is open, since it is not linear in one root; sweep the equilibrium to "
             "see it, and prove an inequality on either side"
         )
     turned, crosses = turning
-    found = thresholds(turned, symbol, [*narrow, *crosses])
+    found = thresholds(turned, symbol, [*of_parameters(given), *crosses])
     return Thresholds(replace(threshold, about=results_in(given)) for threshold in found)
 
 

@@ -82,11 +82,21 @@ def problem_at_root(claim: object, given: Sequence[object]) -> RootProblem | Sta
     declared = {s.name: s for root in roots for s in root.ring.symbols}
     logic = _differentiated(with_declared(logic_of(claim), declared), roots)
     if not logic.free_symbols & {root.symbol for root in roots}:
-        return statement(logic, [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given])
+        return statement(logic, of_parameters(given))
+    return root_problem(logic, given, "a claim about a root")
+
+
+def root_problem(logic: sp.Basic, given: Sequence[object], what: str) -> RootProblem:
+    """Return a claim in which roots stand as symbols; `what` names who asks, where equations are given."""
     wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
-    problem = RootProblem(stated=statement(logic, wide), roots=roots)
-    problem.stated.require_inequalities("a claim about a root")
+    problem = RootProblem(stated=statement(logic, wide), roots=roots_in(given))
+    problem.stated.require_inequalities(what)
     return problem
+
+
+def of_parameters(given: Sequence[object]) -> list[object]:
+    """Return what is given of the parameters alone: the domain of an equilibrium in terms of a root."""
+    return [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
 
 
 @dataclass(frozen=True, kw_only=True)
