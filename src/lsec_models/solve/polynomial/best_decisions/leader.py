@@ -131,10 +131,11 @@ class Leader:
         line = self._line(cut, history)
         check_clock()
         try:
-            enclosed = enclosed_best(line, self._cuts.changing) if weight(cut) > _LIGHT and history is None else None
+            is_enclosed = not is_exact and weight(cut) > _LIGHT and history is None
+            enclosed = enclosed_best(line, self._cuts.changing) if is_enclosed else None
             if enclosed is not None and enclosed.replies:
                 return [self._enclosed(line.extension, one) for one in enclosed.replies]
-            if enclosed is not None and not is_exact:
+            if enclosed is not None:
                 self._untold[cut] = enclosed.worth
                 return []
             self._charge(cut)
