@@ -44,6 +44,11 @@ class Quotient:
         """The quotient in lowest terms."""
         return self.of(self.numerator, self.denominator)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is written as a number."""
+        return bool(self.numerator.is_constant() and self.denominator.is_constant())
+
     @cached_property
     def slopes(self) -> tuple[Polynomial, ...]:
         """The numerators of the derivatives by x and y, over the square of the denominator."""

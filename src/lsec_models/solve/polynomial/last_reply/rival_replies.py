@@ -152,7 +152,7 @@ def rivals_of(
 
 def _check_ends(last: LastMover, payoff: Quotient) -> None:
     ends = [end for end in (last.low, last.high) if end is not None]
-    if not all(part.is_constant() for end in ends for part in (end.numerator, end.denominator)):
+    if not all(end.is_constant for end in ends):
         raise Unresolved(f"{last.player} may have several best replies, between ends that depend on earlier decisions")
     if len(ends) < 2 and not payoff.denominator.is_constant():
         raise Unresolved(f"{last.player} may have several best replies, and its payoff divides by its decision")

@@ -32,7 +32,7 @@ def unmoved_history(
     if not inserted(level.moved, here).numerator.is_zero():
         return None
     ends = [None if end is None else end.inserted(here) for end in (last.low, last.high)]
-    if any(end is not None and not _is_number(end) for end in ends):
+    if any(end is not None and not end.is_constant for end in ends):
         return None
     if any(constant_of(inserted(polynomial, here)) >= 0 for polynomial in far):
         return None
@@ -50,10 +50,6 @@ def unmoved_history(
         piece=PayoffPiece(payoffs=inserted_payoffs, later=images),
         limits=tuple(inserted(limit, images).signed for limit in second.limits),
     )
-
-
-def _is_number(function: Quotient) -> bool:
-    return bool(function.numerator.is_constant() and function.denominator.is_constant())
 
 
 def _only_best(
