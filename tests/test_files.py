@@ -62,7 +62,7 @@ def test_what_a_killed_writer_leaves_is_found_and_removed(tmp_path: Path) -> Non
     assert file.read_text() == "before"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_a_stem_is_a_name_in_its_own_folder(name: str) -> None:
     if is_stem(name):

@@ -248,14 +248,14 @@ def _stands(found: Solutions) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.integers(0, 10_000), st.sampled_from([1, 2, 3]))
 def test_exact_equilibria_of_random_alike_firms_stand(seed: int, copies: int) -> None:
     _stands(solve(random_alike(seed).game(copies), at={}))
 
 
 @pytest.mark.slow
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(st.integers(0, 10_000), st.sampled_from(["alone", "leader"]))
 def test_exact_equilibria_of_random_kinked_games_stand(seed: int, kind: str) -> None:
     _stands(solve(random_kinked(seed, kind).game, at={}))

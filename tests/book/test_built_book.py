@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlencode, urlparse
 import pytest
 
 from browser import chromium, console_errors, outside, requested, resize
-from brute_force_platform import PlatformChain
+from brute_force_margins import Chain
 from live_pages import BACKBONES, backbone, is_close, random_settings, said_by_python
 
 _MEGABYTE = 1_000_000
@@ -173,6 +173,6 @@ def test_beside_a_platform_nobody_gains_in_any_regime(
         status = browser.find_elements("css selector", ".lsec-live-status")[1].text
         assert status.endswith(f"inside the domain; regime: {regime}"), status
         shown = browser.execute_script(_SHOWN, 1)
-        chain = PlatformChain(share=share, phi=phi)
+        chain = Chain(share=share, phi=phi)
         assert chain.largest_gain(order, shown) < 1e-9
         assert chain.largest_gain(order, shown | {"w": shown["w"] + 0.1}) > 1e-6, "what is not best is seen"

@@ -74,7 +74,7 @@ def _row(width: int) -> st.SearchStrategy[list[Fraction]]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(tables, st.data())
 def test_whatever_is_picked_in_a_maximal_subset_is_an_equilibrium(game: Any, data: Any) -> None:
     first, second = game
@@ -98,7 +98,7 @@ def _mixed(data: Any, ends: Sequence[tuple[Fraction, ...]]) -> tuple[Fraction, .
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(tables, st.randoms(use_true_random=False), st.fractions(1, 5, max_denominator=3), st.fractions(-9, 9))
 def test_names_and_units_change_nothing_else(game: Any, rng: Random, unit: Fraction, zero: Fraction) -> None:
     first, second = game

@@ -290,7 +290,7 @@ def toml(value: object) -> str:
 
 
 @pytest.mark.slow
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     entries=st.lists(st.dictionaries(st.sampled_from(ENTRIES), VALUES, max_size=9) | VALUES, max_size=3) | VALUES,
     kept=st.just(set(ENTRIES)) | st.sets(st.sampled_from(ENTRIES), max_size=9),

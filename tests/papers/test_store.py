@@ -20,7 +20,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @SHARED

@@ -107,7 +107,7 @@ def test_words_stay_in_their_comment(words: str) -> None:
     assert not [mark for mark in ("*)", "(*", '"', "\n") if mark in inside]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @with_examples(st.lists(st.text(max_size=8), unique=True, max_size=6))
 def test_every_name_becomes_an_identifier_of_its_own(names: list[str]) -> None:
     found = identifiers(names)
@@ -150,7 +150,7 @@ def truth(claim: sp.Basic, point: dict[sp.Symbol, sp.Rational]) -> bool:
     return bool(claim.xreplace(comparisons).simplify())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @with_examples(CLAIMS)
 def test_a_claim_is_read_back_as_it_was_written(claim: sp.Basic) -> None:
     found = read_claim(str(claim), NAMES)

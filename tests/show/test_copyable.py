@@ -43,7 +43,7 @@ class Buttons(HTMLParser):
             self.texts.append(found["data-copy"] or "")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(FORMULAS.filter(lambda formula: not formula.has(sp.zoo, sp.nan)))
 def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
     names = {f"{s.name}_" if keyword.iskeyword(s.name) else s.name: s for s in (share, k, rho)}
@@ -52,7 +52,7 @@ def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
     assert sp.simplify(read - formula) == 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(FORMULAS.filter(lambda formula: not formula.has(sp.zoo, sp.nan, sp.I, share)))
 def test_mathematica_reads_the_same_formula(formula: sp.Expr) -> None:
     read = parse_mathematica(copies(formula)["Mathematica"])

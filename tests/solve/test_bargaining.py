@@ -181,7 +181,7 @@ SMALL = st.integers(1, 6)
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(SMALL, SMALL, SMALL, st.integers(1, 7), st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans())
 def test_no_terms_on_a_grid_have_a_larger_nash_product(
     size: int, bend: int, cost: int, eighths: int, one: int, other: int, fee: bool, signed: bool
@@ -249,7 +249,7 @@ def test_terms_at_an_end_are_agreed_where_the_nash_product_is_largest_there(game
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(-4, 4), min_size=4, max_size=4), st.lists(st.integers(-4, 4), min_size=3, max_size=3))
 def test_no_single_term_has_a_larger_nash_product(cubic: list[int], square: list[int]) -> None:
     one, other = (sum(n * w**k for k, n in enumerate(numbers)) + 0 * w for numbers in (cubic, square))

@@ -136,7 +136,7 @@ def test_solved_equilibria_stand_for_their_games() -> None:
 # Exact conditions, thresholds, maps
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.fractions("1/10", 6, max_denominator=20),
     st.fractions("1/10", 6, max_denominator=20),
@@ -420,7 +420,7 @@ def test_three_choosers_have_their_pure_equilibria() -> None:
         point.mixed_equilibria()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.integers(-4, 4), min_size=12, max_size=12))
 def test_pure_equilibria_are_those_of_the_definition(numbers: list[int]) -> None:
     cells = [x + y for x in "ud" for y in "lmr"]

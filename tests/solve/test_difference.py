@@ -51,7 +51,7 @@ def alone(payoff: sp.Expr, following: sp.Expr = x / 2 + u, **more: Any) -> Diffe
 
 class TestAgainstBruteForce:
     @pytest.mark.slow
-    @settings(deadline=None, max_examples=6)
+    @settings(max_examples=6)
     @given(st.data(), st.sampled_from(ORDERS))
     def test_feedback_is_what_backward_induction_by_differences_finds(self, data: Any, order: dict[str, Any]) -> None:
         game = two_players(lambda low, high: data.draw(st.integers(low, high)), horizon=3, **order)
@@ -63,7 +63,7 @@ class TestAgainstBruteForce:
                     expected = pytest.approx(constant + slope * stock, rel=1e-10, abs=1e-10)
                     assert found.strategy(name, period, {"x": stock}) == expected
 
-    @settings(deadline=None, max_examples=6)
+    @settings(max_examples=6)
     @given(st.data(), st.sampled_from(ORDERS))
     def test_plans_are_what_a_search_over_whole_paths_finds(self, data: Any, order: dict[str, Any]) -> None:
         game = two_players(
@@ -78,7 +78,7 @@ class TestAgainstBruteForce:
         assert expected == pytest.approx(list(simulated.of_plan(plan)), rel=1e-10, abs=1e-10)
 
     @pytest.mark.slow
-    @settings(deadline=None, max_examples=3)
+    @settings(max_examples=3)
     @given(st.data(), st.sampled_from(ORDERS))
     def test_a_stationary_equilibrium_is_the_limit_of_long_horizons_and_nobody_gains(
         self, data: Any, order: dict[str, Any]

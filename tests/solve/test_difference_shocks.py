@@ -55,7 +55,7 @@ def drawn(data: Any) -> Any:
 
 class TestAgainstAllDraws:
     @pytest.mark.slow
-    @settings(deadline=None, max_examples=4)
+    @settings(max_examples=4)
     @given(st.data(), st.sampled_from(ORDERS), st.sampled_from([COIN, SKEWED]))
     def test_strategies_and_values_are_those_of_backward_induction_over_draws(
         self, data: Any, order: dict[str, Any], law: tuple[float, ...]
@@ -73,7 +73,7 @@ class TestAgainstAllDraws:
             start = game.initial[x]
             assert float(found.payoffs[player.name]) == pytest.approx(np.polyval(parabola, float(start)), abs=1e-9)
 
-    @settings(deadline=None, max_examples=4)
+    @settings(max_examples=4)
     @given(st.data(), st.sampled_from(ORDERS), st.sampled_from([COIN, SKEWED]))
     def test_plans_are_those_without_shocks_and_payoffs_those_expected(
         self, data: Any, order: dict[str, Any], law: tuple[float, ...]

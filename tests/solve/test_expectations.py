@@ -57,7 +57,7 @@ def test_katz_and_shapiro() -> None:
 
 
 @given(known=st.sets(st.sampled_from(["a", "b", "c", "nu", "phi"]), min_size=1))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_numbers_reach_what_is_expected_too(known: set[str]) -> None:
     """Numbers before solving and after it are the same, for every set of parameters."""
     numbers = {name: BASELINE[name] for name in known}

@@ -41,7 +41,7 @@ def by_elimination(payoffs: list[list[int]], size: int, weight: Fraction) -> lis
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(st.lists(POSITIVE, min_size=4, max_size=4), st.integers(2, 7), st.sampled_from(["1", "1/2", "1/10"]))
 def test_it_is_what_the_chain_says(numbers: list[int], size: int, selection: str) -> None:
     payoffs = [numbers[:2], numbers[2:]]

@@ -93,7 +93,7 @@ def test_steady_states_and_their_eigenvalues(two_wells: OneStateSolution) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(
     st.fractions("1/100", "3/2", max_denominator=100), st.fractions("3/5", 3, max_denominator=20), st.integers(-3, 9)
 )

@@ -184,7 +184,7 @@ SMALL = st.integers(1, 5)
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(SMALL, SMALL, SMALL, st.integers(0, 12), st.booleans(), st.booleans())
 def test_no_decision_on_a_grid_is_better(big: int, slope: int, bend: int, least: int, fee: bool, floor: bool) -> None:
     """Random two-part tariffs, commissions and prices with effort; the grid shares no code with the solver."""

@@ -78,7 +78,7 @@ def require_best(game: DifferenceGame, one: Any) -> None:
 
 
 class TestAgainstOtherMeans:
-    @settings(deadline=None, max_examples=3)
+    @settings(max_examples=3)
     @given(st.data())
     def test_they_are_the_limit_of_long_plans(self, data: Any) -> None:
         game = two_players(lambda low, high: data.draw(st.integers(low, high)), information="open_loop")
@@ -91,7 +91,7 @@ class TestAgainstOtherMeans:
         require_best(game, one)
 
     @pytest.mark.slow
-    @settings(deadline=None, max_examples=10)
+    @settings(max_examples=10)
     @given(st.data())
     def test_what_is_called_an_equilibrium_leaves_nobody_a_better_plan(self, data: Any) -> None:
         game = growing(lambda low, high: data.draw(st.integers(low, high)))

@@ -54,7 +54,7 @@ def follower_bound(base: int, slope: int, sign: int, at: dict[str, int]) -> tupl
 BY_HAND = {"leader": leader_bound, "follower": follower_bound}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SMALL, SLOPES, st.sampled_from(["leader", "follower"]), st.sampled_from([1, -1]), SMALL, SMALL, SMALL)
 def test_solutions_at_a_point_are_those_by_hand(
     base: int, slope: int, whose: str, sign: int, likes: int, worth: int, cap: int
@@ -67,7 +67,7 @@ def test_solutions_at_a_point_are_those_by_hand(
     assert len(decided) == 1 or whose == "follower"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SMALL, SLOPES, st.sampled_from([1, -1]), SMALL, SMALL, SMALL)
 def test_an_interior_equilibrium_holds_where_the_owners_constraint_does_not_bind(
     base: int, slope: int, sign: int, likes: int, worth: int, cap: int

@@ -1,18 +1,26 @@
-"""Best replies of a manufacturer and a streamer on a commission, by hand, and leaders' best decisions on a grid.
+"""Best replies of manufacturer, streamer and platform, by hand, and a leader's best decisions on a grid.
 
-Demand is phi*a - b*(w + m) + gamma*q + mu*e. The manufacturer earns ((1 - share)*w - c)*demand - k*q^2/2 less the slot
-fee, the streamer (m + share*w)*demand - eta*e^2/2 plus it; the margin m is not negative.
+Demand is phi*a - b*(w + m + f) + gamma*q + mu*e + tau*t. The manufacturer earns ((1 - share)*w - c)*demand - k*q^2/2
+less the slot fee, the streamer (m + share*w)*demand - eta*e^2/2 plus it, the platform f*demand - upsilon*t^2/2; neither
+margin m nor fee f is negative. Without a platform, f = t = 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Decided = Mapping[str, Numbers]
+
+_OF = {"manufacturer": "wq", "streamer": "me", "platform": "ft"}
+_ROUNDS = 400
+# Several who answer each other are followed round by round: fewer of the leader's decisions are tried.
+_POINTS_FOR_ONE_FOLLOWER = 200
+_POINTS_FOR_SEVERAL = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,64 +34,73 @@ class Chain:
     gamma: float = 0.8
     mu: float = 0.8
     eta: float = 1
+    tau: float = 0.8
+    upsilon: float = 2
     fee: float = 4
 
-    def demand(self, w: ArrayLike, q: ArrayLike, m: ArrayLike, e: ArrayLike) -> Numbers:
-        w, q, m, e = map(np.asarray, (w, q, m, e))
-        return self.phi * self.a - self.b * (w + m) + self.gamma * q + self.mu * e
+    def payoffs(self, at: Decided) -> dict[str, Numbers]:
+        sold, pay = self._sold(at), self.share * at["w"]
+        return {
+            "manufacturer": (at["w"] - pay - self.c) * sold - self.k * at["q"] ** 2 / 2 - self.fee,
+            "streamer": (at["m"] + pay) * sold - self.eta * at["e"] ** 2 / 2 + self.fee,
+            "platform": at["f"] * sold - self.upsilon * at["t"] ** 2 / 2,
+        }
 
-    def manufacturer(self, w: ArrayLike, q: ArrayLike, m: ArrayLike, e: ArrayLike) -> Numbers:
-        margin = (1 - self.share) * np.asarray(w) - self.c
-        return margin * self.demand(w, q, m, e) - self.k * np.asarray(q) ** 2 / 2 - self.fee
+    def reply(self, player: str, at: Decided) -> dict[str, Numbers]:
+        """Return a player's best decisions: a lever is what it sells times what a unit earns, over its cost."""
+        price, lever = _OF[player]
+        rest = self._sold({**at, price: np.zeros(()), lever: np.zeros(())})
+        if player == "manufacturer":
+            kept = 1 - self.share
+            earned = np.maximum((kept * rest - self.b * self.c) / (2 * self.b - kept * self.gamma**2 / self.k), 0)
+            return {"w": (earned + self.c) / kept, "q": self.gamma * earned / self.k}
+        draws, costs = (self.mu, self.eta) if player == "streamer" else (self.tau, self.upsilon)
+        pay = self.share * at["w"] if player == "streamer" else np.zeros(())
+        earned = np.maximum((rest + self.b * pay) / (2 * self.b - draws**2 / costs), pay)
+        return {price: earned - pay, lever: draws * earned / costs}
 
-    def streamer(self, w: ArrayLike, q: ArrayLike, m: ArrayLike, e: ArrayLike) -> Numbers:
-        margin = np.asarray(m) + self.share * np.asarray(w)
-        return margin * self.demand(w, q, m, e) - self.eta * np.asarray(e) ** 2 / 2 + self.fee
-
-    def streamers_reply(self, w: ArrayLike, q: ArrayLike) -> tuple[Numbers, Numbers]:
-        """Effort is mu/eta times what a unit earns, and what it earns is share*w at least."""
-        base, pay = self.phi * self.a - self.b * np.asarray(w) + self.gamma * np.asarray(q), self.share * np.asarray(w)
-        earned = (base + self.b * pay) / (2 * self.b - self.mu**2 / self.eta)
-        earned = np.maximum(earned, pay)
-        return earned - pay, self.mu * earned / self.eta
-
-    def manufacturers_reply(self, m: ArrayLike, e: ArrayLike) -> tuple[Numbers, Numbers]:
-        """Quality is gamma/k times what a unit earns, (1 - share)*w - c, which is not negative where anything sells."""
-        base = self.phi * self.a - self.b * np.asarray(m) + self.mu * np.asarray(e)
-        kept = 1 - self.share
-        earned = (kept * base - self.b * self.c) / (2 * self.b - kept * self.gamma**2 / self.k)
-        earned = np.maximum(earned, 0)
-        return (earned + self.c) / kept, self.gamma * earned / self.k
+    def followed(self, movers: Sequence[str], at: Decided) -> dict[str, Numbers]:
+        """Return all decisions where some answer what is given; several also answer each other, until nothing moves."""
+        if len(movers) == 1:
+            return {**at, **self.reply(movers[0], at)}
+        found = {name: np.asarray(value) for name, value in at.items()}
+        for _ in range(_ROUNDS):
+            before = dict(found)
+            for mover in movers:
+                found |= {name: (new + found[name]) / 2 for name, new in self.reply(mover, found).items()}
+            if all(np.max(np.abs(found[name] - before[name])) < 1e-12 for name in found):
+                return found
+        raise AssertionError("the replies do not settle")
 
     def largest_gain(self, order: str, at: Mapping[str, float]) -> float:
-        """Return what somebody gains at most by another decision, relative to the payoff."""
-        w, q, m, e = (at[name] for name in "wqme")
-        here = {"manufacturer": float(self.manufacturer(w, q, m, e)), "streamer": float(self.streamer(w, q, m, e))}
-        if order == "manufacturer > streamer":
-            wide = _around(w, 4 * self.phi * self.a)[:, None], _around(q, 20)[None, :]
-            best = {
-                "manufacturer": _sold_best(self, self.manufacturer, *wide, *self.streamers_reply(*wide)),
-                "streamer": float(self.streamer(w, q, *self.streamers_reply(w, q))),
-            }
-        elif order == "streamer > manufacturer":
-            wide = _around(m, 4 * self.phi * self.a)[:, None], _around(e, 60)[None, :]
-            best = {
-                "streamer": _sold_best(self, self.streamer, *self.manufacturers_reply(*wide), *wide),
-                "manufacturer": float(self.manufacturer(*self.manufacturers_reply(m, e), m, e)),
-            }
-        else:
-            best = {
-                "streamer": float(self.streamer(w, q, *self.streamers_reply(w, q))),
-                "manufacturer": float(self.manufacturer(*self.manufacturers_reply(m, e), m, e)),
-            }
-        return max((best[who] - here[who]) / max(abs(here[who]), 1) for who in here)
+        """Return what somebody gains at most by another decision, relative to the payoff.
+
+        Parameters
+        ----------
+        order : str
+            One leader and those who decide at once after it, or all at once.
+        at : mapping from decision to number
+            A decision that nobody takes may be left out.
+        """
+        first, _, later = order.partition(" > ")
+        here = {name: np.asarray(float(at.get(name, 0))) for name in "wqmeft"}
+        now = self.payoffs(here)
+        answer = later.split(" = ") if later else first.split(" = ")
+        best = {player: self.payoffs({**here, **self.reply(player, here)})[player] for player in answer}
+        if later:
+            points = _POINTS_FOR_ONE_FOLLOWER if len(answer) == 1 else _POINTS_FOR_SEVERAL
+            wide = [_around(float(here[name]), 4 * self.phi * self.a, points) for name in _OF[first]]
+            tried = dict(zip(_OF[first], np.meshgrid(*wide), strict=True))
+            reached = self.followed(answer, {**here, **tried})
+            worth = np.where(self._sold(reached) >= 0, self.payoffs(reached)[first], -np.inf)
+            best[first] = np.max(worth)
+        return max(float((best[player] - now[player]) / max(abs(now[player]), 1)) for player in best)
+
+    def _sold(self, at: Decided) -> Numbers:
+        drawn = self.gamma * at["q"] + self.mu * at["e"] + self.tau * at["t"]
+        return self.phi * self.a - self.b * (at["w"] + at["m"] + at["f"]) + drawn
 
 
-def _sold_best(chain: Chain, payoff: Callable[..., Numbers], w: Numbers, q: Numbers, m: Numbers, e: Numbers) -> float:
-    """Return the highest payoff on a grid, where no negative number of units is sold."""
-    return float(np.where(chain.demand(w, q, m, e) >= 0, payoff(w, q, m, e), -np.inf).max())
-
-
-def _around(value: float, high: float) -> Numbers:
+def _around(value: float, high: float, points: int) -> Numbers:
     """Return a coarse grid from zero, and a fine one around a value."""
-    return np.maximum(np.concatenate([np.linspace(0, high, 200), value + np.linspace(-1, 1, 201) * 0.2]), 0)
+    return np.maximum(np.concatenate([np.linspace(0, high, points), value + np.linspace(-1, 1, points + 1) * 0.2]), 0)

@@ -86,7 +86,7 @@ def test_a_root_of_degree_three_is_the_root_of_its_minimal_polynomial() -> None:
     assert float(root) == pytest.approx(2 ** (1 / 3), abs=1e-15)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=8), st.integers(-8, 0), st.integers(1, 8))
 def test_roots_are_those_that_sympy_counts(coefficients: list[int], low: int, high: int) -> None:
     polynomial = sp.Poly(coefficients[::-1], x)
@@ -121,7 +121,7 @@ def test_close_numbers_are_told_apart() -> None:
     assert RealRoot.rational(near) < root < RealRoot.rational(near + Fraction(1, 10**33))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.fractions(-9, 9, max_denominator=60), st.fractions("1/200", 3, max_denominator=200))
 def test_between_is_the_simplest_fraction(low: Fraction, width: Fraction) -> None:
     found = between(low, low + width)
@@ -133,7 +133,7 @@ def test_between_is_the_simplest_fraction(low: Fraction, width: Fraction) -> Non
 # Elimination and the sieve
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False), st.integers(1, 3), st.integers(1, 3))
 def test_eliminants_are_resultants(source: random.Random, n: int, m: int) -> None:
     f, g = (_dense(source, d) for d in (n, m))
@@ -145,7 +145,7 @@ def test_eliminants_are_resultants(source: random.Random, n: int, m: int) -> Non
     assert found in (value := curve_of(f.discriminant("y"), 0, 1).rows[0], -value)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.randoms(use_true_random=False), st.integers(0, 5))
 def test_the_sieve_is_never_wrong(source: random.Random, degree: int) -> None:
     polynomial = _dense(source, degree)
@@ -244,7 +244,7 @@ def test_each_pattern_of_signs_is_labelled_once() -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.sampled_from([2, 3, 5]))
 def test_random_maps_agree_with_exact_signs(source: random.Random, number: int, colours: int) -> None:
     polynomials = [p for _ in range(number) if not (p := _dense(source, source.randint(1, 3))).is_zero()]
@@ -260,7 +260,7 @@ def test_random_maps_agree_with_exact_signs(source: random.Random, number: int, 
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_guards_change_nothing(source: random.Random) -> None:
     """What matters only where a guard is positive may be left out elsewhere, without any difference."""

@@ -503,7 +503,7 @@ def arithmetic_texts(draw, depth=3):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(arithmetic_texts())
 def test_arithmetic_is_read_as_python_reads_it(text):
     expected = eval(text, {"__builtins__": {}}, PYTHON_NAMES)
@@ -542,7 +542,7 @@ def claim_texts(draw, depth=2):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(claim_texts())
 def test_claims_are_read_as_python_reads_them(text):
     assert parse_claim(text, {}) == sp.sympify(eval(text, {"__builtins__": {}}))
@@ -590,7 +590,7 @@ def rational_expressions(draw, depth=3):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(rational_expressions())
 def test_what_sympy_prints_is_read_back(expression):
     names = {str(symbol): symbol for symbol in (a, b, x, y, z, price)}
@@ -620,7 +620,7 @@ WORDS = st.sampled_from([*OPERANDS, *OPERATORS])
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     st.one_of(
         st.text(max_size=60), st.lists(WORDS, max_size=25).map(" ".join), st.lists(WORDS, max_size=25).map("".join)

@@ -37,7 +37,7 @@ def test_weak_inequalities_stay_weak() -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(-5, 5).filter(bool), st.tuples(*[st.integers(0, 3)] * 8)), min_size=1, max_size=5),
     st.tuples(*[st.fractions(min_value="1/7", max_value=7, max_denominator=9)] * 8),

@@ -39,7 +39,7 @@ def _kinked(draw: Any) -> sp.Expr:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(_kinked(), st.integers(0, 24))
 def test_kinks_under_a_uniform_law(expression: sp.Expr, quarters: int) -> None:
     at = sp.Rational(quarters, 4)
@@ -109,7 +109,7 @@ def test_two_draws_one_after_the_other() -> None:
 _bent = st.tuples(st.integers(-3, 3), st.sampled_from([-2, -1, 1, 3]), st.integers(-4, 4))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(-4, 4), st.integers(-3, 3), st.lists(_bent, max_size=4), st.integers(-12, 12))
 def test_positive_parts_of_what_is_linear_between_places(
     constant: int, slope: int, kinks: list[tuple[int, int, int]], halves: int

@@ -54,7 +54,7 @@ def _worth(gamble: NDArray[np.float64], aversion: float) -> float:
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.sampled_from(sorted(_LAWS)), st.integers(2, 9), st.integers(1, 8), st.integers(0, 1), st.sampled_from([1, 7]))
 def test_a_newsvendor_by_mean_and_variance(kind: str, price: int, cost: int, salvage: int, sixths: int) -> None:
     """The order is the best one on a grid, whatever the law, and worth what it is there."""

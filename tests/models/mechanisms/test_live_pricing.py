@@ -110,7 +110,7 @@ def experiment(crossing, x, y, h, delta):
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["below", "above"]),
     st.integers(1, 40),

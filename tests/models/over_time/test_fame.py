@@ -74,7 +74,7 @@ def random_points(number: int) -> list[dict[Any, Fraction]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(rates, rates, pulls, st.fractions("1/3", 3, max_denominator=9))
 def test_steady_states_are_the_roots_of_the_polynomial(
     rate: Fraction, fading: Fraction, strength: Fraction, half: Fraction
@@ -92,7 +92,7 @@ def test_steady_states_are_the_roots_of_the_polynomial(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rates, rates, pulls)
 def test_two_steady_states_if_and_only_if_the_discriminant_is_negative(
     rate: Fraction, fading: Fraction, strength: Fraction

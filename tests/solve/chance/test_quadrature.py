@@ -152,7 +152,7 @@ def test_it_is_swept() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(st.integers(1, 8), st.integers(1, 4), st.booleans())
 def test_an_order_and_effort_at_once(cost: int, effort_cost: int, capped: bool) -> None:
     """Lognormal demand that effort shifts: e is (10 - c)/k, and q - e the quantile at (10 - c)/10, within 1e-9."""
@@ -187,7 +187,7 @@ def test_a_price_and_an_order_at_once_are_checked() -> None:
     assert not found.complete
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_what_is_best_of_a_concave_payoff_is_within_the_radius(data: Any) -> None:
     """Quadratic payoffs between two ends, of which the best decisions are known; near them, and at other places."""

@@ -85,7 +85,7 @@ def test_it_is_swept() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.sampled_from(sorted(_LAWS)), st.integers(1, 4), st.integers(1, 4), st.sampled_from([0, 0, 12]))
 def test_an_order_when_demand_is_seen(kind: str, bends: int, tax: int, most: int) -> None:
     """Who posts a price foresees an order for each demand, perhaps up to a capacity; grids know no answers."""

@@ -112,7 +112,7 @@ def test_expectations_that_come_true() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(goods=st.integers(-12, 12), money=st.integers(-9, 9), law=st.sampled_from(list(LAWS)))
 def test_units_change_nothing(goods: int, money: int, law: str) -> None:
     """Goods in other units, and money, change numbers by that, and neither what is found nor how far it is certain."""

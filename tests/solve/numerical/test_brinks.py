@@ -26,7 +26,7 @@ LIKES_WAGES = maker_and_worker(w - sp.exp(w) / 20 - harm * e)
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(begins_at=st.integers(2, 40).map(lambda n: n / 10), harms=st.integers(0, 30).map(lambda n: n / 10))
 def test_a_leader_stops_where_brute_force_does(begins_at: float, harms: float) -> None:
     wages = np.linspace(0, 6, 600_001)

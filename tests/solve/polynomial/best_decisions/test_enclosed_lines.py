@@ -53,7 +53,7 @@ def polynomial(numbers: Sequence[int]) -> Polynomial:
     return sum((n * power for n, power in zip(numbers, powers, strict=True)), 0 * X)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     numbers=st.tuples(*[st.tuples(*[few] * 7)] * 2),
     kink=st.tuples(few, few),

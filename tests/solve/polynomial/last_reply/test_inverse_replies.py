@@ -26,7 +26,7 @@ def three(first: sp.Expr, second: sp.Expr, third: sp.Expr, last: sp.Symbol = z, 
     return solve(Game(players=players, order=list("ABC"), **limits), at={})
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(
     power=st.integers(3, 5),
     demand=st.fractions(Fraction(1, 2), 20, max_denominator=4),

@@ -31,7 +31,7 @@ def sign(polynomial: Polynomial) -> int:
     return 0 if polynomial.is_zero() else int(np.sign(int(polynomial.leading_coefficient())))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(numbers=st.lists(few, min_size=2, max_size=4), low=few, room=st.integers(1, 6), at=few, level=st.booleans())
 def test_rivals_are_told_as_values_tell_them(numbers: list[int], low: int, room: int, at: int, *, level: bool) -> None:
     if level:

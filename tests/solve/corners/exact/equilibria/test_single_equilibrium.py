@@ -52,7 +52,7 @@ def at_once(one: int, two: int) -> set[tuple[sp.Expr, ...]]:
     return found
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.integers(-7, 3), st.integers(-7, 3))
 def test_a_complete_list_has_what_is_found_by_hand(one: int, two: int) -> None:
     found = chain(y * (4 - 2 * y + one * z), z * (4 - 2 * z + two * y), q * (y + z) - q**2 / 2)
