@@ -31,8 +31,6 @@ from signalling_games import random_signalling_game
 # Grids of decisions are coarse, and means over draws are sums.
 _TOLERANCE = 2e-3
 _EXACT = 1e-8
-# Where a decision hardly moves with what it reveals, what is inferred magnifies rounding.
-_INFERRED = 1e-6
 
 
 def chain(seed: int) -> str:
@@ -64,7 +62,7 @@ def revealing(seed: int) -> str:
         wrong = drawn.largest_error_where_revealed(solve(drawn.game, at={}), seed)
     except LsecError as refusal:
         return f"{kind}: refused, {type(refusal).__name__}"
-    return f"{kind}: right" if wrong < _INFERRED else f"{kind}: WRONG by {wrong:.2g}, seed {seed}"
+    return f"{kind}: right" if wrong < _EXACT else f"{kind}: WRONG by {wrong:.2g}, seed {seed}"
 
 
 def menu(seed: int) -> str:

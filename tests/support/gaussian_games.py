@@ -99,14 +99,14 @@ class GaussianGame:
         sees: Mapping[str, Sequence[str]],
         only: Sequence[str] | None = None,
     ) -> float:
-        """Return how far the coefficients of a stage's strategies are from where best replies lead."""
+        """Return how far the decisions of a stage are from where best replies lead, as a root of mean squares."""
         stage = self.game.stages[number]
         at = self._later(found, history, number)
         movers = [
             (d.name, move.player) for move in stage.moves if only is None or move.player in only for d in move.decisions
         ]
         known = {**self.told, **history}
-        basis = {d: np.stack([np.ones(len(self.shocks)), *(known[s] for s in sees[p])]) for d, p in movers}
+        basis = {d: _independent([known[s] for s in sees[p]], len(self.shocks)) for d, p in movers}
         sizes = [len(basis[d]) for d, _ in movers]
         cuts = np.cumsum([0, *sizes])
 
@@ -124,6 +124,15 @@ class GaussianGame:
             change = change - _STEP * np.linalg.solve(own, slopes + curved @ change)
         settled = np.abs(slopes + curved @ change).max() < 1e-9
         return float(max(np.abs(np.linalg.solve(own, slopes)).max(), np.abs(change).max() if settled else 0))
+
+
+def _independent(seen: Sequence[Floats], points: int) -> Floats:
+    """Return what is affine in what is seen, as uncorrelated variables of unit size: none of them magnifies rounding.
+
+    A first decision that hardly moves with what it reveals would, as a variable of its own.
+    """
+    columns, _ = np.linalg.qr(np.stack([np.ones(points), *seen], axis=1))
+    return np.sqrt(points) * columns.T
 
 
 def _value(expression: sp.Expr, known: Mapping[str, Floats]) -> Any:
