@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lsec_models.first_use import at_first_use
 from lsec_models.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -190,13 +190,14 @@ _HOMES = {
 }
 
 
+_imported = at_first_use(__name__, _HOMES)
+
+
 class _Package(ModuleType):
-    """The package, whose names are imported when they are first asked for: most sessions use a few of its rooms."""
+    """The package, whose names are imported when they are first asked for."""
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        found = _imported(name)
         setattr(self, name, found)
         return found
 

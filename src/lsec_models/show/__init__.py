@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lsec_models.first_use import at_first_use
 from lsec_models.show.export.table import Table
 
 if TYPE_CHECKING:
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Table", "appendix", "plot", "to_dataframe", "to_json", "to_latex", "to_mathematica"]
 
+_HOMES = {
+    "appendix": "export.latex.appendix",
+    "plot": "figures.plot",
+    "to_dataframe": "export.export",
+    "to_json": "export.export",
+    "to_latex": "export.export",
+    "to_mathematica": "export.export",
+}
 
-def __getattr__(name: str) -> Any:
-    """Import exports and figures, and with them equilibria and proofs, when they are first asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = {"plot": "figures.plot", "appendix": "export.latex.appendix"}.get(name, "export.export")
-    return getattr(import_module(f"lsec_models.show.{home}"), name)
+# Exports and figures bring equilibria and proofs with them.
+__getattr__ = at_first_use(__name__, _HOMES)
