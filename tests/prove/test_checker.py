@@ -135,6 +135,14 @@ def test_each_step_is_told_before_it_is_taken() -> None:
     assert (part.names, set(part.ranges)) == (("x", "y", "z"), {"positive"})
 
 
+def test_a_condition_that_was_used_up_is_told_as_none() -> None:
+    told: list[Step] = []
+    proof = slack(0, "x", identity(summand(1)))
+    check(certificate([(x, ">")], [proof], given=[(x - y, True), (z - y, False)]), told.append)
+    kept = ({(0, 1, 0): -1, (0, 0, 1): 1}, False)
+    assert [step.conditions for step in told] == [(({(1, 0, 0): 1, (0, 1, 0): -1}, True), kept), (None, kept)]
+
+
 def _changed(change: Any) -> dict[str, Any]:
     found = copy.deepcopy(VALID["a condition times a monomial"])
     change(found)

@@ -106,6 +106,45 @@ def test_inserting_is_substituting() -> None:
                 assert _at(algebra, found, point) == _at(algebra, polynomial, moved) * denominator**degree
 
 
+class _Counted(Algebra):
+    """An algebra that adds up the work it is charged with."""
+
+    work = 0
+
+    def spend(self, work: int) -> None:
+        self.work += work
+        super().spend(work)
+
+
+@pytest.mark.parametrize("words", [1, 2, 40])
+def test_work_is_no_less_than_the_words_that_are_computed(words: int) -> None:
+    """For two polynomials of a hundred terms, whose coefficients take so many words."""
+    algebra = _Counted(2, parting_of)
+    left, right = (
+        algebra.from_terms({(i % 10, i // 10): sign * (2 ** (64 * words - 1) - i) for i in range(100)})
+        for sign in (1, -1)
+    )
+    for operation in (algebra.plus, algebra.times):
+        before = algebra.work
+        result = operation(left, right + left + left)
+        longest = max(abs(int(coefficient)).bit_length() for coefficient in result.coeffs())
+        assert algebra.work - before >= len(result) * (2 + longest // 64)
+
+
+@pytest.mark.parametrize("size", [1, 8, 50])
+def test_a_determinant_is_charged_with_what_elimination_takes(size: int) -> None:
+    algebra = _Counted(2, parting_of)
+    assert algebra.determinant([[int(i == j) for j in range(size)] for i in range(size)]) == 1
+    assert algebra.work >= size**3
+
+
+def test_common_denominators_have_a_limit_that_is_kept_to_the_bit() -> None:
+    algebra = Algebra(2, parting_of)
+    assert algebra.common_denominator([Fraction(1, 2**99_999), Fraction(1, 4)]) == 2**99_999
+    with pytest.raises(CertificateError, match="no small common denominator"):
+        algebra.common_denominator([Fraction(1, 2**99_999), Fraction(1, 2**100_000)])
+
+
 def _product(generator: random.Random, scale: int) -> dict[tuple[int, ...], int]:
     product = RING.one * generator.choice((-6, -1, 1, 4))
     for _ in range(generator.randint(0, 3)):

@@ -108,6 +108,12 @@ VALID = {
         given=[(y**2, True)],
         ranges=FREE,
     ),
+    "cases whose sides are strict": certificate(
+        [(x**4, ">")],
+        [cases(x, identity(summand(1, 1, (1, 4))), identity(summand(1, 1, (0, 2))), identity(summand(1, 1, (1, 4))))],
+        given=[(x**2, True)],
+        ranges=FREE,
+    ),
 }  # fmt: skip
 
 INVALID: dict[str, tuple[dict[str, Any], str]] = {
