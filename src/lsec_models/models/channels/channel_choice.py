@@ -44,7 +44,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import sympy as sp
 
@@ -67,6 +66,7 @@ from lsec_models.models.channels.two_channels import (
     retail_and_live,
     sales,
 )
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract, contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
@@ -82,27 +82,24 @@ MODES: Mapping[str, str] = Frozen(
     }
 )
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "alpha": "20",
-            "c": "2",
-            "sigma": "0.2",
-            "theta": "0.1",
-            "phi": "1.5",
-            "eta": "2",
-            "lambda": "0.1",
-            "F": "4",
-            "A": "4",
-            "G": "4",
-            "psi": "0.1",
-            "T": "2",
-            "phi_o": "0.8",
-            "eta_o": "2",
-            "W": "1",
-            "u": "0.5",
-        }.items()
+        "alpha": "20",
+        "c": "2",
+        "sigma": "0.2",
+        "theta": "0.1",
+        "phi": "1.5",
+        "eta": "2",
+        "lambda": "0.1",
+        "F": "4",
+        "A": "4",
+        "G": "4",
+        "psi": "0.1",
+        "T": "2",
+        "phi_o": "0.8",
+        "eta_o": "2",
+        "W": "1",
+        "u": "0.5",
     }
 )
 

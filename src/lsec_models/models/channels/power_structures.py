@@ -17,14 +17,14 @@ are ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, k, eta, upsilon = parameters("a b c k eta upsilon", positive=True)
@@ -35,14 +35,9 @@ w, q, m, e, f, t = decisions("w q m e f t")
 
 PLAYERS = ("manufacturer", "streamer", "platform")
 
-BASELINE: Mapping[str, Fraction] = {
-    name: Fraction(value)
-    for name, value in zip(
-        ("a", "b", "c", "k", "eta", "upsilon", "gamma", "mu", "tau"),
-        ("20", "1", "2", "2", "2", "2", "0.8", "0.8", "0.8"),
-        strict=True,
-    )
-}
+BASELINE = baseline(
+    {"a": "20", "b": "1", "c": "2", "k": "2", "eta": "2", "upsilon": "2", "gamma": "0.8", "mu": "0.8", "tau": "0.8"}
+)
 
 
 def power_structures(

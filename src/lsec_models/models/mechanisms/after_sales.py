@@ -42,7 +42,6 @@ Retailing 71(1). Freight, the chain and the streamer's exaggeration are ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -51,6 +50,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
@@ -67,28 +67,25 @@ WHO: Mapping[str, tuple[str, ...]] = Frozen({"chain": ("given",), "owner": ("giv
 COMMISSIONS = ("gross", "net", "none")
 _WORTH_SENDING = (s > t, s < 1 + t)
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "1",
-            "b": "1",
-            "c": "0.4",
-            "s": "0.6",
-            "t": "0.1",
-            "phi": "1",
-            "z": "0.8",
-            "beta": "0.5",
-            "p": "1",
-            "eta": "1",
-            "kappa": "0.8",
-            "omega": "0.5",
-            "l": "0.2",
-            "lambda": "0.2",
-            "F": "0.1",
-            "W": "0.1",
-            "T": "0.1",
-        }.items()
+        "a": "1",
+        "b": "1",
+        "c": "0.4",
+        "s": "0.6",
+        "t": "0.1",
+        "phi": "1",
+        "z": "0.8",
+        "beta": "0.5",
+        "p": "1",
+        "eta": "1",
+        "kappa": "0.8",
+        "omega": "0.5",
+        "l": "0.2",
+        "lambda": "0.2",
+        "F": "0.1",
+        "W": "0.1",
+        "T": "0.1",
     }
 )
 

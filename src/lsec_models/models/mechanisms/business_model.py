@@ -50,6 +50,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.contracts import w
 from lsec_models.models.parts.streamers import StreamerType, type_of
@@ -66,26 +67,23 @@ NETWORKS = ("compatible", "own")
 LEVERS = ("bonus", "price")
 SOLD = ("apart", "together")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "nu": "0.5",
-            "phi": "1",
-            "n": "2",
-            "p": "8",
-            "H": "4",
-            "r": "2",
-            "lambda": "0.2",
-            "psi": "0.2",
-            "A": "1",
-            "F": "1",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "nu": "0.5",
+        "phi": "1",
+        "n": "2",
+        "p": "8",
+        "H": "4",
+        "r": "2",
+        "lambda": "0.2",
+        "psi": "0.2",
+        "A": "1",
+        "F": "1",
+        "W": "1",
+        "T": "2",
     }
 )
 # Of a bundle, costs are measured by the highest value.

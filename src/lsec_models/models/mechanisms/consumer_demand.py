@@ -36,18 +36,17 @@ Lineage. Coase (1972), Journal of Law and Economics 15(1); Stokey (1979), Quarte
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 delta_c, delta_f, h, k, nu = parameters("delta_c delta_f h k nu", positive=True)
@@ -59,21 +58,18 @@ zeta = random("zeta", uniform(-h, h))
 SEGMENTS = ("patience", "trust")
 COMMITMENTS = ("none", "show", "path")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "delta_c": "0.6",
-            "delta_f": "0.9",
-            "h": "0.3",
-            "k": "2",
-            "nu": "0.5",
-            "phi": "1",
-            "lambda": "0.2",
-            "F": "0.1",
-            "W": "0.1",
-            "T": "0.1",
-        }.items()
+        "delta_c": "0.6",
+        "delta_f": "0.9",
+        "h": "0.3",
+        "k": "2",
+        "nu": "0.5",
+        "phi": "1",
+        "lambda": "0.2",
+        "F": "0.1",
+        "W": "0.1",
+        "T": "0.1",
     }
 )
 

@@ -41,7 +41,6 @@ are ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -52,6 +51,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
@@ -73,27 +73,24 @@ PAYERS: Mapping[str, tuple[str, ...]] = Frozen(
 """Who may pay for content in each story; the first without a word."""
 TIMINGS = ("before", "after")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "rho": "2",
-            "gamma": "1",
-            "mu": "1",
-            "k": "4",
-            "eta": "2",
-            "phi": "1",
-            "lambda": "0.2",
-            "psi": "0.5",
-            "beta": "0.4",
-            "n": "5",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "rho": "2",
+        "gamma": "1",
+        "mu": "1",
+        "k": "4",
+        "eta": "2",
+        "phi": "1",
+        "lambda": "0.2",
+        "psi": "0.5",
+        "beta": "0.4",
+        "n": "5",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 

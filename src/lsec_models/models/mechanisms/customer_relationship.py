@@ -43,17 +43,16 @@ part when a contract ends are ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters, states
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
@@ -67,32 +66,29 @@ STORIES = ("partners", "base")
 MODES = ("nash", "centralised")
 ENDS = ("random", "fixed")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "rho": "5",
-            "k": "2",
-            "eta": "2",
-            "phi": "1",
-            "kappa_b": "1",
-            "kappa_s": "1",
-            "r": "0.1",
-            "delta": "0.3",
-            "psi": "0.5",
-            "H": "3",
-            "R_b": "8",
-            "R_s": "6",
-            "lambda": "0.2",
-            "r_1": "0.8",
-            "r_2": "0.3",
-            "B_0": "0",
-            "S_0": "0",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "10",
+        "rho": "5",
+        "k": "2",
+        "eta": "2",
+        "phi": "1",
+        "kappa_b": "1",
+        "kappa_s": "1",
+        "r": "0.1",
+        "delta": "0.3",
+        "psi": "0.5",
+        "H": "3",
+        "R_b": "8",
+        "R_s": "6",
+        "lambda": "0.2",
+        "r_1": "0.8",
+        "r_2": "0.3",
+        "B_0": "0",
+        "S_0": "0",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 

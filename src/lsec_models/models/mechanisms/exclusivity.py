@@ -36,7 +36,6 @@ of two brands and two streamers is ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 import sympy as sp
 
@@ -46,6 +45,7 @@ from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 
 alpha, c, beta, sigma, tau = parameters("alpha c beta sigma tau", positive=True)
@@ -63,12 +63,7 @@ LINKS: Mapping[str, tuple[str, ...]] = Frozen(
 )
 """Which brand (first figure) is shown by which streamer (second figure)."""
 
-BASELINE: Mapping[str, Fraction] = Frozen(
-    {
-        name: Fraction(value)
-        for name, value in {"alpha": "10", "c": "2", "beta": "0.4", "sigma": "0.5", "tau": "0.25"}.items()
-    }
-)
+BASELINE = baseline({"alpha": "10", "c": "2", "beta": "0.4", "sigma": "0.5", "tau": "0.25"})
 
 
 def exclusivity(links: str = "exclusive") -> Game:

@@ -34,7 +34,6 @@ Management Science 48(9). The comparison of reselling and agency is ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -46,6 +45,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, commission = parameters("a b c V s lambda", positive=True)
@@ -59,22 +59,19 @@ SHARING: Mapping[str, tuple[str, ...]] = Frozen(
 )
 """Who may tell, by how goods are sold."""
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "V": "4",
-            "s": "1",
-            "lambda": "0.2",
-            "sigma": "0.5",
-            "phi": "1",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "V": "4",
+        "s": "1",
+        "lambda": "0.2",
+        "sigma": "0.5",
+        "phi": "1",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 

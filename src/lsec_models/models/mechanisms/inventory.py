@@ -41,19 +41,18 @@ Operations Research 44(1); effort: after Taylor (2002), Management Science 48(8)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
@@ -71,29 +70,26 @@ STOCKS = ("service", "units")
 SUPPLIES = ("stock", "quick_response", "on_demand")
 TERMS = ("given", "decided")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "5",
-            "p": "10",
-            "c": "3",
-            "h": "0.9",
-            "phi": "1",
-            "mu": "1",
-            "eta": "1",
-            "s": "0",
-            "g": "0",
-            "lambda": "0.2",
-            "c_2": "5",
-            "d": "1",
-            "b": "4",
-            "psi": "0.2",
-            "w": "6",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "5",
+        "p": "10",
+        "c": "3",
+        "h": "0.9",
+        "phi": "1",
+        "mu": "1",
+        "eta": "1",
+        "s": "0",
+        "g": "0",
+        "lambda": "0.2",
+        "c_2": "5",
+        "d": "1",
+        "b": "4",
+        "psi": "0.2",
+        "w": "6",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 

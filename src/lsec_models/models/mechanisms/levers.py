@@ -48,7 +48,6 @@ games are ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -57,6 +56,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 
 a, b, c, phi, gamma, tau, k, upsilon = parameters("a b c phi gamma tau k upsilon", positive=True)
@@ -77,35 +77,32 @@ PAIRS: Mapping[str, tuple[str, str]] = Frozen(
 LEVERS = ("both", "neither", *dict.fromkeys(lever for pair in PAIRS.values() for lever in pair))
 PRICES = ("decided", "given")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "phi": "1",
-            "gamma": "1",
-            "tau": "1",
-            "k": "2",
-            "upsilon": "2",
-            "delta": "0.02",
-            "l": "6",
-            "r": "2",
-            "x": "0.5",
-            "z": "0.5",
-            "V": "0.1",
-            "S": "0.1",
-            "p": "8",
-            "lambda": "0.2",
-            "kappa": "0.5",
-            "g": "6",
-            "L": "2",
-            "v": "2",
-            "mu": "0.2",
-            "beta": "0.4",
-            "chi": "1",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "phi": "1",
+        "gamma": "1",
+        "tau": "1",
+        "k": "2",
+        "upsilon": "2",
+        "delta": "0.02",
+        "l": "6",
+        "r": "2",
+        "x": "0.5",
+        "z": "0.5",
+        "V": "0.1",
+        "S": "0.1",
+        "p": "8",
+        "lambda": "0.2",
+        "kappa": "0.5",
+        "g": "6",
+        "L": "2",
+        "v": "2",
+        "mu": "0.2",
+        "beta": "0.4",
+        "chi": "1",
     }
 )
 

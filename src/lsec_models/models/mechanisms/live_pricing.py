@@ -60,6 +60,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import Signal, signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, phi = parameters("a b c V s phi", positive=True)
@@ -76,25 +77,22 @@ STORIES: Mapping[str, tuple[str, ...]] = Frozen(
 SOLD = ("agency", "reselling", "chain")
 CROSSINGS = ("below", "above")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "V": "4",
-            "s": "0.25",
-            "phi": "1",
-            "lambda": "0.2",
-            "x": "3",
-            "y": "0.4",
-            "h": "4",
-            "delta": "0.9",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "V": "4",
+        "s": "0.25",
+        "phi": "1",
+        "lambda": "0.2",
+        "x": "3",
+        "y": "0.4",
+        "h": "4",
+        "delta": "0.9",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 # The myopic price is above the crossing of lines that lie nearer to each other.

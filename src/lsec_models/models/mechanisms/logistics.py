@@ -37,16 +37,15 @@ discounts: Monahan (1984), Management Science 30(6). The games of a show are our
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
@@ -62,32 +61,29 @@ CONTRACTS = ("wholesale", "two_part_tariff", "revenue_sharing", "commission", "c
 CARRIERS = ("small", "large")
 CAPACITIES = ("decided", "given")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "20",
-            "b": "1",
-            "c": "2",
-            "l": "1",
-            "k": "2",
-            "phi": "1",
-            "mu": "1",
-            "eta": "1",
-            "c_1": "4",
-            "c_2": "2",
-            "D_0": "10",
-            "g": "0.5",
-            "kappa": "1",
-            "p": "10",
-            "K": "15",
-            "lambda": "0.2",
-            "psi": "0.2",
-            "A": "4",
-            "F": "4",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "a": "20",
+        "b": "1",
+        "c": "2",
+        "l": "1",
+        "k": "2",
+        "phi": "1",
+        "mu": "1",
+        "eta": "1",
+        "c_1": "4",
+        "c_2": "2",
+        "D_0": "10",
+        "g": "0.5",
+        "kappa": "1",
+        "p": "10",
+        "K": "15",
+        "lambda": "0.2",
+        "psi": "0.2",
+        "A": "4",
+        "F": "4",
+        "W": "1",
+        "T": "2",
     }
 )
 

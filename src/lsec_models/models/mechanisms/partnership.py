@@ -50,7 +50,6 @@ Holmstrom (1982), Bell Journal of Economics 13(2); revenue sharing: Cachon and L
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -60,6 +59,7 @@ from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 
 a, b, c, beta, rho, mu, gamma, eta, k, alpha = parameters("a b c beta rho mu gamma eta k alpha", positive=True)
@@ -83,27 +83,24 @@ CONTRACTS: Mapping[str, tuple[str, ...]] = Frozen(
 )
 """What may be agreed in each story; the first without a word."""
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "b": "1",
-            "c": "2",
-            "beta": "0.4",
-            "u": "1",
-            "rho": "4",
-            "mu": "1",
-            "gamma": "1",
-            "eta": "1",
-            "k": "2",
-            "alpha": "10",
-            "sigma": "0.5",
-            "lambda": "0.2",
-            "varsigma": "0.5",
-            "beta_m": "0.8",
-            "omega": "0.4",
-        }.items()
+        "a": "10",
+        "b": "1",
+        "c": "2",
+        "beta": "0.4",
+        "u": "1",
+        "rho": "4",
+        "mu": "1",
+        "gamma": "1",
+        "eta": "1",
+        "k": "2",
+        "alpha": "10",
+        "sigma": "0.5",
+        "lambda": "0.2",
+        "varsigma": "0.5",
+        "beta_m": "0.8",
+        "omega": "0.4",
     }
 )
 

@@ -55,6 +55,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
@@ -71,26 +72,23 @@ ACCURACY = ("unseen", "seen")
 RECORDS = ("common", "own")
 CONTRACTS = ("commission", "commission + slot_fee", "wholesale", "two_part_tariff", "revenue_sharing")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "phi": "1",
-            "p": "0.7",
-            "v": "4",
-            "r": "0.6",
-            "L": "0.8",
-            "k": "1",
-            "kappa": "1",
-            "w": "0.5",
-            "n": "4",
-            "lambda": "0.2",
-            "psi": "0.2",
-            "F": "1",
-            "A": "1",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "phi": "1",
+        "p": "0.7",
+        "v": "4",
+        "r": "0.6",
+        "L": "0.8",
+        "k": "1",
+        "kappa": "1",
+        "w": "0.5",
+        "n": "4",
+        "lambda": "0.2",
+        "psi": "0.2",
+        "F": "1",
+        "A": "1",
+        "W": "1",
+        "T": "2",
     }
 )
 # Accuracy that the price pays for must be dearer to stay a chance; quality under a name is paid for by less.

@@ -28,7 +28,6 @@ the platform that sets the prize for its commission is ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -38,6 +37,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 
 commission, eta, upsilon, v, kappa, given_t = parameters("mu eta upsilon v kappa t", positive=True)
 v_1, v_2, v_3 = parameters("v_1 v_2 v_3", positive=True)
@@ -48,21 +48,18 @@ STREAMERS: Mapping[str, int] = Frozen({"alike": 1, "two": 2, "three": 3})
 TRAFFIC = ("given", "decided")
 _NAMES = ("first", "second", "third")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "mu": "1/5",
-            "eta": "1",
-            "upsilon": "1",
-            "kappa": "1/2",
-            "t": "10",
-            "n": "4",
-            "v": "2",
-            "v_1": "3",
-            "v_2": "2",
-            "v_3": "1.5",
-        }.items()
+        "mu": "1/5",
+        "eta": "1",
+        "upsilon": "1",
+        "kappa": "1/2",
+        "t": "10",
+        "n": "4",
+        "v": "2",
+        "v_1": "3",
+        "v_2": "2",
+        "v_3": "1.5",
     }
 )
 

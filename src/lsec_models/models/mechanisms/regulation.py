@@ -34,32 +34,32 @@ less: the members of an association regulate themselves under certain supervisio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.models.parts.baseline import baseline
 
 influence = parameters("phi", positive=True)
 gain, fine, refund, cost, reputation, penalty, trouble = parameters("g f z k d N c", positive=True)
 kept, commission = parameters("nu mu", nonnegative=True)
 members = parameters("n", positive=True)
 
-BASELINE: Mapping[str, Fraction] = {
-    "g": Fraction(2),
-    "f": Fraction(5),
-    "z": Fraction(1),
-    "k": Fraction(1),
-    "d": Fraction(2),
-    "N": Fraction(1),
-    "c": Fraction(1, 2),
-    "nu": Fraction(1, 2),
-    "mu": Fraction(1, 5),
-    "n": Fraction(10),
-    "phi": Fraction(1),
-}
+BASELINE = baseline(
+    {
+        "g": "2",
+        "f": "5",
+        "z": "1",
+        "k": "1",
+        "d": "2",
+        "N": "1",
+        "c": "1/2",
+        "nu": "1/2",
+        "mu": "1/5",
+        "n": "10",
+        "phi": "1",
+    }
+)
 
 
 def regulation(*, consumers: bool = True, pooled: bool = False, audience: bool = False) -> EvolutionaryGame:

@@ -47,7 +47,6 @@ Lineage. Hold-up: Grout (1984), Econometrica 52(2); general training: Acemoglu a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy as sp
 
@@ -59,6 +58,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.risk import certainty_equivalent
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
@@ -73,25 +73,22 @@ CONTRACTS = ("none", "exit_penalty", "shared_cost", "one_owner")
 TRAINERS: Mapping[str, tuple[str, ...]] = Frozen({"brand": CONTRACTS, "agency": CONTRACTS[:2]})
 """Who may train, and by which contracts."""
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "v": "2",
-            "c": "1",
-            "kappa": "0.5",
-            "beta": "0.4",
-            "u": "0.2",
-            "k": "1",
-            "rho": "1",
-            "V": "1",
-            "beta_m": "0.8",
-            "omega": "0.3",
-            "mu": "0.1",
-            "phi": "1",
-            "W": "1",
-            "T": "2",
-        }.items()
+        "v": "2",
+        "c": "1",
+        "kappa": "0.5",
+        "beta": "0.4",
+        "u": "0.2",
+        "k": "1",
+        "rho": "1",
+        "V": "1",
+        "beta_m": "0.8",
+        "omega": "0.3",
+        "mu": "0.1",
+        "phi": "1",
+        "W": "1",
+        "T": "2",
     }
 )
 

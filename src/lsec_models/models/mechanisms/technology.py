@@ -42,17 +42,16 @@ Wolinsky (1986), RAND Journal of Economics 17(2). The games of hosts are ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
@@ -66,32 +65,29 @@ CONTRACTS = ("commission", "commission + slot_fee", "wholesale", "two_part_tarif
 FALLBACKS = ("disagreement", "outside")
 RESEARCH = ("apart", "joint", "merged", "planner")
 
-BASELINE: Mapping[str, Fraction] = Frozen(
+BASELINE = baseline(
     {
-        name: Fraction(value)
-        for name, value in {
-            "a": "10",
-            "c": "4",
-            "Delta": "1",
-            "K": "2",
-            "p": "8",
-            "phi": "1",
-            "mu": "1",
-            "eta": "1",
-            "phi_v": "0.9",
-            "eta_v": "0.5",
-            "w": "6",
-            "beta": "0.4",
-            "k": "3",
-            "v": "4",
-            "P": "10",
-            "lambda": "0.2",
-            "psi": "0.2",
-            "F": "4",
-            "A": "4",
-            "W": "1",
-            "T": "20",
-        }.items()
+        "a": "10",
+        "c": "4",
+        "Delta": "1",
+        "K": "2",
+        "p": "8",
+        "phi": "1",
+        "mu": "1",
+        "eta": "1",
+        "phi_v": "0.9",
+        "eta_v": "0.5",
+        "w": "6",
+        "beta": "0.4",
+        "k": "3",
+        "v": "4",
+        "P": "10",
+        "lambda": "0.2",
+        "psi": "0.2",
+        "F": "4",
+        "A": "4",
+        "W": "1",
+        "T": "20",
     }
 )
 

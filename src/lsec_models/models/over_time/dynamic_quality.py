@@ -50,7 +50,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import sympy as sp
 
@@ -59,6 +58,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, k, eta, beta, phi = parameters("a b c k eta beta phi", positive=True)
@@ -77,9 +77,8 @@ _SHARED: Mapping[str, tuple[str, ...]] = {
 }
 _ALONE = ("centralised", "nash")
 
-BASELINE: Mapping[str, Fraction] = {
-    name: Fraction(value)
-    for name, value in {
+BASELINE = baseline(
+    {
         "a": "10",
         "b": "1",
         "c": "2",
@@ -102,8 +101,8 @@ BASELINE: Mapping[str, Fraction] = {
         "psi_q": "1/4",
         "G_0": "0",
         "Q_0": "0",
-    }.items()
-}
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,13 +50,11 @@ cases all of them lie below ``h * (1 + M / (delta * (r + delta)))``, from where 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.games.one_state import OneStateProblem
+from lsec_models.models.parts.baseline import baseline
 
 commission, revenue, effort_cost, productivity, half_fame = parameters("lambda rho eta kappa h", positive=True)
 decay, discount = parameters("delta r", positive=True)
@@ -64,17 +62,19 @@ training, subsidy = parameters("xi psi", nonnegative=True)
 effort = decisions("e")
 fame_stock = sp.Symbol("A", nonnegative=True)
 
-BASELINE: Mapping[str, Fraction] = {
-    "lambda": Fraction(1, 5),
-    "rho": Fraction(5),
-    "eta": Fraction(1),
-    "kappa": Fraction(1),
-    "h": Fraction(1),
-    "delta": Fraction(1, 5),
-    "r": Fraction(3, 10),
-    "xi": Fraction(0),
-    "psi": Fraction(0),
-}
+BASELINE = baseline(
+    {
+        "lambda": "1/5",
+        "rho": "5",
+        "eta": "1",
+        "kappa": "1",
+        "h": "1",
+        "delta": "1/5",
+        "r": "3/10",
+        "xi": "0",
+        "psi": "0",
+    }
+)
 
 
 def fame() -> OneStateProblem:
