@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from every_selection import sure_gain
 from lsec_models import solve
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
-from lsec_models.audits.search.nested_results import NestedSolution
+from lsec_models.audits.search.nested_results import DeviationGain, NestedSolution
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.results.solutions import Solutions
@@ -82,7 +83,7 @@ def comparisons(drawn: RandomGame, *, effort: Effort) -> Iterator[Comparison]:
             claims = [{name: float(value) for name, value in at.decisions.items()} for at in exact.all_at(point)]
         except OutsideDomain:
             claims = []
-        yield _compared(drawn, claims, numerical, point)
+        yield compared(drawn, claims, numerical, point)
 
 
 def comparisons_at_points(drawn: RandomGame) -> Iterator[Comparison]:
@@ -91,29 +92,55 @@ def comparisons_at_points(drawn: RandomGame) -> Iterator[Comparison]:
     for point in drawn.points:
         there = _there(drawn, point)
         claims = [{name: float(value) for name, value in found.decisions.items()} for found in there]
-        yield _compared(drawn, claims, numerical, point)
+        yield compared(drawn, claims, numerical, point)
 
 
-def _compared(drawn: RandomGame, claims: list[dict[str, float]], numerical: NestedGame, point: Point) -> Comparison:
+def compared(drawn: RandomGame, claims: list[dict[str, float]], numerical: NestedGame, point: Point) -> Comparison:
     """Compare at one point.
 
     The two agree if decisions are the same; or if all that differ are equilibria, as no deviation gains from the exact
-    ones; or if both find none.
+    ones; or if both find none. A deviation before the last stage that gains as nested optimisation plays on refutes
+    nothing if the last stage has several equilibria and one of them leaves the deviator less: subgame perfection asks
+    for some selection only. What gains in other stages is taken as it is, though it may hang on a selection as well.
+
+    Parameters
+    ----------
+    drawn : RandomGame
+    claims : list of dict from str to float
+        The exact equilibria at the point.
+    numerical : NestedGame
+        Of the same game.
+    point : Mapping from str to Fraction
     """
     found = numerical.solution(point)
     if not claims:
         return _without_claim(drawn, found, point)
     if found.outcome is Outcome.SOLVED and all(_close(claim, found.decisions) for claim in claims):
         return Comparison(seed=drawn.seed, point=point, verdict=Verdict.AGREE, reason="same decisions")
-    gains = [gain for claim in claims for gain in numerical.deviation_gains(claim, point)]
+    pairs = [(claim, gain) for claim in claims for gain in numerical.deviation_gains(claim, point)]
+    gains = [gain for _, gain in pairs]
     details = f"exact {claims}, numerical {found}, gains {gains}"
-    if any(gain.relative_gain > GAIN and gain.outcome is Outcome.SOLVED for gain in gains):
+    pay = [pair for pair in pairs if pair[1].relative_gain > GAIN and pair[1].outcome is Outcome.SOLVED]
+    if not all(_hangs_on_selection(drawn, claim, gain, point) for claim, gain in pay):
         verdict, reason = Verdict.DISAGREE, "a deviation from the exact solution gains"
+    elif pay:
+        verdict, reason = Verdict.AGREE, "what gains from the exact solution does not under every selection"
     elif any(gain.outcome is not Outcome.SOLVED for gain in gains):
         verdict, reason = Verdict.UNRESOLVED, f"numerical: {found.outcome.words}"
     else:
         verdict, reason = Verdict.AGREE, "no deviation from the exact solution gains"
     return Comparison(seed=drawn.seed, point=point, verdict=verdict, reason=reason, details=details)
+
+
+def _hangs_on_selection(drawn: RandomGame, claim: Mapping[str, float], gain: DeviationGain, point: Point) -> bool:
+    """Whether who gains before the last stage does not if the last stage plays whatever leaves it least."""
+    if gain.stage != len(drawn.game.stages) - 1 or gain.broken:
+        return False
+    try:
+        surely = sure_gain(drawn.game, claim, point, gain.player)
+    except NotImplementedError:
+        return False
+    return surely <= GAIN * gain.gain / gain.relative_gain
 
 
 def _without_claim(drawn: RandomGame, found: NestedSolution, point: Point) -> Comparison:
