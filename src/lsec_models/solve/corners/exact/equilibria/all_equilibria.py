@@ -10,6 +10,7 @@ import flint
 
 from lsec_models.solve.corners.exact.equilibria.approached import ApproachedReplies
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
+from lsec_models.solve.corners.exact.equilibria.endless_favour import with_endless_favour_turned
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
 from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
@@ -43,8 +44,9 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     3. Else they keep to corners of what they may choose.
     4. If that does not settle anything, they choose what is approached and would not be reached
        (:mod:`.limits_of_answers`, :mod:`.approached`).
-    5. Failing that, they choose what an equilibrium needs (:mod:`.selections`), or the last one keeps to one answer
-       (:mod:`.one_answer_kept`).
+    5. Failing that, they choose what an equilibrium needs (:mod:`.selections`), the last one keeps to one answer
+       (:mod:`.one_answer_kept`), or it is turned against a leader whom it could favour without bound
+       (:mod:`.endless_favour`).
     """
     replies = Replies(model)
     found = settled(replies)
@@ -66,6 +68,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
         or _with_what_is_approached(replies)
         or settled_otherwise(replies, found)
         or with_one_answer_kept(replies, settled)
+        or with_endless_favour_turned(model, settled)
     )
     if other is None:
         return found

@@ -12,6 +12,7 @@ FORCED = "later movers who are indifferent choose what is approached: otherwise 
 WHERE_NEEDED = (
     "later movers who are indifferent choose what is approached where there is no best reply to them otherwise"
 )
+AGAINST = "after a deviation later movers who may choose do it against who deviated"
 ANSWERS = "payoffs bounded, and their best reached, after every history"
 
 LIMITS = "an answer after almost all first decisions; after the others, what these approach is one (Harris 1985)"

@@ -74,9 +74,9 @@ def one_sided(model: LinearQuadratic) -> Iterator[OneSided]:
         number = _last_own_at_the_start(model, moving[-1])
         if number is not None:
             kept = [*side[:-1], side[-1] - ONE]
-            yield OneSided(model=_kept_to(pinned, number, kept), is_part=True)
+            yield OneSided(model=kept_to(pinned, number, kept), is_part=True)
         elif _can_approach(model, side, [x - y for x, y in zip(high, low, strict=True)]):
-            yield OneSided(model=_kept_to(pinned, len(model.stages) - 2, side), is_part=False)
+            yield OneSided(model=kept_to(pinned, len(model.stages) - 2, side), is_part=False)
 
 
 def _ends(model: LinearQuadratic) -> tuple[Row, Row] | None:
@@ -131,8 +131,17 @@ def _can_approach(model: LinearQuadratic, side: Row, width: Row) -> bool:
     return is_one_way and all(x == 0 for x in width[:-1]) and width[-1] >= 0
 
 
-def _kept_to(model: LinearQuadratic, number: int, side: Sequence[object]) -> LinearQuadratic:
-    """Return a game in which the mover of a stage keeps to where a function of what is decided is at least zero."""
+def kept_to(model: LinearQuadratic, number: int, side: Sequence[object]) -> LinearQuadratic:
+    """Return a game in which the mover of a stage keeps to where a function of what is decided is at least zero.
+
+    Parameters
+    ----------
+    model : LinearQuadratic
+    number : int
+        Of the stage, from 0.
+    side : sequence of numbers
+        The function: a coefficient for each decision up to the stage, or more, and the constant last.
+    """
     stage = model.stages[number]
     players = tuple(player for player, _ in stage.movers)
     row = [*side[: stage.stop], side[-1]]

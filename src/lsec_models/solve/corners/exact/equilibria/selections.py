@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.found import AGAINST, ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.secured import is_held, secured_parts
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
@@ -23,7 +23,6 @@ from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 
-_AGAINST = "after a deviation later movers who may choose do it against who deviated"
 _LEFT = "from all choices of the first movers one of them deviates, whatever later ones choose who may"
 
 
@@ -81,7 +80,7 @@ def _held_points(replies: Replies) -> dict[Path, str]:
     for piece in sorted((p for p in replies.pieces.of_stage(0) if not p.is_far), key=lambda p: p.free):
         for path in replies.placed(piece, {}).paths():
             if (not piece.free or not found) and replies.failure(1, path) is None and is_held(replies, 0, path):
-                found.setdefault(path, f"one of a continuum; {_AGAINST}" if piece.free else _AGAINST)
+                found.setdefault(path, f"one of a continuum; {AGAINST}" if piece.free else AGAINST)
     return found
 
 
@@ -90,7 +89,7 @@ def _held_profile(replies: Replies) -> dict[Path, str] | None:
     if not replies.answer_continuously_from(2):
         return {}
     path = held_profile(replies)
-    return None if path is None else {path: _AGAINST}
+    return None if path is None else {path: AGAINST}
 
 
 def _best_secured(replies: Replies) -> dict[Path, str]:
@@ -102,7 +101,7 @@ def _best_secured(replies: Replies) -> dict[Path, str]:
         return {}
     path = best.answer.at([best.place])
     is_kept = replies.failure(1, path) is None and sign(replies.payoff(player, path) - best.value) == 0
-    return {path: _AGAINST} if is_kept else {}
+    return {path: AGAINST} if is_kept else {}
 
 
 def with_one_equilibrium_kept(replies: Replies) -> Iterator[tuple[str, Path]]:
