@@ -295,7 +295,7 @@ def test_a_leader_tries_what_is_far_from_what_it_decides(best: float) -> None:
 
 @pytest.mark.slow
 def test_random_chains_agree_with_a_nested_search() -> None:
-    for seed in (700, 702, 705):
+    for seed in (5001, 5006, 5008, 5010):  # Logit, isoelastic, exponential; costs of both kinds.
         drawn = drawn_chain(random.Random(seed))
         assert judged(solve(drawn.game, at=drawn.at), drawn) == "right", seed
 
