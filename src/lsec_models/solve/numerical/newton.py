@@ -19,13 +19,19 @@ STEPS = 40
 CLIMBING_STEPS = 60
 LONGEST_STEP = 1.0
 LONGER = 1.5
+# Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
+FASTER, AS_LONG = 2.0, 0.6
+# A start is given up where so many steps in a row are longer than half the shortest one before: a climb from far away
+# takes many, and after it Newton's steps shrink fast, or lead nowhere.
+CLIMBING_PATIENCE, PATIENCE, SHORTER = 30, 6, 0.5
 SMALLEST_STEP = 1e-12
 NEAR = 1e-3
 FLAT = 1e-12
 NOTHING = 1e-300
 
 
-Step: TypeAlias = "Callable[[System, Numbers, Numbers, Numbers], Numbers]"
+Hurry: TypeAlias = Callable[[Numbers], Numbers]
+Step: TypeAlias = "Callable[[System, Numbers, Numbers, Numbers, Hurry], Numbers]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +119,12 @@ def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
     """
-    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR)[0]
+    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR, CLIMBING_PATIENCE)[0]
 
 
-def settled(system: System, start: Numbers, known: Sequence[Any]) -> tuple[Numbers, NDArray[np.bool_]]:
+def settled(
+    system: System, start: Numbers, known: Sequence[Any], *, has_climbed: bool = True
+) -> tuple[Numbers, NDArray[np.bool_]]:
     """Return where Newton's method leads from each start, and whether it settles there.
 
     Parameters
@@ -124,8 +132,12 @@ def settled(system: System, start: Numbers, known: Sequence[Any]) -> tuple[Numbe
     system : System
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
+    has_climbed : bool
+        Whether starts are where a climb ended: those whose steps do not shrink are given up then.
     """
-    return _iterated(system, start, known, _newton, STEPS, SMALLEST_STEP)
+    return _iterated(
+        system, start, known, _newton, STEPS, SMALLEST_STEP, PATIENCE if has_climbed else CLIMBING_PATIENCE
+    )
 
 
 def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
@@ -147,6 +159,8 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     right = np.asarray(np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(sides).all(axis=(1, 2)))
     found = np.full(sides.shape, np.nan)
     try:
+        if right.all():
+            return np.asarray(np.linalg.solve(matrices, sides))
         found[right] = np.linalg.solve(matrices[right], sides[right])
     except np.linalg.LinAlgError:
         right[right] = np.linalg.slogdet(matrices[right])[0] != 0
@@ -154,54 +168,86 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     return found
 
 
+class _Paces:
+    """How each of many starts has moved so far."""
+
+    def __init__(self, own: int, points: int) -> None:
+        self._before, self._longest = np.zeros((own, points)), np.full(points, LONGEST_STEP)
+        self._last, self._times = np.full(points, np.inf), np.ones(points)
+        self._shortest, self._waited = np.full(points, LONGEST_STEP), np.zeros(points, dtype=int)
+
+    def only(self, stays: NDArray[np.bool_]) -> None:
+        """Forget all other starts."""
+        for name, value in vars(self).items():
+            setattr(self, name, value[..., stays])
+
+    def hurried(self, steps: Numbers) -> Numbers:
+        """Return steps of the first decisions, of shape (points, own), longer where they creep, and none too long."""
+        sizes = np.abs(steps).max(axis=1)
+        most = LONGEST_STEP / np.maximum(sizes, NOTHING)
+        creeps = (sizes >= AS_LONG * self._last) & ((steps.T * self._before).sum(axis=0) > 0)
+        self._last, self._times = sizes, np.where(creeps, np.minimum(self._times * FASTER, most), 1.0)
+        return np.asarray(steps * np.minimum(np.maximum(self._times, 1.0), most)[:, None])
+
+    def shortened(self, steps: Numbers, sizes: Numbers) -> Numbers:
+        """Return steps of all unknowns, of shape (unknowns, points), shorter where they turned."""
+        own = len(self._before)
+        turned = (steps[:own] * self._before).sum(axis=0) < 0
+        longest = np.minimum(self._longest * LONGER, LONGEST_STEP)
+        self._longest = np.where(turned, np.minimum(self._longest, sizes) / 2, longest)
+        steps = steps * np.minimum(1.0, self._longest / np.maximum(sizes, self._longest))
+        self._before = steps[:own]
+        return steps
+
+    def waited(self, sizes: Numbers) -> NDArray[np.int64]:
+        """Return how many steps in a row were longer than half the shortest one before."""
+        is_shorter = sizes < SHORTER * self._shortest
+        self._shortest = np.where(is_shorter, sizes, self._shortest)
+        self._waited = np.where(is_shorter, 0, self._waited + 1)
+        return self._waited
+
+
 def _iterated(
-    system: System, start: Numbers, known: Sequence[Any], step_of: Step, steps: int, smallest: float
+    system: System, start: Numbers, known: Sequence[Any], step_of: Step, steps: int, smallest: float, patience: int
 ) -> tuple[Numbers, NDArray[np.bool_]]:
     x = np.array(start, dtype=float)
     done = np.zeros(x.shape[1], dtype=bool)
-    active = np.arange(x.shape[1])
-    longest, before = np.full(x.shape[1], LONGEST_STEP), np.zeros_like(x)
+    active, here, given, paces = np.arange(x.shape[1]), x.copy(), list(known), _Paces(system.own, x.shape[1])
     logarithms = system.in_logarithms
-    given = list(known)
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            here = x[:, active]
             scale = _scales(system, here)
             conditions, jacobian = system.evaluated(here, given)
-            step = step_of(system, conditions.T, jacobian * scale.T[:, None, :], scale.T).T
+            step = step_of(system, conditions.T, jacobian * scale.T[:, None, :], scale.T, paces.hurried).T
             size = np.abs(step).max(axis=0)
-            turned = (step[: system.own] * before[: system.own, active]).sum(axis=0) < 0
-            longest[active] = np.where(
-                turned, np.minimum(longest[active], size) / 2, np.minimum(longest[active] * LONGER, LONGEST_STEP)
-            )
-            step *= np.minimum(1.0, longest[active] / np.maximum(size, longest[active]))
-            before[:, active] = step
+            step = paces.shortened(step, size)
             here[logarithms] *= np.exp(step[logarithms])
             here[~logarithms] += (step * scale)[~logarithms]
-            x[:, active] = here
-            done[active[size < smallest]] = True
-            stays = (size >= smallest) & np.isfinite(here).all(axis=0)
+            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (paces.waited(size) < patience)
             if not stays.all():
-                active = active[stays]
-                given = [_at(value, active) for value in known]
+                x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
+                active, here = active[stays], here[:, stays]
+                paces.only(stays)
+                given = [_at(value, stays) for value in given]
             if not active.size:
                 break
+    x[:, active] = here
     return x, done & np.isfinite(x).all(axis=0)
 
 
-def _newton(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers) -> Numbers:  # noqa: ARG001
+def _newton(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers, hurry: Hurry) -> Numbers:  # noqa: ARG001
     heaviest = np.abs(jacobian).max(axis=2)
     return linear_solutions(jacobian / heaviest[:, :, None], (-conditions / heaviest)[..., None])[..., 0]
 
 
-def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers) -> Numbers:
+def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers, hurry: Hurry) -> Numbers:
     own = system.own
     if own == len(system.unknowns):
-        return _moved(system, conditions, jacobian, scale)
+        return hurry(_moved(system, conditions, jacobian, scale))
     inner = _answering(jacobian, own, conditions[:, own:, None])
     reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ inner[:, :, :own]
     slopes = conditions[:, :own] + (jacobian[:, :own, own:] @ inner[:, :, own:])[..., 0]
-    moved = _moved(system, slopes, reduced, scale)
+    moved = hurry(_moved(system, slopes, reduced, scale))
     return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
 
 
@@ -214,10 +260,10 @@ def _moved(system: System, slopes: Numbers, reduced: Numbers, scale: Numbers) ->
     reduced[:, places, places] += slopes[:, places]
     moved = np.full_like(slopes, np.nan)
     right = np.isfinite(reduced).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=1)
+    if not right.all():
+        slopes, reduced = slopes[right], reduced[right]
     for block in system.movers:
-        moved[right, block] = _ascent(reduced[right][:, block, block], slopes[right][:, block])
-    longest = np.abs(moved).max(axis=1, keepdims=True)
-    moved /= np.maximum(longest / LONGEST_STEP, 1.0)
+        moved[right, block] = _ascent(reduced[:, block, block], slopes[:, block])
     return moved
 
 
@@ -252,5 +298,5 @@ def _greatest_eigenvalue(matrices: Numbers) -> Numbers:
     return found
 
 
-def _at(value: Any, places: NDArray[np.intp]) -> Any:
+def _at(value: Any, places: NDArray[np.bool_]) -> Any:
     return value[places] if isinstance(value, np.ndarray) and value.ndim else value

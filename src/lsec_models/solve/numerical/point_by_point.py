@@ -15,12 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.newton import (
+    AS_LONG,
+    CLIMBING_PATIENCE,
     CLIMBING_STEPS,
+    FASTER,
     FLAT,
     LONGER,
     LONGEST_STEP,
     NEAR,
     NOTHING,
+    PATIENCE,
+    SHORTER,
     SMALLEST_STEP,
     STEPS,
 )
@@ -66,9 +71,11 @@ def answered(
             if blocks[stage, 2] == 0:
                 continue
             write_multipliers(state, blocks, stage)
-            for is_uphill in (True, False):
-                if is_climbing or stage != first or not is_uphill:
-                    found[point] = iterated(state, blocks, moves, positive, stage, is_uphill) != 0
+            climbs = is_climbing or stage != first
+            if climbs:
+                iterated(state, blocks, moves, positive, stage, True, CLIMBING_PATIENCE)
+            patience = PATIENCE if climbs else CLIMBING_PATIENCE
+            found[point] = iterated(state, blocks, moves, positive, stage, False, patience) != 0
         write_curvatures(state, curvatures[point], blocks, moves, positive, first)
 
 
@@ -79,6 +86,7 @@ def iterated(
     positive: NDArray[np.bool_],
     stage: int,
     is_uphill: bool,
+    patience: int,
 ) -> int:
     """Move the unknowns of a block, uphill or to a zero; return the sign of the determinant where that settles."""
     start, end, own = blocks[stage, 0], blocks[stage, 1], blocks[stage, 2]
@@ -86,11 +94,15 @@ def iterated(
     conditions, jacobian = np.zeros(n), np.zeros((n, n))
     step, before, scale = np.zeros(n), np.zeros(own), np.ones(n)
     work, sides = np.zeros((n, n)), np.zeros((n, own + 1))
-    longest = LONGEST_STEP
+    # How long the last steps uphill were, and how many times as often each was taken.
+    pace = np.array([np.inf, 1.0])
+    longest, shortest, waited = LONGEST_STEP, LONGEST_STEP, 0
     for _ in range(CLIMBING_STEPS if is_uphill else STEPS):
         evaluate_scaled(state, conditions, jacobian, scale, positive, stage, start)
         if is_uphill:
-            sign = write_uphill(conditions, jacobian, scale, positive[start:end], moves[stage], own, work, sides, step)
+            sign = write_uphill(
+                conditions, jacobian, scale, positive[start:end], moves[stage], own, work, sides, step, before, pace
+            )
         else:
             sign = write_newton(conditions, jacobian, work, sides, step)
         if sign == 0:
@@ -116,6 +128,12 @@ def iterated(
                 return 0
         if size < (NEAR if is_uphill else SMALLEST_STEP):
             return sign
+        if size < SHORTER * shortest:
+            shortest, waited = size, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                return 0
     return 0
 
 
@@ -166,6 +184,8 @@ def write_uphill(
     work: Numbers,
     sides: Numbers,
     step: Numbers,
+    before: Numbers,
+    pace: Numbers,
 ) -> int:
     """Write a step on which each mover climbs, later unknowns answering; return 0 where these have no answer."""
     n = len(step)
@@ -193,7 +213,7 @@ def write_uphill(
         # In logarithms a decision's slope is part of its curvature.
         if positive[i]:
             reduced[i, i] += slopes[i]
-    place, longest = 0, 0.0
+    place = 0
     for move in range(len(moves)):
         if moves[move] > 0:
             write_ascent(reduced, slopes, place, place + moves[move], step)
@@ -201,14 +221,25 @@ def write_uphill(
     for i in range(own):
         if not np.isfinite(step[i]):
             return 0
-        longest = max(longest, abs(step[i]))
-    for i in range(own):
-        step[i] /= max(longest / LONGEST_STEP, 1.0)
+    hurry(step, own, before, pace)
     for k in range(inner):
         step[own + k] = sides[k, own]
         for j in range(own):
             step[own + k] += sides[k, j] * step[j]
     return 1
+
+
+def hurry(step: Numbers, own: int, before: Numbers, pace: Numbers) -> None:
+    """Make the steps of the first decisions longer where they creep, and none too long."""
+    size, ahead = 0.0, 0.0
+    for i in range(own):
+        size = max(size, abs(step[i]))
+        ahead += step[i] * before[i]
+    most = LONGEST_STEP / max(size, NOTHING)
+    pace[1] = min(pace[1] * FASTER, most) if ahead > 0 and size >= AS_LONG * pace[0] else 1.0
+    pace[0] = size
+    for i in range(own):
+        step[i] *= min(max(pace[1], 1.0), most)
 
 
 def write_ascent(curvatures: Numbers, slopes: Numbers, start: int, end: int, step: Numbers) -> None:

@@ -141,10 +141,11 @@ class SmoothGame:
                 x = np.array([values.get(name, np.zeros(found.shape)) for name in system.unknowns])
                 known = [values[name] for name in system.known]
                 # Who stops at a brink goes where it is, and nowhere else.
+                climbs = not self._is_at_brink(place) and (is_climbing or place != first)
                 if not self._is_at_brink(place):
                     _insert_multipliers(system, stage, x, known)
-                    x = climbed(system, x, known) if is_climbing or place != first else x
-                x, found = settled(system, x, known)
+                x = climbed(system, x, known) if climbs else x
+                x, found = settled(system, x, known, has_climbed=climbs)
                 values |= dict(zip(system.unknowns, x, strict=True))
         return Answers(values=values, found=found & self._are_maxima(first, values, self._curvatures(first, values)))
 

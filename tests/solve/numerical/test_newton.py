@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsec_models import Game, Player, decisions, parameters
+from lsec_models.solve.numerical.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
+from lsec_models.solve.numerical.smooth_game import SmoothGame
+
+b, c = parameters("b c", positive=True)
+p, x = decisions("p"), decisions("x", real=True)
+
+
+@cache
+def of_one_player(payoff: sp.Expr, decision: sp.Symbol) -> System:
+    [system] = SmoothGame(Game(players=[Player("shop", decides=[decision], payoff=payoff)])).systems
+    return system
+
+
+def counted(payoff: sp.Expr, decision: sp.Symbol = p) -> tuple[System, list[int]]:
+    """Return the conditions of one player, and how many points were evaluated in each step so far."""
+    system = of_one_player(payoff, decision)
+    steps: list[int] = []
+
+    def values(given: Any) -> Any:
+        steps.append(len(given[0]))
+        return system.values(given)
+
+    return replace(system, values=values), steps
+
+
+@settings(max_examples=30)
+@given(st.floats(0.1, 10), st.floats(-2, 2), st.floats(0.02, 60))
+def test_who_sells_far_too_dear_climbs_down_in_few_steps(steep: float, cost: float, times: float) -> None:
+    # Far above the best price a step is 1/b, however far away the best one is.
+    cost = 10**cost / steep
+    best = cost + 1 / steep
+    system, steps = counted((p - c) * sp.exp(-b * p))
+    known = [{"b": steep, "c": cost}[name] for name in system.known]
+    end = climbed(system, np.array([[best * times]]), known)
+    assert len(steps) < CLIMBING_STEPS / 2
+    price, found = settled(system, end, known)
+    assert found.all()
+    assert price[0, 0] == pytest.approx(best, rel=1e-9)
+
+
+def test_each_start_goes_its_own_way() -> None:
+    system, _ = counted((p - c) * sp.exp(-b * p))
+    known = [{"b": 1.0, "c": 0.5}[name] for name in system.known]
+    starts = np.geomspace(1e-3, 1e3, 40)[None]
+    together = climbed(system, starts, known)
+    alone = [climbed(system, starts[:, [place]], known)[0, 0] for place in range(starts.size)]
+    np.testing.assert_array_equal(together[0], alone)
+
+
+def test_a_start_whose_steps_lead_nowhere_is_given_up() -> None:
+    system, steps = counted(p * sp.exp(-b * p))
+    known = [1.0]
+    # From beyond 2/b Newton's method looks for the zero of the marginal payoff at infinity.
+    _, found = settled(system, np.array([[60.0]]), known)
+    assert not found.any()
+    assert len(steps) < STEPS / 2
+
+
+@settings(max_examples=30)
+@given(st.floats(-2, 12))
+def test_what_is_far_away_in_other_units_is_reached(power: float) -> None:
+    system, _ = counted(p * sp.exp(-b * p))
+    end = climbed(system, np.array([[1.0]]), [10.0**-power])
+    price, found = settled(system, end, [10.0**-power])
+    assert found.all()
+    assert price[0, 0] == pytest.approx(10.0**power, rel=1e-9)
+
+
+@settings(max_examples=30)
+@given(st.floats(-40, 40), st.floats(-5, 5))
+def test_a_decision_of_any_sign_climbs_a_hill_from_afar(start: float, top: float) -> None:
+    system, _ = counted(-sp.log(1 + (x - c) ** 2), x)
+    end = climbed(system, np.array([[start]]), [top])
+    summit, found = settled(system, end, [top])
+    assert found.all()
+    assert summit[0, 0] == pytest.approx(top, abs=1e-9)
