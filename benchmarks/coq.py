@@ -20,7 +20,8 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from journal import Journal, Record
 
 from lsec_models.errors import CoqError, LsecError
 from lsec_models.prove.coq.kernel import library_text, rulings
@@ -29,7 +30,6 @@ from lsec_models.prove.coq.theorem import Theorem, together
 from lsec_models.prove.coq.writing import theorems_in
 
 _WORDS = ("accepted", "engines", "other")
-Record = dict[str, Any]
 
 
 def main() -> int:
@@ -43,7 +43,7 @@ def main() -> int:
     if not files:
         print(f"there are no certificates in {arguments[0]}", file=sys.stderr)
         return 2
-    journal = _Journal(Path(arguments[0]) / "coq.jsonl")
+    journal = Journal(Path(arguments[0]) / "coq.jsonl")
     records = [record for record in _ruled(files, journal, few) if record is not None]
     for record in records:
         if record["word"] != "accepted":
@@ -54,31 +54,7 @@ def main() -> int:
     return 1 if any(record["word"] == "other" for record in records) else 0
 
 
-class _Journal:
-    """What Coq said of files, a line each."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        self._known: dict[str, Record] = {}
-        for line in lines:
-            try:
-                record = json.loads(line)
-            except ValueError:  # The last line of a run that was killed.
-                continue
-            self._known[record["key"]] = record
-
-    def find(self, key: str) -> Record | None:
-        """Return what was said of theorems with a key."""
-        return self._known.get(key)
-
-    def add(self, record: Record) -> None:
-        """Keep a record at once."""
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record) + "\n")
-
-
-def _ruled(files: list[Path], journal: _Journal, few: int | None) -> Iterator[Record | None]:
+def _ruled(files: list[Path], journal: Journal, few: int | None) -> Iterator[Record | None]:
     """Yield a record of each file, in order; None of those that are left for another run."""
     waiting: deque[tuple[Record, int]] = deque()
     found: list[Record | None] = []

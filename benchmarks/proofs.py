@@ -3,26 +3,34 @@
 A solver alone gets one query, and a limit in seconds of processor: the domain's conditions and the claim's negation,
 every inequality multiplied out to one polynomial, nothing factored, sampled or rescaled; it has decided a claim when it
 says that there is no counterexample, or gives one. `prove` has decided it when its verdict is not "undecided"; its
-seconds are those of its own process and of the engines that it asks. It is asked twice: for a certificate, and with
-agreement first. Loading a solver is not counted::
+seconds are those of its own process and of the engines that it asks. It is asked twice, for a certificate and with
+agreement first, each time in a new process that knows nothing of the claim; reading it counts, loading does not::
 
-    python benchmarks/proofs.py [SECONDS=10] [WORDS IN THE NAME]
+    python benchmarks/proofs.py [--seconds 10] [--kept DIR] [--most CLAIMS] [WORDS IN THE NAME]
+
+With a folder, what is found of a claim is kept in ``DIR/proofs.jsonl``, by its text and the limit: a run that was
+stopped goes on where it was, and at most so many claims are asked. Other code wants another folder.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import sympy as sp
 from further_proof_claims import further
-from proof_claims import propositions
+from journal import Journal, Record
+from proof_claims import Proposition, propositions
 
 from lsec_models.prove import prove
 from lsec_models.prove.results.verdicts import Proved
@@ -59,19 +67,48 @@ class Outcome:
 
 def main() -> int:
     """Measure, print the table and the claims that each missed; return 1 if a solver decided what `prove` did not."""
-    limit = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    chosen = [p for p in (*propositions(), *further()) if all(word in p.name for word in sys.argv[2:])]
+    asked = _arguments()
+    chosen = [p for p in (*propositions(), *further()) if all(word in p.name for word in asked.words)]
+    journal = None if asked.kept is None else Journal(asked.kept / "proofs.jsonl")
+    _load()
     results: dict[str, dict[str, Outcome]] = {}
+    measured = 0
     for number, proposition in enumerate(chosen, start=1):
-        claim, given = proposition.build()
-        script = raw_query(statement(claim, given))
-        results[proposition.name] = {"prove": _proved(claim, given), "agreement first": _proved(claim, given, "first")}
-        results[proposition.name] |= {engine: _alone(engine, script, limit) for engine in ENGINES}
-        row = results[proposition.name]
+        script = raw_query(statement(*proposition.build()))
+        key = f"{proposition.name} {hashlib.sha256(f'{asked.seconds:g} {script}'.encode()).hexdigest()}"
+        known = None if journal is None else journal.find(key)
+        if known is None and measured == asked.most:
+            continue
+        if known is None:
+            measured += 1
+            known = {"key": key} | _measured(proposition, script, asked.seconds)
+            if journal is not None:
+                journal.add(known)
+        row = results[proposition.name] = {name: Outcome(**known[name]) for name in _NAMES}
         shown = "  ".join(f"{name} {row[name].verdict} {row[name].seconds:.2f} s" for name in _NAMES)
         print(f"{number:3}/{len(chosen)}  {proposition.name}: {shown}", flush=True)
-    print("\n".join(["", *_table(results, limit), "", *_by_means(results), "", *_missed(results)]))
-    return 1 if _only_alone(results) else 0
+    if not results:
+        print("no claim of that name was asked", file=sys.stderr)
+        return 2
+    print("\n".join(["", *_table(results, asked.seconds), "", *_by_means(results), "", *_missed(results)]))
+    if len(results) < len(chosen):
+        print(f"{len(chosen) - len(results)} claims are left: run it again")
+    return 1 if _only_alone(results) or _contradicted(results) else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=10.0, help="of processor, for a solver alone")
+    parser.add_argument("--kept", type=Path, metavar="DIR", help="where results are kept")
+    parser.add_argument("--most", type=int, metavar="CLAIMS", help="how many claims are asked in this run")
+    parser.add_argument("words", nargs="*", help="words in the name of a claim")
+    return parser.parse_args()
+
+
+def _measured(proposition: Proposition, script: str, limit: float) -> Record:
+    outcomes = {"prove": _apart(proposition, True), "agreement first": _apart(proposition, "first")}
+    outcomes |= {engine: _alone(engine, script, limit) for engine in ENGINES}
+    return {name: asdict(outcome) for name, outcome in outcomes.items()}
 
 
 def raw_query(stated: Statement) -> str:
@@ -100,17 +137,38 @@ def _text(polynomial: Any) -> str:
     return f"(+ 0 0 {' '.join(terms)})"
 
 
-def _proved(claim: Any, given: list[Any], asked: Any = True) -> Outcome:
+def _apart(proposition: Proposition, asked: Any) -> Outcome:
+    """Return what `prove` says in a process of its own, in which the package has been loaded and used."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    context = multiprocessing.get_context("fork")
+    process = context.Process(target=lambda: sender.send(_proved(proposition, asked)))
+    process.start()
+    sender.close()
+    outcome: Outcome = receiver.recv()
+    process.join()
+    return outcome
+
+
+def _proved(proposition: Proposition, asked: Any) -> Outcome:
     for engine in ENGINES:
         engines.ask_script(engine, "", (), Work.of())
+    claim, given = proposition.build()
     start = _processor_seconds()
     verdict = prove(claim, given, engines=asked)
     seconds = _processor_seconds() - start
+    engines.stop_engines()
     if isinstance(verdict, Proved):
         means = _MEANS[0] if verdict.exact else _MEANS[1]
     else:
         means = _MEANS[2] if verdict.status in ("mixed", "refuted") else ""
     return Outcome(verdict=verdict.status, decided=bool(means), seconds=seconds, means=means)
+
+
+def _load() -> None:
+    """Prove something without engines, so that what is loaded when it is needed has been."""
+    x, y, z = sp.symbols("x y z", real=True)
+    prove(x**2 + y**2 + z**2 >= x * y + y * z + x * z, engines=False)
+    prove(x > y, engines=False)
 
 
 def _processor_seconds() -> float:
@@ -165,6 +223,7 @@ def _missed(results: dict[str, dict[str, Outcome]]) -> Iterator[str]:
     yield f"prove rests on two engines in {len(by_engines)}:"
     yield from (f"  {claim}" for claim in by_engines)
     yield f"decided by a solver alone and not by prove: {_only_alone(results) or 'none'}"
+    yield f"contradicted by a solver alone: {_contradicted(results) or 'none'}"
 
 
 def _only_alone(results: dict[str, dict[str, Outcome]]) -> list[str]:
@@ -173,6 +232,21 @@ def _only_alone(results: dict[str, dict[str, Outcome]]) -> list[str]:
         for claim, row in results.items()
         if not row["prove"].decided and any(row[engine].decided for engine in ENGINES)
     ]
+
+
+def _contradicted(results: dict[str, dict[str, Outcome]]) -> list[str]:
+    """Return the claims of which `prove` and a solver say what cannot both be so."""
+    return [
+        claim
+        for claim, row in results.items()
+        for name in _NAMES[:2]
+        if row[name].decided
+        and ("sat" if row[name].means == _MEANS[2] else "unsat") in _opposites(row[engine] for engine in ENGINES)
+    ]
+
+
+def _opposites(outcomes: Iterable[Outcome]) -> set[str]:
+    return {{"sat": "unsat", "unsat": "sat"}[outcome.verdict] for outcome in outcomes if outcome.decided}
 
 
 if __name__ == "__main__":
