@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve
+from lsec_models.algebra.domains.chart import chart_of
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import ring_of
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError, OutOfTime
 from lsec_models.prove import compare, verify
 from lsec_models.prove.results.verdicts import Interrupted, Proved, Undecided
@@ -100,6 +105,28 @@ def test_an_interrupted_verdict_says_so_in_time(seconds: float) -> None:
     assert isinstance(verdict, Interrupted)
     assert not verdict
     assert str(verdict).startswith("interrupted: ")
+
+
+def test_a_clock_interrupts_what_is_sought_before_any_proof_is() -> None:
+    """All orders of sixty prices: their slack coordinates alone take seconds, in a budget of work of their own."""
+    price = sp.symbols("p0:60", positive=True)
+    descending = [left > right for left, right in pairwise(price)]
+    start = time.process_time()
+    verdict = prove(price[0] > price[-1], given=descending, seconds=0.05)
+    assert time.process_time() - start < 1.5
+    assert isinstance(verdict, Interrupted)
+    assert verdict.claim == (price[0] > price[-1])
+
+
+def test_a_clock_that_ran_out_leaves_no_trace() -> None:
+    symbols = sp.symbols("u v", positive=True)
+    ring = ring_of(symbols)
+    first, second = ring.generators
+    condition = Condition(ring=ring, polynomial=first - second, strict=True, origin="for a test")
+    with Work.of(seconds=1e-9).watching(), pytest.raises(OutOfTime):
+        chart_of(ring, (Kind.POSITIVE, Kind.POSITIVE), [condition])
+    assert chart_of(ring, (Kind.POSITIVE, Kind.POSITIVE), [condition]).images
+    assert Work.of().seconds_left is None
 
 
 def test_what_a_clock_cuts_off_in_a_table_stays_undecided() -> None:

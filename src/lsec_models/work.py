@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import TypeVar
 
@@ -20,6 +22,7 @@ T = TypeVar("T")
 Effort = str | float
 EFFORTS = {"quick": Fraction(1, 8), "normal": Fraction(1), "thorough": Fraction(8)}
 _interruptions = 0
+_DEADLINE: ContextVar[float] = ContextVar("when the clock of the question at hand runs out", default=math.inf)
 
 
 class OutOfWork(Exception):
@@ -74,14 +77,14 @@ class Work:
         DeclarationError
             If the effort is neither, or the seconds are not positive.
         """
-        scale = _scale(effort)
+        scale, deadline = _scale(effort), _DEADLINE.get()
         if seconds is None:
-            return cls(effort, scale, math.inf, math.inf)
+            return cls(effort, scale, math.inf, deadline)
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
             raise DeclarationError(
                 f"seconds = {seconds!r}: give a positive number, without quotes, as in seconds=60; or None for no limit"
             )
-        return cls(effort, scale, math.inf, time.monotonic() + seconds)
+        return cls(effort, scale, math.inf, min(deadline, time.monotonic() + seconds))
 
     def slice(self, units: int) -> Work:
         """Return the work of a phase: so many units, times the effort; what it spends counts here too."""
@@ -90,6 +93,23 @@ class Work:
     def lighter(self, times: int) -> Work:
         """Return the work of a lesser question: slices are so many times smaller, and what it spends counts here."""
         return Work(self.effort, self._scale / times, math.inf, self._deadline, self)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Let the clock of this question interrupt whatever is begun inside, also what has work of its own.
+
+        Examples
+        --------
+        >>> with Work.of(seconds=1e-9).watching():
+        ...     Work.of("thorough").slice(100).charge(1)
+        Traceback (most recent call last):
+        lsec_models.errors.OutOfTime: the limit in seconds was reached
+        """
+        token = _DEADLINE.set(min(self._deadline, _DEADLINE.get()))
+        try:
+            yield
+        finally:
+            _DEADLINE.reset(token)
 
     def scaled(self, count: int) -> int:
         """Return a count for normal effort, scaled to this effort; at least one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -92,7 +93,8 @@ def prove(
         never in time, so that how busy a machine is changes no verdict.
     seconds : float, optional
         A safety net, without which a verdict takes as long as its work does. Where it is reached the verdict is
-        "interrupted".
+        "interrupted": the clock is looked at while the claim is read, coordinates of what is given are sought and
+        proofs are searched, between steps of bounded work.
     engines : bool or "first"
         Whether SMT solvers may be asked. With ``"first"`` they are asked before a certificate is sought: that is faster
         where they agree, and leaves a verdict that nobody can check by hand.
@@ -132,24 +134,33 @@ def prove(
         best = partial(decide, work=Work.of("quick", seconds), engines=False)
         return at_equilibria(decide(stated, work, engines=engines), games, best, effort)
 
-    if is_at_root(assumed) and not is_piecewise(claim, assumed):
-        found = decide_at_root(claim, assumed, decided, effort)
-    elif isinstance(claim, CrossesOnce) and not is_piecewise(claim, assumed):
-        found = decide_crossing(claim, assumed, decided, effort)
-    elif is_piecewise(claim, assumed):
-        found = by_regime(claim, assumed, decided)
-    else:
-        found = decided(statement(claim, assumed))
+    try:
+        with work.watching():
+            found = _found(claim, assumed, decided, effort)
+    except OutOfTime as stop:
+        found = Interrupted(claim=claim, reason=str(stop))
     return replace(found, about=results_in(assumed))
+
+
+def _found(claim: object, assumed: list[Any], decided: Callable[[Statement], Verdict], effort: Effort) -> Verdict:
+    """Read a claim as what it is about, and decide it."""
+    if is_piecewise(claim, assumed):
+        return by_regime(claim, assumed, decided)
+    if is_at_root(assumed):
+        return decide_at_root(claim, assumed, decided, effort)
+    if isinstance(claim, CrossesOnce):
+        return decide_crossing(claim, assumed, decided, effort)
+    return decided(statement(claim, assumed))
 
 
 def decide(stated: Statement, work: Work, *, engines: bool | Literal["first"] = True) -> Verdict:
     """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
     search = ProofSearch(work=work, engines=bool(engines))
     try:
-        if not stated.equations and stated.domain.chart.clash is not None:
-            return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
-        return _decided(stated, search, agreement_first=engines == "first")
+        with work.watching():
+            if not stated.equations and stated.domain.chart.clash is not None:
+                return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
+            return _decided(stated, search, agreement_first=engines == "first")
     except OutOfTime as stop:
         return Interrupted(claim=stated.claim, reason=str(stop))
 
