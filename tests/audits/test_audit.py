@@ -141,6 +141,17 @@ def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: 
     assert found.largest_discrepancy >= abs(factor - 1) / 20
 
 
+def test_another_stationary_point_near_by_says_nothing() -> None:
+    """The payoff (w - c)(b - w)^3 is level at its peak and at w = b, where nothing is sold."""
+    price = decisions("w", within=(c, b))
+    seller = Player("seller", decides=[price], payoff=(price - c) * (b - price) ** 3)
+    sold = solve(Game(players=[seller], assuming=[b > c]))
+    stands = audit(sold, draws=100).audits[-1]
+    assert stands.largest_discrepancy < 1e-9
+    assert stands.passed()
+    assert not audit(tampered(sold, {"w": Fraction(101, 100)}), draws=100).audits[-1].passed()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["manufacturer", "streamer", "demand"])
 def test_a_changed_payoff_or_report_is_found(name: str) -> None:

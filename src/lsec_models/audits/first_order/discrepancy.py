@@ -15,6 +15,7 @@ from lsec_models.evaluate.precision import measured, rounding
 from lsec_models.games.static.game import Game
 
 _SPREAD = 0.1
+_ELSEWHERE = 1e-7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,8 @@ def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, cor
     """Solve all stages of a game numerically and compare.
 
     1. Solve the stacked first-order conditions of all stages by Newton's method, started from the equilibrium decisions
-       after changing each at random by up to a tenth; where that fails, from themselves.
+       after changing each at random by up to a tenth. Where that fails, or leads elsewhere, from themselves: another
+       stationary point near by says nothing against these decisions, and from wrong ones Newton's method leads away.
     2. Evaluate the declared payoffs, reports and constraints at the equilibrium decisions.
 
     Parameters
@@ -57,9 +59,8 @@ def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, cor
     -------
     Discrepancies
     """
-    decided = slice(len(game.parameters), None)
     solution, status = _solution(game, path, generator, corners=corners)
-    decisions = np.abs(solution[decided] - path.points[decided]) / path.sizes[decided]
+    decisions = _distances(game, solution, path)
     decisions[:, status != ContinuationStatus.SOLVED] = 0.0
     return Discrepancies(
         names=[*(decision.name for decision in game.decisions), *game.ratios, *(bound.words for bound in game.bounds)],
@@ -76,9 +77,19 @@ def _solution(
     start[len(game.parameters) :] *= 1 + generator.uniform(-_SPREAD, _SPREAD, (len(game.decisions), start.shape[1]))
     solution, status = whole.solved(start, path.sizes)
     left = status != ContinuationStatus.SOLVED
-    if left.any():
-        solution[:, left], status[left] = whole.solved(path.points[:, left], path.sizes[:, left])
+    elsewhere = ~left & (_distances(game, solution, path).max(axis=0, initial=0.0) > _ELSEWHERE)
+    asked = left | elsewhere
+    if asked.any():
+        again, now = whole.solved(path.points[:, asked], path.sizes[:, asked])
+        taken = left[asked] | (now == ContinuationStatus.SOLVED)
+        places = np.flatnonzero(asked)[taken]
+        solution[:, places], status[places] = again[:, taken], now[taken]
     return solution, status
+
+
+def _distances(game: Game, solution: Floats, path: Path) -> Floats:
+    decided = slice(len(game.parameters), None)
+    return np.asarray(np.abs(solution[decided] - path.points[decided]) / path.sizes[decided])
 
 
 def _differences(game: Game, path: Path) -> Floats:
