@@ -8,7 +8,10 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, random, solve, uniform
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+
+from . import effort_apart, power_laws
 
 p, c, B, a, k = parameters("p c B a k", positive=True)
 w_0, phi, b, s = parameters("w_0 phi b s", positive=True)
@@ -23,7 +26,7 @@ _WHOLE = sp.S.One
 
 
 @cache
-def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
+def equilibria() -> Mapping[str, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
     orders = {label: solve(game, corners=True) for label, game in orders_before_demand().items()}
     efforts = {
@@ -32,7 +35,8 @@ def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
         "size_effort_chain": solve(size_effort(_WHOLE)),
         "size_effort_shared": solve(size_effort(phi)),
     }
-    return {**orders, **efforts}
+    powers = {label: solve(game) for label, game in power_laws.games().items()}
+    return {**orders, **efforts, **effort_apart.equilibria(), **powers}
 
 
 def orders_before_demand() -> Mapping[str, Game]:

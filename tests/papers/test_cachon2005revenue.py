@@ -59,3 +59,56 @@ def test_identities_hold_at_every_order_and_law() -> None:
     for demands in LAWS.values():
         np.testing.assert_allclose(earned("shared", demands), KEPT * earned("chain", demands))
         np.testing.assert_allclose(earned("bought back", demands), (1 - CREDIT / PRICE) * earned("chain", demands))
+
+
+@pytest.mark.parametrize("power", [2, 3])
+def test_power_laws_are_what_counting_finds(power: int) -> None:
+    """Each of many demands is equally likely; an order is placed at the price that its last unit brings."""
+    number, orders = 400_000, np.linspace(0, 1, 1_001)
+    demands = ((np.arange(number) + 0.5) / number) ** (1 / power)
+    below = np.searchsorted(demands, orders)
+    sold = (np.concatenate([[0], np.cumsum(demands)])[below] + (number - below) * orders) / number
+    prices = PRICE * (1 - below / number)
+    whole, supplier = PRICE * sold - COST * orders, (prices - COST) * orders
+    best = int(np.argmax(supplier))
+    counted = {f"chain_k{power}": orders[np.argmax(whole)], f"price_only_k{power}": orders[best]}
+    for label, order in counted.items():
+        entry = RECORD["R1"][label]
+        equation = sp.sympify(entry["holds_where"][-1].removesuffix(" == 0")).subs({"p": 10, "c": 2})
+        stated = max(sp.real_roots(equation))
+        assert entry["established"] is True
+        assert order == pytest.approx(float(stated), abs=2e-3)
+    assert prices[best] == pytest.approx((power * PRICE + COST) / (1 + power), abs=2e-2)
+    left = (supplier[best] + PRICE * sold[best] - prices[best] * orders[best]) / whole.max()
+    formula = sp.sympify(RECORD["R5"]["part of profit that is left"])
+    assert left == pytest.approx(float(formula.subs("k", power)), abs=1e-3)
+
+
+def test_effort_under_a_price_only_contract_is_what_grids_find() -> None:
+    """Stock is counted over draws at each wholesale price, and effort chosen on a grid."""
+    price, cost, reach, dear = 8.0, 2.0, 3.0, 1.0
+    shares, stocks, efforts = (np.arange(500) + 0.5) / 500, np.linspace(0, 1, 1_001), np.linspace(0, 8, 4_001)
+    sold = np.minimum(stocks[:, None], shares[None, :]).mean(axis=1)
+
+    def replies(paid: float) -> tuple[float, float, float]:
+        brought = price * sold - paid * stocks
+        best = int(np.argmax(brought))
+        worth = reach * efforts * brought[best] - dear * efforts**2 / 2
+        return stocks[best], efforts[np.argmax(worth)], worth.max()
+
+    paid = np.linspace(cost, price, 601)
+    stock, effort, retailer = np.array([replies(one) for one in paid]).T
+    supplier = (paid - cost) * stock * reach * effort
+    best, owner = int(np.argmax(supplier)), replies(cost)
+    at = {"p": price, "c": cost, "mu": reach, "eta": dear}
+    stated = {
+        (label, name): float(sp.sympify(text).subs(at))
+        for label in ("size_effort_price_only", "size_effort_owner")
+        for name, text in RECORD["R1"][label]["quantities"].items()
+    }
+    assert stated["size_effort_price_only", "w"] == pytest.approx(paid[best], abs=5e-2)
+    assert stated["size_effort_price_only", "supplier"] == pytest.approx(supplier[best], rel=5e-3)
+    there = int(np.argmin(np.abs(paid - stated["size_effort_price_only", "w"])))
+    assert stated["size_effort_price_only", "e"] == pytest.approx(effort[there], rel=5e-3)
+    assert stated["size_effort_price_only", "retailer"] == pytest.approx(retailer[there], rel=5e-3)
+    assert [stated["size_effort_owner", name] for name in ("e", "chain")] == pytest.approx(owner[1:], rel=5e-3)

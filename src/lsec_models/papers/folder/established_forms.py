@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export.closed_forms import closed_form
 
 
-def established_forms(solved: Mapping[str, Equilibrium | PiecewiseEquilibrium]) -> dict[str, Any]:
+def established_forms(
+    solved: Mapping[str, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium],
+) -> dict[str, Any]:
     """Return the closed forms of games, and whether each equilibrium is established.
 
     Parameters
     ----------
-    solved : mapping from str to Equilibrium or PiecewiseEquilibrium
+    solved : mapping from str to Equilibrium, ImplicitEquilibrium or PiecewiseEquilibrium
         By label.
 
     Returns
@@ -23,7 +26,8 @@ def established_forms(solved: Mapping[str, Equilibrium | PiecewiseEquilibrium]) 
     dict
         Of each game what :func:`~lsec_models.show.export.closed_forms.closed_form` returns, and ``established``; of
         one with several regimes each of these, by label and name such as ``"menu: q_L = 0"``, and of a regime with
-        several cells each of them, such as ``"menu: q_L = 0, cell 2"``.
+        several cells each of them, such as ``"menu: q_L = 0, cell 2"``. Where a decision is a root, it holds where the
+        symbol of the root is the only solution of an equation between two ends.
 
     Examples
     --------
@@ -38,9 +42,20 @@ def established_forms(solved: Mapping[str, Equilibrium | PiecewiseEquilibrium]) 
     """
     forms: dict[str, Any] = {}
     for label, found in solved.items():
-        for name, piece in _named_pieces(label, found):
-            forms[name] = closed_form(piece) | {"established": found.evidence.established}
+        for name, form in _named_forms(label, found):
+            forms[name] = form | {"established": found.evidence.established}
     return forms
+
+
+def _named_forms(
+    label: str, found: Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(found, ImplicitEquilibrium):
+        asked = [condition.relation for condition in found.region.conditions]
+        yield label, closed_form(found) | {"holds_where": [*asked, found.root.equation]}
+        return
+    for name, piece in _named_pieces(label, found):
+        yield name, closed_form(piece)
 
 
 def _named_pieces(label: str, found: Equilibrium | PiecewiseEquilibrium) -> Iterator[tuple[str, Equilibrium]]:

@@ -10,9 +10,10 @@ from lsec_models.show.export.table import Table
 if TYPE_CHECKING:
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
     from lsec_models.games.static.results.equilibrium import Equilibrium
+    from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 
 
-def closed_form(equilibrium: Equilibrium | FeedbackEquilibrium) -> dict[str, Any]:
+def closed_form(equilibrium: Equilibrium | FeedbackEquilibrium | ImplicitEquilibrium) -> dict[str, Any]:
     """Return the quantities of an equilibrium by name, and the conditions under which it holds.
 
     Examples
