@@ -57,6 +57,12 @@ def solved_rows(left: Matrix, right: Matrix) -> list[Row]:
     Degenerate
         If the system is singular.
     """
+    if left and right[0] and not isinstance(left[0][0], Ratio):
+        try:
+            found: list[Row] = flint.fmpq_mat(left).solve(flint.fmpq_mat(right)).tolist()
+        except ZeroDivisionError:
+            raise Degenerate from None
+        return found
     size = len(left)
     rows = echelon([[*a, *b] for a, b in zip(left, right, strict=True)])
     if any(column not in rows for column in range(size)):
@@ -66,9 +72,11 @@ def solved_rows(left: Matrix, right: Matrix) -> list[Row]:
 
 def restricted_minors(model: LinearQuadratic, hessian: Matrix, normals: Matrix) -> list[Element]:
     """Return the leading principal minors of a symmetric matrix on the space that is orthogonal to `normals`."""
-    basis = null_space(normals, len(hessian), model.zero, model.one)
-    half = [[_dot(model, row, vector) for row in hessian] for vector in basis]
-    small = [[_dot(model, vector, image) for image in half] for vector in basis]
+    small = hessian
+    if normals:
+        basis = null_space(normals, len(hessian), model.zero, model.one)
+        half = [[_dot(model, row, vector) for row in hessian] for vector in basis]
+        small = [[_dot(model, vector, image) for image in half] for vector in basis]
     return [_determinant(model, [row[:n] for row in small[:n]]) for n in range(1, len(small) + 1)]
 
 

@@ -18,7 +18,16 @@ from typing import Any
 from lsec_models.solve.corners.affine_functions import composed, inserted, unit_rows
 from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
-from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero, row_key
+from lsec_models.solve.quadratic import (
+    Element,
+    LinearQuadratic,
+    Matrix,
+    Row,
+    StageShape,
+    affine_at,
+    is_zero,
+    row_key,
+)
 
 # ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
 Id = tuple[Any, ...]
@@ -156,7 +165,8 @@ class Responses:
             return [END]
         if number not in self._possible:
             later = self.possible(number + 1)
-            self._possible[number] = _distinct(branch for branch in self._over(number, later) if branch.is_possible)
+            over = self._over(number, later, at_point=True)
+            self._possible[number] = _distinct(branch for branch in over if branch.is_possible)
         return self._possible[number]
 
     def all(self, number: int) -> list[Branch]:
@@ -167,10 +177,13 @@ class Responses:
             self._all[number] = _distinct(self._over(number, self.all(number + 1)))
         return self._all[number]
 
-    def _over(self, number: int, later: Sequence[Branch]) -> Iterator[Branch]:
+    def _over(self, number: int, later: Sequence[Branch], *, at_point: bool = False) -> Iterator[Branch]:
         for follower in later:
-            for binding in self.stage_game(number, follower.label).bindings():
+            stage = self.stage_game(number, follower.label)
+            for binding in stage.bindings():
                 try:
+                    if number == 0 and at_point and stage.is_seen_to_fail(binding):
+                        continue
                     yield self.branch(number, (binding, *follower.label))
                 except Degenerate:
                     continue
@@ -290,6 +303,20 @@ class StageGame:
             sides=tuple(sides),
             curvatures=(*self._curvatures(binding), *self.later.curvatures),
         )
+
+    def is_seen_to_fail(self, binding: Binding) -> bool:
+        """Whether, at a point and with nothing decided before, a multiplier or a side is negative if `binding` binds.
+
+        Most branches fail here, before anything else of them is computed.
+
+        Raises
+        ------
+        Degenerate
+            If what binds does not determine the decisions.
+        """
+        chosen, multipliers = self._solution(self._active(binding))
+        path = [row[-1] for row in chosen]
+        return any(row[-1] < 0 for row in multipliers) or any(affine_at(side.row, path) < 0 for side in self.sides)
 
     def _active(self, binding: Binding) -> list[tuple[str, BranchSide]]:
         """Return what binds, each side with the player whom it binds."""

@@ -66,19 +66,18 @@ class PointGame:
         self.responses = Responses(model, alike)
 
     @cached_property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The valid branches of the whole game, one for each path."""
-        found: dict[Path, Candidate] = {}
+    def paths(self) -> dict[Path, Label]:
+        """The path of each valid branch of the whole game, with the first branch that has it."""
+        found: dict[Path, Label] = {}
         for branch in self.responses.possible(0):
-            path = tuple(row[-1] for row in branch.rows)
-            if path not in found:
-                found[path] = self.judged(branch.label, path)
-        return tuple(found.values())
+            found.setdefault(tuple(row[-1] for row in branch.rows), branch.label)
+        return found
 
-    @property
+    @cached_property
     def equilibria(self) -> tuple[Candidate, ...]:
-        """The candidates that nothing beats."""
-        return tuple(candidate for candidate in self.candidates if candidate.is_equilibrium)
+        """The valid branches that nothing beats."""
+        judged = (self.judged(label, path) for path, label in self.paths.items())
+        return tuple(candidate for candidate in judged if candidate.is_equilibrium)
 
     def judged(self, label: Label, path: Path) -> Candidate:
         """Return a path with everything that speaks against it."""

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.branches import Alike, Label, Responses
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
-from lsec_models.solve.corners.point import Candidate, PointGame
+from lsec_models.solve.corners.point import Candidate, Path, PointGame
 from lsec_models.solve.corners.regimes import Draft, binding_words, draft_of, evaded, rival_of
 from lsec_models.solve.corners.symmetric_answers import equilibria_alike
 from lsec_models.solve.linear_algebra import Degenerate
@@ -55,9 +55,9 @@ class SolvedPoint:
         return tuple(path) in self.found.paths or any(one.has(tuple(path)) for one in self.found.continua)
 
     @cached_property
-    def equilibria(self) -> tuple[Candidate, ...]:
-        """The branches that are equilibria."""
-        return tuple(candidate for candidate in self.numeric.candidates if self.has(candidate.path))
+    def equilibria(self) -> dict[Path, Label]:
+        """The paths of branches that are equilibria, each with its branch."""
+        return {path: label for path, label in self.numeric.paths.items() if self.has(path)}
 
     @property
     def trouble(self) -> str:
@@ -168,19 +168,19 @@ class RegimeSearch:
         found = (equilibria_alike(numeric) if self.alike else None) or equilibria_of(model)
         solved = SolvedPoint(numeric=numeric, found=found)
         self.solved[key] = solved
-        for candidate in solved.equilibria:
-            self._learn(candidate)
+        for label in solved.equilibria.values():
+            self._learn(label)
         for draft in self.leading:
             self.drafts[draft.label] = self._corrected(draft, point, solved)
         self._record(point, solved)
 
-    def _learn(self, candidate: Candidate) -> None:
-        if candidate.label not in self._labels:
+    def _learn(self, label: Label) -> None:
+        if label not in self._labels:
             try:
-                draft = draft_of(self.game, self.responses, candidate.label)
+                draft = draft_of(self.game, self.responses, label)
             except Degenerate:
                 draft = None
-            self._labels[candidate.label] = draft
+            self._labels[label] = draft
             if draft is not None:
                 self.drafts[draft.label] = draft
                 shape = up_to_exchange(self._groups, draft.path), frozenset(draft.local.conditions)
@@ -191,8 +191,11 @@ class RegimeSearch:
         if not draft.local.contains(point):
             return draft
         path = self._path_at(draft, point)
+        is_equilibrium = solved.has(path)
+        if draft.holds_at(point) == is_equilibrium:
+            return draft
         found = solved.numeric.judged(draft.label, path)
-        if solved.has(path):
+        if is_equilibrium:
             return self._excused(draft, point, found)
         while draft.holds_at(point):
             known = {rival.alternative for rival in draft.rivals}
@@ -206,8 +209,6 @@ class RegimeSearch:
 
     def _excused(self, draft: Draft, point: Point, found: Candidate) -> Draft:
         """Return a regime with the evasions that it needs at a point at which it is an equilibrium."""
-        if draft.holds_at(point):
-            return draft
         where = self.game.domain.ring.exact_point(point)
         evasions = dict(found.evaded)
         rivals = []
@@ -237,8 +238,9 @@ class RegimeSearch:
             alike = "with all copies alike, " if self.game.alike else ""
             self.gaps.append(Gap(point=shown, reason=alike + solved.trouble))
         if len(self.overlaps) < _MAX_GAPS:
-            alone = (c for c in solved.equilibria if not any(one.has(c.path) for one in solved.found.continua))
-            names = [binding_words(self.responses, candidate.label)[0] for candidate in alone]
+            found = solved.equilibria.items()
+            alone = (label for path, label in found if not any(one.has(path) for one in solved.found.continua))
+            names = [binding_words(self.responses, label)[0] for label in alone]
             names += ["a continuum" for _ in solved.found.continua]
             if len(names) > 1 or solved.found.continua:
                 self.overlaps.append(Overlap(point=shown, regimes=tuple(names)))
