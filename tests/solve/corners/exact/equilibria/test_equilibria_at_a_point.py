@@ -207,11 +207,14 @@ def _bertrand(order: list[object]) -> Solutions:
 
 @pytest.mark.slow
 def test_sellers_at_once_and_a_buyer_who_splits_its_order() -> None:
-    # At equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
+    # Prices are marginal cost, and the buyer splits what it buys as it likes.
     found = _bertrand([("s1", "s2"), "b"])
-    assert found.status != "none"
-    for continuum in found.continua:
-        assert all(vertex["p1"] == vertex["p2"] == 1 for vertex in continuum.vertices)
+    assert found.status == "found"
+    assert not len(found)
+    (continuum,) = found.continua
+    nine = sp.Rational(9, 2)
+    assert {tuple(vertex.values()) for vertex in continuum.vertices} == {(1, 1, nine, 0), (1, 1, 0, nine)}
+    assert not continuum.rays
 
 
 def test_sellers_in_turn_and_a_buyer_who_splits_its_order() -> None:
