@@ -17,6 +17,8 @@ from lsec_models import __version__, load, solve
 from lsec_models.cli import main
 from lsec_models.cli.terminal import folded
 from lsec_models.models import CATALOGUE
+from lsec_models.papers import find_papers
+from lsec_models.papers.folder.ledger import read_claims
 
 PAPER = """\
 key = "tiny2024"
@@ -577,6 +579,45 @@ def test_bad_sweeps_and_plots(
     assert captured.err.startswith("lsec: ")
     assert told in captured.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_papers_are_listed_one_a_line_and_described(
+    papers: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["models", "--papers"]) == 0
+    head, *rows = lines(capsys.readouterr().out)
+    assert head.split() == ["PAPER", "REFERENCE", "MODELS", "CLAIMS"]
+    assert [row.split()[0] for row in rows] == [paper.key for paper in find_papers()]
+    counted = {paper.key: len(read_claims(paper)) for paper in find_papers()}
+    assert {row.split()[0]: int(row.split()[-1]) for row in rows} == counted
+    about = next(row for row in rows if row.startswith("fisher1996quick"))
+    assert about.split()[1:] == ["Fisher,", "Raman", "1996.", "...", "inventory", str(counted["fisher1996quick"])]
+    assert max(map(len, [head, *rows])) <= 80
+    assert main(["models", "fisher1996quick"]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("lsec: runs the code of the paper in ")
+    described = lines(told.out)
+    assert described[-5:-2] == ["GAME   ORDER", "once   retailer", "twice  q > D > x"]
+    assert described[-1] == 'In Python: lsec.solve(lsec.load("fisher1996quick")["once"])'
+    assert "Level: reconstruction" in told.out
+    assert max(map(len, described)) <= 80
+    monkeypatch.chdir(papers.parent)
+    assert main(["models", "--papers"]) == 0
+    assert [row.split() for row in lines(capsys.readouterr().out)[1:]] == [
+        ["tiny2024", "A.", "Author", "2024.", "Tiny", "-", "0"]
+    ]
+    for asked, words in [
+        (["tiny2024"], "no model.py"),
+        (["tiny2024", "--order", "S > M"], "--order goes with a model of the catalogue"),
+        (["tiny2024", "--streamer", "top"], "--streamer goes with a model of the catalogue"),
+        (["tiny2024", "--papers"], "'lsec models tiny2024' says more"),
+        (["--papers", "--order", "S > M"], "leave it out"),
+        (["tiny2025"], "did you mean 'tiny2024'"),
+    ]:
+        assert main(["models", *asked]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert words in told.err
 
 
 @pytest.mark.parametrize("command", ["models", "solve", "sweep", "plot", "prove", "reproduce", "book"])

@@ -66,6 +66,7 @@ ALLOWED = {
     "live": MIDDLE | {"models", "show"},
     "papers": MIDDLE | {"models", "show", "live"},
     "book": MIDDLE | {"models", "show", "live", "papers"},
+    "catalogue": GAMES | {"models", "papers"},
     "arguments": GAMES,
 }
 

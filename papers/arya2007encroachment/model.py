@@ -27,7 +27,13 @@ _ALONE = (a - c) ** 2 / (4 * b)
 @cache
 def equilibria() -> Mapping[str, Equilibrium]:
     """Return every game solved for its interior equilibrium, and the deterrence regime of encroachment, by label."""
-    games = {
+    (deterrence,) = channel().regime(DETERRENCE).pieces
+    return {label: solve(game) for label, game in games().items()} | {"deterrence": deterrence}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by label."""
+    return {
         "no_channel": no_encroachment(),
         "encroachment": encroachment(),
         "simultaneous": encroachment().with_order([w, ("retailer", q_m)]),
@@ -35,8 +41,6 @@ def equilibria() -> Mapping[str, Equilibrium]:
         "bargained_no_channel": bargained_without_channel(),
         "bargained": bargained(),
     }
-    (deterrence,) = channel().regime(DETERRENCE).pieces
-    return {label: solve(game) for label, game in games.items()} | {"deterrence": deterrence}
 
 
 @cache

@@ -29,14 +29,26 @@ _WHOLE = sp.S.One
 def equilibria() -> Mapping[str, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
     orders = {label: solve(game, corners=True) for label, game in orders_before_demand().items()}
-    efforts = {
-        "price_effort_chain": solve(price_effort(_WHOLE)),
-        "price_effort_shared": solve(price_effort(phi)),
-        "size_effort_chain": solve(size_effort(_WHOLE)),
-        "size_effort_shared": solve(size_effort(phi)),
+    inside = {label: solve(game) for label, game in {**efforts(), **power_laws.games()}.items()}
+    return {**orders, **inside, **effort_apart.equilibria()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return the games as declared, by label; those of an order before demand are solved with corners.
+
+    Games whose payoffs are what another game's stock brings are made as that is solved, and are not among them.
+    """
+    return {**orders_before_demand(), **efforts(), **power_laws.games()}
+
+
+def efforts() -> Mapping[str, Game]:
+    """Return the games in which the retailer exerts effort, for the whole chain and with shared revenue."""
+    return {
+        "price_effort_chain": price_effort(_WHOLE),
+        "price_effort_shared": price_effort(phi),
+        "size_effort_chain": size_effort(_WHOLE),
+        "size_effort_shared": size_effort(phi),
     }
-    powers = {label: solve(game) for label, game in power_laws.games().items()}
-    return {**orders, **efforts, **effort_apart.equilibria(), **powers}
 
 
 def orders_before_demand() -> Mapping[str, Game]:

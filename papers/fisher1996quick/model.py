@@ -20,11 +20,13 @@ x = decisions("x")
 @cache
 def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
     """Return both games solved, by label, for uniform demand."""
+    return {label: solve(game, corners=True) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return both games as declared, by label, for uniform demand; they are solved with corners."""
     q, demand = decisions("q", within=(0, B)), random("D", uniform(0, B), nonnegative=True)
-    return {
-        "once": solve(once(q, demand), corners=True),
-        "twice": solve(twice(q, demand), corners=True),
-    }
+    return {"once": once(q, demand), "twice": twice(q, demand)}
 
 
 def games_under(law: Law) -> Mapping[str, Game]:

@@ -20,11 +20,15 @@ CHANNEL = {"sells": "interior", "deters": "q_m = 0 (brink)", "idle": "q_m = 0"}
 @cache
 def equilibria() -> Mapping[str, Equilibrium]:
     """Return every game solved, and the regimes of encroachment at k = 1, by label."""
+    return {**{label: solve(game) for label, game in games().items()}, **regimes()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by label; encroachment is solved with corners too."""
     return {
-        "no_channel": solve(no_encroachment(CHOSEN)),
-        "no_channel_given": solve(no_encroachment(u)),
-        "encroachment": solve(encroachment()),
-        **regimes(),
+        "no_channel": no_encroachment(CHOSEN),
+        "no_channel_given": no_encroachment(u),
+        "encroachment": encroachment(),
     }
 
 

@@ -21,10 +21,15 @@ SYMBOLS = (a, k, r)
 @cache
 def equilibria() -> Mapping[str, Equilibrium]:
     """Return every structure solved, by label; those at a number for k are called ``dual k = 3/2`` and the like."""
+    return {label: solve(game) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every structure as declared, by the same labels."""
     structures: Mapping[str, Callable[[sp.Expr], Game]] = {"agency": agency, "reselling": reselling, "dual": dual}
-    general = {name: solve(declared(k)) for name, declared in structures.items()}
+    general = {name: declared(k) for name, declared in structures.items()}
     at_numbers = {
-        f"{name} k = {cost}": solve(structures[name](sp.Rational(cost)))
+        f"{name} k = {cost}": structures[name](sp.Rational(cost))
         for cost in EFFORT_COSTS
         for name in ("reselling", "dual")
     }

@@ -39,20 +39,26 @@ t_1, t_2 = decisions("t_1 t_2", real=True)
 HIGHEST = 4 * k * h**2
 """The largest spread of prizes up to which competing is worth while."""
 EFFORT = S / (2 * h * k)
+CORNERS = ("reply", "reply_beyond", "principal")
 
 
 @cache
 def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
-    replies = {"reply": reply(S < HIGHEST), "reply_beyond": reply(S > HIGHEST)}
+    return {label: solve(game, corners=label in CORNERS) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by label; those in ``CORNERS`` are solved with corners."""
     return {
-        **{label: solve(game, corners=True) for label, game in replies.items()},
-        "piece_rate": solve(Game(players=[Player("worker", decides=[e], payoff=v * e - k * e**2 / 2)])),
-        "principal": solve(principal(), corners=True),
-        "competitive": solve(competitive()),
-        "linear_pay": solve(linear_pay()),
-        "relative_pay": solve(relative_pay()),
-        "two_tasks": solve(two_tasks()),
+        "reply": reply(S < HIGHEST),
+        "reply_beyond": reply(S > HIGHEST),
+        "piece_rate": Game(players=[Player("worker", decides=[e], payoff=v * e - k * e**2 / 2)]),
+        "principal": principal(),
+        "competitive": competitive(),
+        "linear_pay": linear_pay(),
+        "relative_pay": relative_pay(),
+        "two_tasks": two_tasks(),
     }
 
 

@@ -19,9 +19,14 @@ _PRODUCTS = {"quantities": -g, "prices": g}
 @cache
 def equilibria() -> Mapping[str, BayesianEquilibrium]:
     """Return every game solved, by label: n4_k1 has four retailers of whom one shares what it sees."""
-    chains = {f"n{n}_k{k}": solve(chain(n, k)) for n in NUMBERS for k in range(n + 1)}
+    return {label: solve(game) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by the same labels."""
+    chains = {f"n{n}_k{k}": chain(n, k) for n in NUMBERS for k in range(n + 1)}
     duopolies = {
-        f"{over}_{words}": solve(duopoly(over, showing))
+        f"{over}_{words}": duopoly(over, showing)
         for over in _PRODUCTS
         for words, showing in (("none", ()), ("first", (0,)), ("second", (1,)), ("both", (0, 1)))
     }

@@ -51,7 +51,12 @@ def cornered() -> Mapping[str, PiecewiseEquilibrium]:
 
 @cache
 def interior() -> Mapping[str, Equilibrium]:
-    """Return every interior equilibrium that results and claims speak of, by label.
+    """Return every interior equilibrium that results and claims speak of, by label."""
+    return {label: solve(game) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return the games that are solved for their interior equilibria, as declared, by label.
 
     ``none``, ``self_run``, ``reselling`` and ``agency`` are the modes. ``agency_fee`` adds a slot fee. ``own`` is the
     own channel with the streamer's influence and effort cost and no wage: the streamer joins the firm. Labels that end
@@ -60,19 +65,19 @@ def interior() -> Mapping[str, Equilibrium]:
     market alpha; ``_fixed`` ones leave commission and spillover open; ``top`` and ``ordinary`` are agencies at types'
     terms, with substitutability and spillover open. Those of :mod:`.guaranteed` and :mod:`.returned` have other terms.
     """
-    games = {mode: load("channel_choice", mode=mode) for mode in MODES}
-    games["agency_fee"] = load("channel_choice", contract="commission + slot_fee")
-    games["own"] = substituted(games["self_run"], {phi_o: phi, eta_o: eta, W: sp.S.Zero})
+    found = {mode: load("channel_choice", mode=mode) for mode in MODES}
+    found["agency_fee"] = load("channel_choice", contract="commission + slot_fee")
+    found["own"] = substituted(found["self_run"], {phi_o: phi, eta_o: eta, W: sp.S.Zero})
     free = {c: sp.S.Zero, W: sp.S.Zero}
-    games |= {f"{name}_0": substituted(games[name], free) for name in (*MODES, "own")}
+    found |= {f"{name}_0": substituted(found[name], free) for name in (*MODES, "own")}
     for mode in ("none", "self_run", "agency"):
-        games[f"{mode}_prices"] = substituted(load("channel_choice", mode=mode, compete="prices"), free)
-    games["self_run_prices_kept"] = substituted(games["self_run_prices"], {theta: sp.S.Zero})
-    games["own_market"] = substituted(games["self_run_0"], {phi_o: L / alpha})
-    games |= {**guaranteed.games(), **returned.games()}
-    games |= {f"{mode}_fixed": substituted(games[mode], FIXED) for mode in ("reselling", "agency")}
-    games |= {kind: _at_terms(kind) for kind in TYPES}
-    return {label: solve(game) for label, game in games.items()}
+        found[f"{mode}_prices"] = substituted(load("channel_choice", mode=mode, compete="prices"), free)
+    found["self_run_prices_kept"] = substituted(found["self_run_prices"], {theta: sp.S.Zero})
+    found["own_market"] = substituted(found["self_run_0"], {phi_o: L / alpha})
+    found |= {**guaranteed.games(), **returned.games()}
+    found |= {f"{mode}_fixed": substituted(found[mode], FIXED) for mode in ("reselling", "agency")}
+    found |= {kind: _at_terms(kind) for kind in TYPES}
+    return found
 
 
 def _at_terms(kind: str) -> Game:

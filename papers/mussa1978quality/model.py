@@ -17,16 +17,22 @@ q, q_high, q_low = decisions("q q_H q_L")
 p_high, p_low = decisions("p_H p_L", real=True)
 
 t_high = t_low + g
+CORNERS = ("priced", "menu")
 
 
 @cache
 def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
+    return {label: solve(game, corners=label in CORNERS) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by label; those in ``CORNERS`` are solved with corners."""
     return {
-        "priced": solve(priced(), corners=True),
-        "menu": solve(menu(), corners=True),
-        "seen": solve(_alone([q_high, q_low], _earned(t_high * q_high, t_low * q_low))),
-        "one_offer": solve(_alone([q], t_low * q - _cost(q))),
+        "priced": priced(),
+        "menu": menu(),
+        "seen": _alone([q_high, q_low], _earned(t_high * q_high, t_low * q_low)),
+        "one_offer": _alone([q], t_low * q - _cost(q)),
     }
 
 

@@ -21,7 +21,12 @@ _UNIFORM = uniform(0, 1)
 @cache
 def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
-    games = {
+    return {label: solve(game, corners=True) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return every game as declared, by label; they are solved with corners."""
+    return {
         "refund": refund(_UNIFORM, within=(0, 1)),
         "full": full(),
         "none": _alone([P], P, constraints=[sp.Rational(1, 2) >= P]),
@@ -29,7 +34,6 @@ def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
         "guaranteed": guaranteed(),
         "unguaranteed": _alone([P], P, assuming=[phi < 1], constraints=[phi * u - P >= 0]),
     }
-    return {label: solve(game, corners=True) for label, game in games.items()}
 
 
 def refund(law: Law, within: tuple[int, int] | None = None) -> Game:

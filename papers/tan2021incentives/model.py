@@ -18,12 +18,16 @@ K = parameters("K", positive=True)
 @cache
 def equilibria() -> Mapping[str, RestPoints]:
     """Return the rest points of every game, by label."""
-    games = {
+    return {name: solve(game) for name, game in games().items()}
+
+
+def games() -> Mapping[str, EvolutionaryGame]:
+    """Return every game as declared, by label."""
+    return {
         "unpaid": incentives(lambda _: sp.S.Zero),
         "paid": incentives(lambda _: K),
         "against_low": incentives(lambda other: K if other == "low" else sp.S.Zero),
     }
-    return {name: solve(game) for name, game in games.items()}
 
 
 def incentives(paid: Callable[[str], sp.Expr]) -> EvolutionaryGame:

@@ -47,7 +47,12 @@ def equilibria() -> Mapping[str, FeedbackEquilibrium | Equilibrium | PiecewiseEq
 
 @cache
 def feedback_equilibria() -> Mapping[str, FeedbackEquilibrium]:
-    """Return every equilibrium over time that results and claims speak of, by label.
+    """Return every equilibrium over time that results and claims speak of, by label."""
+    return {label: solved(game) for label, game in games().items()}
+
+
+def games() -> Mapping[str, DifferentialGame]:
+    """Return the games over time as declared, by label.
 
     The modes by their names; with ``_direct``, quality and effort also sell at once; with ``_commission``, revenue is
     divided by commission; with ``_stock``, moreover quality is a stock of its own. ``effort_contract``,
@@ -55,18 +60,18 @@ def feedback_equilibria() -> Mapping[str, FeedbackEquilibrium]:
     ``quality_coordinated`` and ``coordinated`` have those under which the shared effort is that of one owner. ``top``,
     ``ordinary`` and ``virtual`` are nash at the types' terms.
     """
-    games = {
+    found = {
         f"{mode}{suffix}": load("dynamic_quality", mode=mode, **options)
         for suffix, options in VARIANTS.items()
         for mode in MODES
     }
     for name, mode in (("effort", "cost_sharing"), ("quality", "quality_sharing"), ("two_way", "two_way_sharing")):
-        games[f"{name}_contract"] = load("dynamic_quality", mode=mode, shares="fixed")
-    games["effort_coordinated"] = substituted(games["effort_contract"], COORDINATING)
-    games["quality_coordinated"] = substituted(games["quality_contract"], COORDINATING)
-    games["coordinated"] = substituted(games["two_way_contract"], COORDINATING)
-    games |= {kind: _at_terms(kind) for kind in TYPES}
-    return {label: solved(game) for label, game in games.items()}
+        found[f"{name}_contract"] = load("dynamic_quality", mode=mode, shares="fixed")
+    found["effort_coordinated"] = substituted(found["effort_contract"], COORDINATING)
+    found["quality_coordinated"] = substituted(found["quality_contract"], COORDINATING)
+    found["coordinated"] = substituted(found["two_way_contract"], COORDINATING)
+    found |= {kind: _at_terms(kind) for kind in TYPES}
+    return found
 
 
 def solved(game: DifferentialGame) -> FeedbackEquilibrium:

@@ -7,7 +7,7 @@ from functools import cache
 
 import sympy as sp
 
-from lsec_models import Equilibrium, parameters, power_structures, solve
+from lsec_models import Equilibrium, Game, parameters, power_structures, solve
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.games.static.order import order_label
@@ -38,9 +38,14 @@ def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
 @cache
 def interior() -> Mapping[str, Equilibrium]:
     """Return all 17 games solved from their first-order conditions, by label."""
-    solved = {label: solve(declared.power_structures(_named(order))) for label, order in TRILATERAL.items()}
-    solved |= {label: solve(bilateral(_named(order))) for label, order in BILATERAL.items()}
-    return {**solved, CHAIN: solve(integrated())}
+    return {label: solve(game) for label, game in games().items()}
+
+
+def games() -> Mapping[str, Game]:
+    """Return all 17 games as declared, by label."""
+    found = {label: declared.power_structures(_named(order)) for label, order in TRILATERAL.items()}
+    found |= {label: bilateral(_named(order)) for label, order in BILATERAL.items()}
+    return {**found, CHAIN: integrated()}
 
 
 def formula_of(label: str, ring: Ring) -> Formula:

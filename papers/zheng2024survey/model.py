@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, Player, decisions, solve
+from lsec_models import DifferentialGame, Equilibrium, EvolutionaryGame, Game, Player, decisions, solve
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.models import load
 from lsec_models.models.mechanisms.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
@@ -21,6 +21,26 @@ from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
 COMMISSION = contract("commission").share
+MODELS = (
+    "inventory",
+    "promotion",
+    "content",
+    "live_pricing",
+    "after_sales",
+    "customer_relationship",
+    "consumer_demand",
+    "streamer_training",
+    "partnership",
+    "information_sharing",
+    "product_selection",
+    "logistics",
+    "technology",
+    "business_model",
+    "regulation",
+    "dynamic_quality",
+    "levers",
+    "exclusivity",
+)
 # What the classics leave out.
 PLAIN: Mapping[sp.Symbol, sp.Expr] = {s: sp.S.Zero, g: sp.S.Zero}
 
@@ -45,6 +65,11 @@ def equilibria() -> Mapping[str, Any]:
         training,
     )
     return {label: found for part in parts for label, found in part().items()}
+
+
+def games() -> Mapping[str, Game | DifferentialGame | EvolutionaryGame]:
+    """Return each model that statements are decided in, by its name and as it is without options."""
+    return {model: load(model) for model in MODELS}
 
 
 @cache

@@ -12,6 +12,7 @@ from lsec_models.version import __version__ as __version__
 if TYPE_CHECKING:
     from lsec_models.algebra.domains.symbols import decisions, parameters, states
     from lsec_models.audits import audit
+    from lsec_models.catalogue import load
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
     from lsec_models.evaluate.sensitivity.calibration import calibrate
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from lsec_models.games.static.results.equilibrium import Equilibrium
     from lsec_models.games.static.results.implicit import ImplicitEquilibrium
     from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-    from lsec_models.models import load
     from lsec_models.prove import (
         comparative_statics,
         compare,
@@ -161,7 +161,7 @@ _HOMES = {
     "exponential": "games.laws",
     "increasing": "prove",
     "independent": "prove",
-    "load": "models",
+    "load": "catalogue",
     "monte_carlo": "evaluate.sensitivity.monte_carlo",
     "normal": "games.laws",
     "others": "games.static.copies",

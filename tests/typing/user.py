@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_type
 
 import lsec_models as lsec
@@ -63,6 +64,15 @@ def of_other_kinds(
     assert_type(lsec.solve(goodwill), Solved)
     assert_type(lsec.solve(weeks), PeriodsPoint | StationarySolutions)
     assert_type(lsec.solve(lake, at={"b": 0.65}), OneStateSolution)
+
+
+def of_the_catalogue() -> None:
+    assert_type(lsec.load("power_structures", streamer="top"), Game)
+    assert_type(lsec.load("regulation"), EvolutionaryGame)
+    games = lsec.load("cachon2005revenue")
+    assert_type(games, Mapping[str, Game])
+    assert_type(lsec.solve(games["shared"], corners=True), PiecewiseEquilibrium)
+    assert_type(lsec.load("tan2021incentives"), Mapping[str, EvolutionaryGame])
 
 
 def of_a_file(path: str) -> None:

@@ -147,7 +147,12 @@ _GROUPS = (
         homes=("lsec_models.show", "lsec_models.live"),
         returned=("lsec_models.live.page.LivePage", "lsec_models.live.portrait.LivePortrait"),
     ),
-    _Group(name="models", title="Models", words="The catalogue of ready games.", homes=("lsec_models.models",)),
+    _Group(
+        name="models",
+        title="Models",
+        words="The catalogue of ready games.",
+        homes=("lsec_models.catalogue", "lsec_models.models"),
+    ),
     _Group(
         name="papers",
         title="Papers",

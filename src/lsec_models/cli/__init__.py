@@ -122,8 +122,10 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         added.set_defaults(run=run)
         return added
 
-    listing = command("models", "list the models of the catalogue, or describe one", models)
-    listing.add_argument("model", nargs="?", metavar="MODEL", help="players, order, symbols and baseline of this one")
+    listing = command("models", "list the models of the catalogue or the papers, or describe one", models)
+    words = "a model: its players, order, symbols and baseline; or a paper: what it is, and its games"
+    listing.add_argument("model", nargs="?", metavar="MODEL|PAPER", help=words)
+    listing.add_argument("--papers", action="store_true", help="list the papers by citation key")
     listing.add_argument("--order", metavar="TEXT", help=_ORDER)
     listing.add_argument("--streamer", metavar="TYPE", help=_STREAMER)
 

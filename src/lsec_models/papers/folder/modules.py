@@ -10,10 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from lsec_models.errors import PaperError
+from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
@@ -23,8 +28,9 @@ from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.folder.paper import Paper
 from lsec_models.papers.folder.registry import Drawing, Figures, Result, Results
 
-T = TypeVar("T")
+PaperGame: TypeAlias = Game | DifferentialGame | EvolutionaryGame | Choice
 
+T = TypeVar("T")
 
 Registry = TypeVar("Registry", Results, Figures)
 
@@ -64,18 +70,44 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
     file = paper.folder / "model.py"
     if not file.exists():
         raise PaperError(f"{paper.folder} has claims but no model.py; define equilibria() there")
-    module = _run(file, lambda: _imported(paper, "model"))
-    if not callable(getattr(module, "equilibria", None)):
-        raise PaperError(f"{file} must define equilibria(), which returns equilibria by label")
-    found = _run(file, module.equilibria)
-    if not isinstance(found, Mapping) or not all(isinstance(label, str) for label in found):
-        raise PaperError(f"{file}: equilibria() must return a dictionary of equilibria by label")
+    found = _by_label(paper, file, "equilibria")
     for label, equilibrium in found.items():
         if not _is_equilibrium(equilibrium):
             kind = type(equilibrium).__name__
             raise PaperError(
                 f"{file}: equilibria() gives something of type {kind} for {label!r}; give what solve returns"
             )
+    return found
+
+
+def load_games(paper: Paper) -> Mapping[str, PaperGame]:
+    """Return what the function ``games`` of the paper's ``model.py`` returns: games as declared, by label.
+
+    Raises
+    ------
+    PaperError
+        If there is no such file or function, or it cannot be run.
+    """
+    file = paper.folder / "model.py"
+    if not file.exists():
+        raise PaperError(f"{paper.folder} has no model.py; define games() there, which returns games by label")
+    found = _by_label(paper, file, "games")
+    for label, game in found.items():
+        if not isinstance(game, PaperGame):
+            kind = type(game).__name__
+            raise PaperError(f"{file}: games() gives something of type {kind} for {label!r}; give what solve takes")
+    return Frozen(found)
+
+
+def _by_label(paper: Paper, file: Path, name: str) -> Mapping[str, Any]:
+    """Return what a function of ``model.py`` returns, a mapping by label."""
+    module = _run(file, lambda: _imported(paper, "model"))
+    define = getattr(module, name, None)
+    if not callable(define):
+        raise PaperError(f"{file} must define {name}(), which returns {name} by label")
+    found = _run(file, define)
+    if not isinstance(found, Mapping) or not all(isinstance(label, str) for label in found):
+        raise PaperError(f"{file}: {name}() must return a dictionary of {name} by label")
     return found
 
 

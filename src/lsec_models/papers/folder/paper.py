@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lsec_models.errors import PaperError, excerpt_of, nearest
+from lsec_models.models import CATALOGUE
 from lsec_models.papers.folder.names import check_name
 from lsec_models.toml import read_toml_file, without_format
 
@@ -35,6 +36,8 @@ class Paper:
         With volume, number and pages, where there are any.
     doi : str
         Empty where none is known.
+    models : tuple of str
+        The models of the catalogue that it is behind, or decides, by name; empty where there are none.
     authors : tuple of str
     year : int
     level : str
@@ -55,6 +58,7 @@ class Paper:
     provenance: str
     modelling_choices: tuple[str, ...]
     doi: str = ""
+    models: tuple[str, ...] = ()
 
     @property
     def recorded_file(self) -> Path:
@@ -93,6 +97,9 @@ def read_paper(folder: Path) -> Paper:
             f"{file}: the key {excerpt_of(paper.key)} must be the folder's name {folder.name!r}; rename one of them"
         )
     check_name(f"{file}: key", paper.key)
+    for model in paper.models:
+        if model not in CATALOGUE:
+            raise PaperError(f"{file}: no model {excerpt_of(model)} in the catalogue; {nearest(model, CATALOGUE)}")
     if paper.level not in LEVELS:
         raise PaperError(f"{file}: no level {excerpt_of(paper.level)}; {nearest(paper.level, LEVELS)}")
     return paper
@@ -108,12 +115,14 @@ _TYPES: Mapping[str, type] = {
     "level": str,
     "provenance": str,
     "modelling_choices": tuple,
+    "models": tuple,
 }
+_OPTIONAL = ("doi", "models")
 _WORDS = {str: "a text", int: "a whole number", tuple: "a list of texts"}
 
 
 def _check_names(file: Path, entries: Mapping[str, Any]) -> None:
-    missing = [name for name in _TYPES if name not in entries and name != "doi"]
+    missing = [name for name in _TYPES if name not in entries and name not in _OPTIONAL]
     if missing:
         raise PaperError(f"{file} lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}")
     for name in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -36,12 +36,8 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
     UnknownName
         If it has no paper of that name.
     """
-    place = _place() if folder is None else folder
-    if not place.is_dir():
-        raise PaperError(f"{place} is not a folder; name the one that holds the paper folders with --papers DIR")
-    found = {path.parent.name: path.parent for path in sorted(place.glob("*/paper.toml"))}
-    if not found:
-        raise PaperError(f"{place} holds no paper: a paper is a folder with a paper.toml")
+    found = paper_folders(folder)
+    place = next(iter(found.values())).parent
     for name in names:
         require_known(name, found, f"no paper {name!r} in {place}")
     papers: dict[str, Paper] = {}
@@ -49,6 +45,28 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
         paper = read_paper(found[name])
         papers[check_name(f"{place}: paper", paper.key, papers)] = paper
     return list(papers.values())
+
+
+def paper_folders(folder: Path | None = None) -> Mapping[str, Path]:
+    """Return the folders of the papers by name, sorted; nothing in them is read.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        As in :func:`find_papers`.
+
+    Raises
+    ------
+    PaperError
+        If no folder is found, or it holds no paper.
+    """
+    place = _place() if folder is None else folder
+    if not place.is_dir():
+        raise PaperError(f"{place} is not a folder; name the one that holds the paper folders with --papers DIR")
+    found = {path.parent.name: path.parent for path in sorted(place.glob("*/paper.toml"))}
+    if not found:
+        raise PaperError(f"{place} holds no paper: a paper is a folder with a paper.toml")
+    return found
 
 
 def _place() -> Path:
