@@ -14,7 +14,7 @@ from lsec_models.errors import PaperError
 from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.folder.ledger import open_ledger, read_claims
-from lsec_models.papers.folder.robustness import asked_again, survival
+from lsec_models.papers.folder.robustness import asked_again, in_words, survival
 from lsec_models.papers.folder.spoken_of import identifier
 from lsec_models.papers.run.store import Store
 from lsec_models.prove.certificates.checker import check
@@ -232,6 +232,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved") + 'again = "D"\n', "changed says what is other; give both"),
         (claim("x", "proved") + 'again = "D"\nchanged = "weather"\n', "no change 'weather'; write one of demand form"),
         (claim("x", "proved") + 'again = "D"\nchanged = "timing"\n', "again = 'D' is no claim that is asked first"),
+        (claim("x", "proved") + 'unchanged = "demand form"\n', "no reason 'demand form' for unchanged"),
     ],
 )
 def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) -> None:
@@ -269,8 +270,21 @@ def test_what_becomes_of_a_verdict_follows_from_both(
     assert survival(asked, anew) == said
 
 
+def test_no_other_timing_is_said_only_where_one_player_decides(ledger: Path) -> None:
+    ledger.write_text(claim("MS.w > 0", "proved") + 'unchanged = "timing"\n')
+    paper = read_paper(ledger.parent)
+    (asked,) = read_claims(paper)
+    assert in_words(asked, {}) == {"timing": "does not apply, one player decides"}
+    with pytest.raises(PaperError, match=r"claim C: unchanged = 'timing' .* in MS maker and seller do; ask"):
+        open_ledger(paper).verdict(asked)
+    shop = MODEL.replace('Player("seller", decides=[m]', 'Player("seller", decides=[]').replace("(w + m)", "w")
+    shop = shop.replace("m * demand", "w * demand").replace('["maker", "seller"]', '["maker"]')
+    (ledger.parent / "model.py").write_text(shop)
+    assert open_ledger(paper).verdict(asked).status == "proved"
+
+
 ENTRIES = ["id", "words", "level", "where", "statement", "increasing", "given", "expected", "exactly", "erratum", "x"]
-ENTRIES += ["again", "changed"]
+ENTRIES += ["again", "changed", "unchanged"]
 VALUES = st.recursive(
     st.sampled_from(["", "C", "../C", "/C", "equation", "proved", "timing", "MS.w in a", "a > b", "in", " in "])
     | st.integers()

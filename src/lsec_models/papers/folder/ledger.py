@@ -21,6 +21,7 @@ from lsec_models.errors import (
     nearest,
 )
 from lsec_models.papers.folder.modules import load_equilibria
+from lsec_models.papers.folder.movers import require_one_mover
 from lsec_models.papers.folder.names import check_name
 from lsec_models.papers.folder.paper import LEVELS, Paper
 from lsec_models.papers.folder.spoken_of import Symbols, named_equilibria
@@ -35,7 +36,20 @@ VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
 FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
 CHANGES = ("demand form", "timing")
-_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", "again", "changed", *FORMS)
+_TEXTS = (
+    "id",
+    "words",
+    "level",
+    "where",
+    "expected",
+    "exactly",
+    "remark",
+    "erratum",
+    "again",
+    "changed",
+    "unchanged",
+    *FORMS,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +84,8 @@ class Claim:
         The id of the claim that is asked again in another game; empty otherwise.
     changed : str
         One of :data:`CHANGES`: what is other in that game; empty where no claim is asked again.
+    unchanged : str
+        ``"timing"`` where one player decides in each game, so that there is no other; the ledger requires it to be so.
     """
 
     id: str
@@ -85,6 +101,7 @@ class Claim:
     erratum: str
     again: str = ""
     changed: str = ""
+    unchanged: str = ""
 
 
 def read_claims(paper: Paper) -> tuple[Claim, ...]:
@@ -210,6 +227,8 @@ class Ledger:
 
     def _givens(self, claim: Claim) -> list[Any]:
         symbols = Symbols(self.equilibria, claim.text, *claim.given)
+        if claim.unchanged:
+            require_one_mover({name: self.equilibria[name] for name in claim.given if name in self.equilibria})
         return [
             found_in(self.equilibria, item, f"no equilibrium {item!r}")
             if re.fullmatch(r"\w+", item)
@@ -277,6 +296,8 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
         raise complain("again names a claim that is asked in another game, and changed says what is other; give both")
     if entry.get("changed", CHANGES[0]) not in ("", *CHANGES):
         raise complain(f"no change {excerpt_of(entry['changed'])}; write one of {', '.join(CHANGES)}")
+    if entry.get("unchanged", "") not in ("", "timing"):
+        raise complain(f'no reason {excerpt_of(entry["unchanged"])} for unchanged; write "timing", or leave it out')
     return Claim(
         id=entry["id"],
         words=entry["words"],
@@ -291,4 +312,5 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
         erratum=entry.get("erratum", ""),
         again=entry.get("again", ""),
         changed=entry.get("changed", ""),
+        unchanged=entry.get("unchanged", ""),
     )

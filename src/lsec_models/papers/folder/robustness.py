@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from lsec_models.papers.folder.ledger import CHANGES, Claim
 
 _FOUND = {"proved": "holds everywhere", "refuted": "fails"}
+ONE_MOVER = "does not apply, one player decides"
 _SAYS_NOTHING = {"undecided": "open", "contradictory": "nothing is asked"}
 
 
@@ -59,3 +60,32 @@ def asked_again(claims: Iterable[Claim]) -> Mapping[str, Mapping[str, tuple[Clai
             changed = found.setdefault(claim.again, dict.fromkeys(CHANGES, ()))
             changed[claim.changed] += (claim,)
     return found
+
+
+def in_words(first: Claim, again: Mapping[str, Iterable[Claim]]) -> Mapping[str, str]:
+    """Return by what is changed where a claim is asked again, and what becomes of its verdict there.
+
+    Parameters
+    ----------
+    first : Claim
+    again : mapping from str to iterable of Claim
+        What :func:`asked_again` returns of it, by what is changed. Nothing is said of a change with which it is not
+        asked again, but where there is no other timing.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> right = Claim(
+    ...     id="right", words="One owner is right.", level="statement", where="one owner", form="statement",
+    ...     text="a > b", given=(), expected="proved", exactly="", remark="", erratum="", unchanged="timing",
+    ... )
+    >>> other = replace(right, id="right-demand", again="right", changed="demand form", where="added shock")
+    >>> in_words(right, asked_again([other])["right"])
+    {'demand form': 'added shock: survives', 'timing': 'does not apply, one player decides'}
+    """
+    found = {
+        change: "; ".join(f"{one.where}: {survival(first, one)}" for one in again.get(change, ())) for change in CHANGES
+    }
+    if first.unchanged and not found[first.unchanged]:
+        found[first.unchanged] = ONE_MOVER
+    return {change: words for change, words in found.items() if words}
