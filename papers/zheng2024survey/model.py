@@ -16,7 +16,17 @@ from lsec_models.models.mechanisms.inventory import a, b, c, e, eta, g, given_w,
 from lsec_models.models.mechanisms.regulation import regulation
 from lsec_models.models.parts.contracts import contract
 
-from . import hosts, operations, other_forms, other_timings, scaled_values, together
+from . import (
+    added_shocks,
+    elastic_refunds,
+    hosts,
+    multiplied_content,
+    operations,
+    other_forms,
+    other_timings,
+    scaled_values,
+    together,
+)
 from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
@@ -55,6 +65,9 @@ def equilibria() -> Mapping[str, Any]:
         other_forms.equilibria,
         other_timings.equilibria,
         scaled_values.equilibria,
+        added_shocks.equilibria,
+        multiplied_content.equilibria,
+        elastic_refunds.equilibria,
         telling,
         partners,
         stock,
@@ -76,10 +89,10 @@ def games() -> Mapping[str, Game | DifferentialGame | EvolutionaryGame]:
 def stock() -> Mapping[str, Equilibrium]:
     """Return the equilibria of the show with a stock.
 
-    ``owner`` is one owner, ``commission`` the usual terms; with ``_plain`` without salvage and goodwill loss. Terms
-    that coordinate: ``buy_back``, ``cost_sharing`` (a buy-back whose manufacturer also bears the part b/p of the cost
-    of effort), ``revenue_sharing``. ``price_only`` and ``owner_alone`` have no effort, and demand from zero to twice
-    its mean.
+    ``owner`` is one owner, ``commission`` the usual terms; with ``_plain`` without salvage and goodwill loss, as
+    ``commission_work_first`` is, where the streamer moves first. Terms that coordinate: ``buy_back``, ``cost_sharing``
+    (a buy-back whose manufacturer also bears the part b/p of the cost of effort), ``revenue_sharing``. ``price_only``
+    and ``owner_alone`` have no effort, and demand from zero to twice its mean.
     """
     wholesale = c + b * (p - c) / p
     bought_back = load("inventory", contract="wholesale", buy_back=True)
@@ -94,6 +107,9 @@ def stock() -> Mapping[str, Equilibrium]:
         "on_demand": load("inventory", supply="on_demand"),
         "owner_plain": _agreed(load("inventory", contract="none"), PLAIN),
         "commission_plain": _agreed(load("inventory"), PLAIN, [COMMISSION < 1, (1 - COMMISSION) * p > c]),
+        "commission_work_first": _agreed(
+            load("inventory", order=["streamer", "manufacturer"]), PLAIN, [COMMISSION < 1, (1 - COMMISSION) * p > c]
+        ),
         "buy_back": _agreed(bought_back, {given_w: wholesale, **PLAIN}, [b < p]),
         "cost_sharing": _agreed(_with_shared_cost(bought_back, b / p), {given_w: wholesale, **PLAIN}, [b < p]),
         "revenue_sharing": _agreed(shared_revenue, {given_w: SHARE_KEPT * c, **PLAIN}, [passed_on < 1]),

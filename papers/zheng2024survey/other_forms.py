@@ -13,15 +13,12 @@ import sympy as sp
 
 from lsec_models import EvolutionaryGame, Game, Player, decisions, parameters, solve
 from lsec_models.games.bargaining.declaration import Bargain
-from lsec_models.games.static.game import Slot
 
 a, b, c, h, k, p, s, t, v = parameters("a b c h k p s t v", positive=True)
 phi, mu, eta, gamma, rho, beta, kappa = parameters("phi mu eta gamma rho beta kappa", positive=True)
 commission = parameters("lambda", positive=True)
 e, q, x, w, m, f = decisions("e q x w m f")
-ELASTICITY = 4
 _PAIR = ("manufacturer", "streamer")
-_CHAIN: list[Slot] = [("manufacturer", "streamer", "platform")]
 
 
 def equilibria() -> Mapping[str, Any]:
@@ -29,9 +26,7 @@ def equilibria() -> Mapping[str, Any]:
     parts = (
         added_shock,
         priced_ability,
-        multiplied_content,
         saturated_sales,
-        elastic_buyers,
         priced_loyalty,
         elastic_bargain,
         priced_vetting,
@@ -77,26 +72,18 @@ def priced_ability() -> Mapping[str, Any]:
     # Ability is worth something, and not so much that there is no end to it.
     known = [2 * b * c > v**2]
     untied = Game(players=[brand, streamer], assuming=[*known, beta < 1, a * v > 2 * b * kappa])
-    return {"trained_priced": solve(untied), "trained_priced_owner": solve(Game(players=[owner], assuming=known))}
-
-
-@cache
-def multiplied_content() -> Mapping[str, Any]:
-    """Return a portfolio where content and effort multiply: demand for a brand is ``phi*(a + gamma*x)*(1 + mu*e)``."""
-    n = parameters("n", integer=True)
-    sold, making = phi * (a + gamma * x) * (1 + mu * e), k * x**2 / 2
-    known = [commission < 1, n >= 1, k * eta > (n * rho * phi * gamma * mu) ** 2]
-
-    def paid_by(payer: str) -> Game:
-        brand, streamer = (1 - commission) * rho * sold, commission * n * rho * sold - eta * e**2 / 2
-        by_brand = payer == "brand"
-        players = [
-            Player("brand", decides=[x] if by_brand else [], payoff=brand - (making if by_brand else 0)),
-            Player("streamer", decides=[e] if by_brand else [x, e], payoff=streamer - (0 if by_brand else making)),
-        ]
-        return Game(players=players, order=[("brand", "streamer") if by_brand else "streamer"], assuming=known)
-
-    return {f"content_times_{payer}": solve(paid_by(payer)) for payer in ("streamer", "brand")}
+    tied = Game(
+        players=[
+            Player("brand", decides=[ability], payoff=(1 - beta) * (brings - u) - cost),
+            Player("streamer", decides=[], payoff=u + beta * (brings - u)),
+        ],
+        assuming=[*known, beta < 1],
+    )
+    return {
+        "trained_priced": solve(untied),
+        "trained_priced_tied": solve(tied),
+        "trained_priced_owner": solve(Game(players=[owner], assuming=known)),
+    }
 
 
 @cache
@@ -123,27 +110,6 @@ def saturated_sales() -> Mapping[str, Any]:
 
 
 @cache
-def elastic_buyers() -> Mapping[str, Any]:
-    """Return a chain at a given refund, where demand has the elasticity 4 in the price less the worth of the refund.
-
-    Without refunds that price is 1 and the margins, as nothing is sold without hassle.
-    """
-    z = parameters("z", positive=True)
-    v, m, f = decisions("v m f")
-
-    def at(part: sp.Expr, known: Sequence[sp.Basic]) -> Game:
-        net = 1 + part * (part + t - s) - part**2 / 2 + v + m + f
-        players = [
-            Player(name, decides=[own], payoff=own * a / net**ELASTICITY)
-            for name, own in zip(_CHAIN[0], (v, m, f), strict=True)
-        ]
-        report = {"consumer_surplus": a / ((ELASTICITY - 1) * net ** (ELASTICITY - 1))}
-        return Game(players=players, order=_CHAIN, assuming=[s > t, s < 1 + t, *known], report=report)
-
-    return {"refund_elastic": solve(at(z, [z <= 1])), "refund_elastic_best": solve(at(s - t, []))}
-
-
-@cache
 def priced_loyalty() -> Mapping[str, Any]:
     """Return a season whose price is decided: demand is ``a + B + S - b*p``, and each takes its own along at its end.
 
@@ -163,7 +129,13 @@ def priced_loyalty() -> Mapping[str, Any]:
         ]
         return Game(players=players, order=[_PAIR], assuming=[commission < 1, b * k > 2, b * eta > 1 + phi**2])
 
-    return {"season": solve(season(R_s)), "season_left": solve(season(sp.S.Zero))}
+    spent = (k * (u**2 + z**2) + eta * (e**2 + y**2)) / 2
+    owner = Player("owner", decides=[u, z, e, y, p], payoff=takings - spent + psi * (R_b * own + R_s * followers))
+    return {
+        "season": solve(season(R_s)),
+        "season_left": solve(season(sp.S.Zero)),
+        "season_owner": solve(Game(players=[owner], assuming=[2 * b > 2 / k + (1 + phi**2) / eta])),
+    }
 
 
 @cache
@@ -233,12 +205,20 @@ def rivals_in_prices() -> Mapping[str, Any]:
     p_1, p_2 = decisions("p_1 p_2")
 
     def adopted(by: Sequence[str]) -> Game:
-        players = []
+        players, sold = [], []
         for name, own, other in (("first", p_1, p_2), ("second", p_2, p_1)):
             adopts = int(name in by)
             demand = (a - own - sigma * (a - other)) / (1 - sigma**2)
             players.append(Player(name, decides=[own], payoff=(own - c + adopts * saving) * demand - adopts * adopting))
-        return Game(players=players, order=[("first", "second")], assuming=[sigma < 1, a > c, c > saving])
+            sold.append(demand)
+        surplus = (sold[0] ** 2 + 2 * sigma * sold[0] * sold[1] + sold[1] ** 2) / 2
+        return Game(
+            players=players,
+            order=[("first", "second")],
+            # Who does not adopt still sells.
+            assuming=[sigma < 1, a > c, c > saving, (2 - sigma - sigma**2) * (a - c) > sigma * saving],
+            report={"welfare": surplus + sp.Add(*(player.payoff for player in players))},
+        )
 
     who = {"none": (), "second": ("second",), "both": ("first", "second")}
     return {f"adopted_in_prices_by_{words}": solve(adopted(by)) for words, by in who.items()}
@@ -256,12 +236,24 @@ def few_high_values() -> Mapping[str, Any]:
     today = marginal**2 - delta_c * (marginal**2 - tomorrow)
     later = tomorrow * (marginal - root)
     one_show = Player("seller", decides=[marginal], payoff=marginal**2 * (1 - marginal))
+
+    def gained(least: sp.Expr, most: sp.Expr, price: sp.Expr) -> sp.Expr:
+        return (most**3 - least**3) / 3 - price * (most - least)
+
+    alone = Game(players=[one_show], report={"consumer_surplus": gained(marginal, sp.S.One, marginal**2)})
     players = [
         Player("seller", decides=[marginal], payoff=today * (1 - marginal) + delta_f * later),
         Player("seller_tomorrow", decides=[root], payoff=later),
     ]
-    two_shows = Game(players=players, order=["seller", "seller_tomorrow"], assuming=[delta_c < 1, delta_f <= 1])
-    return {"few_one_show": solve(Game(players=[one_show])), "few_two_shows": solve(two_shows)}
+    two_shows = Game(
+        players=players,
+        order=["seller", "seller_tomorrow"],
+        assuming=[delta_c < 1, delta_f <= 1],
+        report={
+            "consumer_surplus": gained(marginal, sp.S.One, today) + delta_c * gained(root, marginal, tomorrow),
+        },
+    )
+    return {"few_one_show": solve(alone), "few_two_shows": solve(two_shows)}
 
 
 @cache

@@ -14,6 +14,7 @@ import sympy as sp
 from lsec_models import Game, Player, decisions, parameters, random, signal, solve
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.laws import normal
+from lsec_models.games.static.chance.signal import Signal
 from lsec_models.models import load
 from lsec_models.models.mechanisms.customer_relationship import R_s
 
@@ -72,21 +73,26 @@ def followers_left() -> Mapping[str, Any]:
 
 @cache
 def told_at_once() -> Mapping[str, Any]:
-    """Return a streamer who tells what it sees, or not, where both set their margins at once."""
+    """Return a streamer who tells what it sees, or not, where both set their margins at once; or who sees nothing."""
     a, b, c, V, s = parameters("a b c V s", positive=True)
     w, m = decisions("w m", real=True)
     zeta = random("zeta", normal(0, V))
     seen = [signal("Y", of=zeta, noise=s * V)]
     demand = a + zeta - b * (w + m)
 
-    def margins(*, told: bool) -> Game:
+    def margins(by_manufacturer: list[Signal], by_streamer: list[Signal]) -> Game:
         players = [
-            Player("manufacturer", decides=[w], payoff=(w - c) * demand, sees=seen if told else []),
-            Player("streamer", decides=[m], payoff=m * demand, sees=seen),
+            Player("manufacturer", decides=[w], payoff=(w - c) * demand, sees=by_manufacturer),
+            Player("streamer", decides=[m], payoff=m * demand, sees=by_streamer),
         ]
         return Game(players=players, order=[("manufacturer", "streamer")], assuming=[a > b * c])
 
-    return {f"margins_{words}": solve(margins(told=words == "told")) for words in ("none", "told")}
+    games = {
+        "margins_none": margins([], seen),
+        "margins_told": margins(seen, seen),
+        "margins_blind": margins([], []),
+    }
+    return {label: solve(game) for label, game in games.items()}
 
 
 @cache

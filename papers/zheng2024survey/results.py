@@ -12,7 +12,7 @@ from lsec_models.models.mechanisms.inventory import BASELINE
 from lsec_models.papers import Results, read_paper
 from lsec_models.papers.folder.audited import audited
 from lsec_models.papers.folder.ledger import Claim, read_claims
-from lsec_models.papers.folder.robustness import asked_again, survival
+from lsec_models.papers.folder.robustness import asked_again, in_words
 
 from . import tables
 from .model import buyers, contest, stock
@@ -33,8 +33,8 @@ def statements() -> dict[str, Any]:
     effort right, a lowest price makes the shop dearer, and neither supervision nor complaints keep streamers honest for
     good.
 
-    One statement of each mechanism is asked again under another form of demand and in another timing; whether its
-    verdict survives there follows from both verdicts.
+    Statements of each mechanism are asked again under another form of demand and in another timing; whether a verdict
+    survives there follows from both verdicts. Where one player decides in each game there is no other timing.
     """
     claims = read_claims(read_paper(Path(__file__).parent))
     again = asked_again(claims)
@@ -85,5 +85,5 @@ def _row(claim: Claim, again: Mapping[str, Sequence[Claim]]) -> dict[str, str]:
         "where": claim.where,
         "outcome": OUTCOMES[claim.expected],
         "condition": claim.remark,
-        **{change: "; ".join(f"{one.where}: {survival(claim, one)}" for one in ones) for change, ones in again.items()},
+        **in_words(claim, again),
     }

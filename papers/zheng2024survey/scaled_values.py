@@ -21,26 +21,53 @@ _MOVED = (1 + h, 1 - h)
 def equilibria() -> Mapping[str, Equilibrium]:
     """Return the equilibria of these games, by label.
 
-    ``scaled_none`` and ``scaled_told`` are a streamer who resells and sees how values moved; ``live_scaled_`` is a show
-    whose second price is ``adjusted`` to that, or ``kept``.
+    ``scaled_none`` and ``scaled_told`` are a streamer who resells and sees how values moved, ``scaled_blind`` one who
+    does not; ``scaled_agency_`` ones a streamer on commission who tells it or not. ``live_scaled_`` is a show whose
+    second price is ``adjusted`` to that, or ``kept``.
     """
     found = {f"scaled_{words}": _resold(told=words == "told") for words in ("none", "told")}
+    found |= {"scaled_blind": _resold(told=False, seen=False)}
+    found |= {f"scaled_agency_{words}": _agency(told=words == "told") for words in ("none", "told")}
     return found | {f"live_scaled_{words}": _show(adjusted=words == "adjusted") for words in ("adjusted", "kept")}
 
 
-def _resold(*, told: bool) -> Equilibrium:
-    w, w_h, w_l, p_h, p_l = decisions("w w_h w_l p_h p_l")
+def _resold(*, told: bool, seen: bool = True) -> Equilibrium:
+    w, w_h, w_l, p, p_h, p_l = decisions("w w_h w_l p p_h p_l")
     paid = (w_h, w_l) if told else (w, w)
-    sold = [a - b * price / moved for price, moved in zip((p_h, p_l), _MOVED, strict=True)]
+    prices = (p_h, p_l) if seen else (p, p)
+    sold = [a - b * price / moved for price, moved in zip(prices, _MOVED, strict=True)]
     by_maker = [(price - c) * units for price, units in zip(paid, sold, strict=True)]
-    by_streamer = [(price - own) * units for price, own, units in zip((p_h, p_l), paid, sold, strict=True)]
+    by_streamer = [(price - own) * units for price, own, units in zip(prices, paid, sold, strict=True)]
     players = [
         Player("manufacturer", decides=list(dict.fromkeys(paid)), payoff=_HALF * sp.Add(*by_maker)),
-        Player("streamer", decides=[p_h, p_l], payoff=_HALF * sp.Add(*by_streamer)),
+        Player("streamer", decides=list(dict.fromkeys(prices)), payoff=_HALF * sp.Add(*by_streamer)),
     ]
     # Where values are low, something is sold at every wholesale price that is set.
     known = [h < 1, (1 - h) * a > b * c, 2 * (1 - h) * a > (1 - h**2) * a + b * c]
+    if not seen:
+        known.append((1 - h) * (1 - 3 * h) * a > b * c)
     return solve(Game(players=players, order=["manufacturer", "streamer"], assuming=known))
+
+
+def _agency(*, told: bool) -> Equilibrium:
+    p, p_h, p_l = decisions("p p_h p_l")
+    prices = (p_h, p_l) if told else (p, p)
+    sold = [a - b * price / moved for price, moved in zip(prices, _MOVED, strict=True)]
+    takings = _HALF * sp.Add(*(price * units for price, units in zip(prices, sold, strict=True)))
+    players = [
+        Player(
+            "manufacturer",
+            decides=list(dict.fromkeys(prices)),
+            payoff=(1 - commission) * takings - c * _HALF * sp.Add(*sold),
+        ),
+        Player("streamer", decides=[], payoff=commission * takings),
+    ]
+    return solve(Game(players=players, order=["manufacturer"], assuming=_sold_at_one_price()))
+
+
+def _sold_at_one_price() -> list[sp.Basic]:
+    """Return under which assumptions something is sold also where values are low, at the price that is best of one."""
+    return [h < 1, commission < 1, (1 - commission) * (1 - h) ** 2 * a > b * c]
 
 
 def _show(*, adjusted: bool) -> Equilibrium:
@@ -59,7 +86,8 @@ def _show(*, adjusted: bool) -> Equilibrium:
         Player("later", decides=list(dict.fromkeys(second)), payoff=mean(kept, halves[1])),
     ]
     surplus = sp.Add(*(mean(lambda _price, moved, sold: moved * sold**2 / (2 * b), half) for half in halves))
-    known = [h < 1, commission < 1, (1 - commission) * (1 - h) * a > b * c]
-    return solve(
-        Game(players=players, order=["manufacturer", "later"], assuming=known, report={"consumer_surplus": surplus})
-    )
+    streamer = sp.Add(*(mean(lambda price, _moved, sold: commission * price * sold, half) for half in halves))
+    brand = players[0].payoff
+    report = {"consumer_surplus": surplus, "streamer": streamer, "welfare": surplus + streamer + brand}
+    order = ["manufacturer", "later"]
+    return solve(Game(players=players, order=order, assuming=_sold_at_one_price(), report=report))

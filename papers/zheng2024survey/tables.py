@@ -21,11 +21,11 @@ def statements(value: Mapping[str, Any]) -> Sequence[Table]:
     again = [
         [row["statement"], row["where"], row["outcome"], *(row[change] for change in CHANGES)]
         for row in value.values()
-        if CHANGES[0] in row
+        if all(change in row for change in CHANGES)
     ]
     survived = Table(
         name="robustness",
-        caption="Whether verdicts survive another form of demand and another timing: one statement of each mechanism.",
+        caption="Whether verdicts survive another form of demand and another timing, of those that are asked again.",
         columns=["statement", "section and model", "verdict", *(f"another {change}" for change in CHANGES)],
         rows=again,
     )
