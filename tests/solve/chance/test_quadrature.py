@@ -19,6 +19,7 @@ from lsec_models import (
     exponential,
     normal,
     parameters,
+    probability,
     random,
     solve,
     sweep,
@@ -266,3 +267,29 @@ def test_what_is_refused() -> None:
         solve(Game(players=players), at={})
     with pytest.raises(DeclarationError, match="the expected value over D, Z has no closed form"):
         alone(sp.Min(q, sp.exp(Z) + sp.exp(-D)))
+
+
+def chance_by_hand(drawn: Any, at: sp.Expr) -> sp.Expr:
+    return 1 - sp.exp(-at / 2) if drawn is D else probability(drawn < at)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        (Z, r"probability\(Z < x\); exp\(Z\) if it is, else 0, has the mean exp\(3\)\*probability\(Z < x - 4\)$"),
+        (D, r"D is below x with the chance 1 - exp\(-x/\(2\)\)$"),
+        (U, r"U is below x with the chance probability\(U < x\)$"),
+    ],
+)
+def test_what_is_refused_of_several_movers_says_how_it_is_written_by_hand(drawn: Any, words: str) -> None:
+    shop = Player("shop", decides=[q], payoff=8 * sp.Min(q, sp.exp(drawn)) - x * q)
+    maker = Player("maker", decides=[x], payoff=(x - 1) * q)
+    with pytest.raises(DeclarationError, match=words):
+        solve(Game(players=[maker, shop], order=["maker", "shop"]), at={})
+    stock, shift = 6.0, np.log(6) - 4
+    below = chance_by_hand(drawn, sp.log(stock))
+    grid = LAWS[drawn].ppf((np.arange(200_000) + 0.5) / 200_000)
+    assert float(below) == pytest.approx((grid < np.log(stock)).mean(), abs=1e-5)
+    if drawn is Z:
+        sold = sp.exp(3) * probability(shift > Z) + stock * (1 - below)
+        assert float(sold) == pytest.approx(np.minimum(stock, np.exp(grid)).mean(), rel=1e-4)

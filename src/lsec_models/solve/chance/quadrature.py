@@ -167,7 +167,7 @@ def _problem(there: Game, declared: Mapping[str, sp.Expr], drawn: Sequence[Rando
             f"the expected value over {names} has no closed form, and is integrated in numbers for one player with up "
             f"to {_MOST_DECISIONS} decisions made at once, or for stages of decisions whose payoffs are smooth and "
             f"have no pole in what is random, without constraints, and over one random number: declare {names} "
-            "discrete(...) or a sample(...), or write the expected value by yourself"
+            f"discrete(...) or a sample(...), or write the expected value by yourself{_by_hand(drawn)}"
         )
     [player] = [player for player in there.players if player.decides]
     if player.is_one_of_several:
@@ -186,3 +186,17 @@ def _quantiles(drawn: Random) -> Any:
         return stats.expon(scale=float(law.mean)).ppf
     assert isinstance(law, Uniform)
     return stats.uniform(float(law.low), float(law.length)).ppf
+
+
+def _by_hand(drawn: Sequence[Random]) -> str:
+    """Return of what an expected value with kinks is made under the law of the only random number, as a clause."""
+    name, law = drawn[0], drawn[0].law
+    if len(drawn) > 1:
+        return ""
+    if isinstance(law, Exponential):
+        return f", of what counts on each side of a kink: {name} is below x with the chance 1 - exp(-x/({law.mean}))"
+    words = f", of what counts on each side of a kink: {name} is below x with the chance probability({name} < x)"
+    if not isinstance(law, Normal):
+        return words
+    factor = f"exp({law.mean + law.variance / 2})"
+    return f"{words}; exp({name}) if it is, else 0, has the mean {factor}*probability({name} < x - {law.variance})"
