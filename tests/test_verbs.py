@@ -386,6 +386,12 @@ def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> Non
         assert told == refused - (by_regime if verb in ("compare", "comparative_statics") else set())
 
 
+@pytest.mark.parametrize("verb", [audit, plot])
+def test_what_is_no_result_is_told_where_one_comes_from(verb: Callable[..., object]) -> None:
+    with pytest.raises(LsecError, match=r"not an int; pass the equilibrium that solve\(game\) returns"):
+        verb(3)
+
+
 class TestPlot:
     def test_it_draws_into_the_axes_that_it_is_given(self) -> None:
         _, ax = plt.subplots()

@@ -304,6 +304,16 @@ def test_a_gain_at_a_later_movers_bound_refutes_the_bounds_and_no_move() -> None
     assert audit(led, draws=20, corners=False).evidence.status(About.BOUNDS) is Status.OPEN, "not asked"
 
 
+def test_a_gain_worth_telling_is_told_with_who_makes_it_how_and_where() -> None:
+    (found,) = audit(LED, draws=2, seed=1).audits
+    first, *rest = found.moves
+    gains = replace(found, moves=(replace(first, relative_gain=0.25, gain=3.0), *rest))
+    assert (gains.worst, gains.largest_relative_gain, gains.largest_gain) == (gains.moves[0], 0.25, 3.0)
+    changed = next(iter(first.change))
+    assert f"largest relative gain 0.25: {first.player} in stage {first.stage}, {changed} from" in str(gains)
+    assert ": manufacturer in stage" not in str(found)
+
+
 def test_the_audit_of_something_else_is_refused() -> None:
     with pytest.raises(DeclarationError, match="about another game"):
         replace(tampered(LED, {"m": Fraction(11, 10)}), audits=audit(LED, draws=3).audits).evidence.line()

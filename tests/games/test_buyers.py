@@ -339,3 +339,22 @@ def test_a_deviation_stays_between_the_ends_of_a_decision():
 
     found = solve(game(market.case(fans=["live"], others=["live", "nothing"])))
     assert prove(market.no_gain(game, found), given=[found, market.domain])
+
+
+def test_cases_of_segments_that_exclude_each_other_are_none_together():
+    """Whoever is loyal buys up to twice the price at which fans stop."""
+    fans = Buyers(options={"live": V - p, "nothing": 0})
+    loyal = Buyers(options={"live": 2 * V - p, "nothing": 0})
+    market = Market(segments={"fans": fans, "loyal": loyal})
+    assert len(market.cases) == 3
+    with pytest.raises(UnknownName, match="no case 'fans: live; loyal: nothing'"):
+        market.case(fans=["live"], loyal=["nothing"])
+
+
+def test_an_option_that_is_worse_than_one_or_another_everywhere_sells_nothing():
+    """Either u or s - u is positive: no price of the first option is low enough."""
+    u = parameters("u")
+    worth = {"a": x - p, "b": x - p + u, "d": x - p + s - u}
+    cases = Buyers(options=worth, taste=UNIT).cases
+    assert cases
+    assert all(case.demand["a"] == 0 for case in cases)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.support.results import KINDS
 from lsec_models import Choice, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.choice.map_labels import View
+from lsec_models.games.evidence.evidence import Status
 
 a, F = parameters("a F", positive=True)
 q, y, w = decisions("q y w")
@@ -113,3 +115,62 @@ def test_what_follows_decisions_is_a_game_whose_constraints_have_owners() -> Non
     with pytest.raises(DeclarationError, match="constraint w <= a of a game that a choice follows: say whose it is"):
         solve(followed(sell, constraints=[w <= a]))
     assert solve(followed(sell, constraints={"leader": [w <= a]}), at={"a": 4}).only()["w"] == sp.S.One
+
+
+def test_a_point_that_nobody_examined_says_nothing() -> None:
+    there = KINDS["ChoicePoint"]()
+    given = {part.name: getattr(there, part.name) for part in fields(there) if part.name != "examine"}
+    assert {row.status for row in type(there)(**given).evidence.rows} == {Status.OPEN}
+
+
+def test_where_regimes_differ_in_decisions_only_each_is_compared_where_it_holds() -> None:
+    """At a = 4 the shop sells all that it has, for a - 1; else it sells a/2, for the square of it."""
+    found = capped()
+    paths = {case.path for case in found.conditions["shop"].cases}
+    assert {preference.path for case in found.conditions["none"].cases for preference in case.preferences} == paths
+    modes = [found.at(a=market, F=fee).mode for market, fee in ((4, 2), (4, 4), (1, 2), (1, Fraction(1, 5)))]
+    assert modes == ["shop", "none", "none", "shop"]
+
+
+def test_a_factor_that_is_known_to_be_negative_turns_what_a_mode_asks() -> None:
+    """(a - 3) (F - 1) with a < 3: the first mode pays up to F = 1."""
+    first, second = (
+        Game(players=[Player("firm", decides=[q], payoff=worth * (F - 1) - (q - 1) ** 2)], assuming=[a < 3])
+        for worth in (a, 3)
+    )
+    found = solve(Choice(by="firm", among={"first": first, "second": second}))
+    (case,) = found.conditions["first"].cases
+    (preference,) = case.preferences
+    assert preference.condition is not None
+    assert str(preference.condition.relation) == "1 >= F"
+    assert [found.at(a=2, F=fee).mode for fee in (Fraction(1, 2), 2)] == ["first", "second"]
+
+
+def test_mixed_equilibria_that_took_too_much_work_are_said_to_be_unknown() -> None:
+    both = Game(players=[*SHOP.players, Player("rival", decides=[y], payoff=y * (1 - y))])
+    modes = {(mine, yours): both for mine in ("ask", "wait") for yours in ("come", "go")}
+    there = solve(Choice(by=("firm", "rival"), among=modes)).at(a=1)
+    vars(there)["equilibria"] = replace(there.equilibria, found=None)
+    assert "take more work than was granted" in str(there)
+
+
+def test_who_takes_part_in_some_of_the_modes_inside_is_asked_in_these_only() -> None:
+    inside = Choice(by="firm", among={"live": LIVE, "shop": SHOP})
+    other = Game(players=[Player("firm", decides=[q], payoff=q * (a - q) - 1)])
+    found = solve(Choice(by="firm", among={"inside": inside, "other": other}, participation={"host": 0}))
+    asked_of = {
+        case.path: any("host takes part" in condition.origin for condition in case.domain.conditions)
+        for case in found.conditions["inside"].cases
+    }
+    assert asked_of == {("live",): True, ("shop",): False}
+
+
+def test_a_regime_in_two_pieces_is_asked_of_once() -> None:
+    """Both pieces have one closed form, so that where they hold is no part of what is compared."""
+    shop = capped().modes["shop"]
+    regimes = tuple(replace(regime, pieces=regime.pieces * 2) for regime in shop.solved.regimes)
+    twice = replace(
+        capped(), modes={**capped().modes, "shop": replace(shop, solved=replace(shop.solved, regimes=regimes))}
+    )
+    (case,) = twice.conditions["none"].cases
+    assert [preference.path for preference in case.preferences] == [(regime.name,) for regime in regimes]

@@ -390,3 +390,10 @@ def test_verbs_that_do_not_take_it_say_what_to_ask() -> None:
             lsec.audit(one)
         with pytest.raises(DeclarationError, match="solve a matrix game for each table of payoffs"):
             lsec.sweep(one, over={"a": (0, 1, 3)})
+
+
+def test_a_player_may_mix_whole_mixtures() -> None:
+    """The column stays left while the first row is played half the time at most."""
+    words = str(solve(bimatrix([[0, 0]] * 3, [[0, 1], [0, -1], [0, -1]])))
+    assert "any mixture of" in words
+    assert "(1/2 r0 + 1/2 r1)" in words

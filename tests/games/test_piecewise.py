@@ -112,6 +112,9 @@ def test_where_nothing_was_resolved_the_reason_is_said() -> None:
     assert str(cut) == "Not resolved, cheap = dear at a = 10, c = 2: interrupted: 3 s"
     with pytest.raises(OutsideDomain, match=r"Not resolved, .* interrupted: 3 s"):
         cut.only()
+    unresolved = replace(duopoly(), solutions_at=lambda point: interrupted(duopoly().game, point, "3 s"))
+    with pytest.raises(OutsideDomain, match=r"Not resolved, .* interrupted: 3 s"):
+        unresolved.all_at(a=10, c=2)
 
 
 def test_a_proof_is_not_said_to_fail_where_a_decision_does_not_matter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -93,3 +94,19 @@ def test_a_tie_that_holds_at_the_given_numbers_is_no_want_of_rest_points() -> No
     assert [piece.label for piece in found.along("C", at={"V": 1, "d": 2}, over=(2, 3)).pieces] == ["nothing is stable"]
     listed = found.along("C", at={"V": 2, "d": 2}, over=(2, 3), shown="rest points").pieces
     assert [piece.label for piece in listed] == ["up / left (stable), up / right, down / left, down / right"]
+
+
+def test_a_rest_point_that_is_nowhere_on_a_line_is_left_out() -> None:
+    """The mixture 1/(1 + u) divides by zero at u = -1, whatever V is."""
+    u = parameters("u")
+    found = solve(EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[u * V, 0], [0, V]]))
+    labels = [piece.label for piece in found.along("V", at={"u": -1}, over=(1, 2), shown="rest points").pieces]
+    assert labels == ["hawk, dove (stable)"]
+    assert "hawk + dove" in found.along("V", at={"u": 1}, over=(1, 2), shown="rest points").pieces[0].label
+
+
+def test_what_is_not_in_closed_form_is_on_no_map() -> None:
+    contest = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[(V - C) / 2, V], [0, V / 2]])
+    found = replace(solve(contest), unresolved=(("hawk + dove", "a root of degree five"),))
+    with pytest.raises(NoClosedForm, match=r"hawk \+ dove: not in closed form \(a root of degree five\)"):
+        found.along("V", at={"C": 1}, over=(1, 2))

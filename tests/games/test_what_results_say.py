@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS, a, b, c, p
+from tests.support.results import KINDS, LINEAR, a, b, c, delta, p, r
 
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.evidence.evidence import Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import require_only_stages
 from lsec_models.games.static.results.equilibrium import nothing_found
 from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignalRange
+from lsec_models.games.summary.html import html
 
 x = decisions("x")
 
@@ -82,3 +85,53 @@ def test_three_cases_that_lie_within_each_other_are_read() -> None:
     tax = sp.Piecewise((0, p < a), (p - a, p < 2 * a), (2 * p - 3 * a, True))
     game = Game(players=[Player("shop", decides=[p], payoff=p * (9 * a - p) - tax)])
     assert len(game.representative.kinks) == 2
+
+
+def test_rest_points_are_over_the_parameters_of_their_game() -> None:
+    found = KINDS["RestPoints"]()
+    assert found.kind == "rest points"
+    assert found.ring.symbols == found.game.ring.symbols == found.domain.ring.symbols
+
+
+def test_what_is_decided_and_paid_is_found_by_name() -> None:
+    until = KINDS["FiniteFeedback"]()
+    assert [until[name] for name in ("u", "firm")] == [until.strategies["u"], until.payoffs["firm"]]
+    mixed = KINDS["MixedEquilibrium"]()
+    assert mixed.decisions == mixed.probabilities
+
+
+def test_a_path_without_one_that_follows_a_share_says_nothing_of_it() -> None:
+    found = KINDS["LeverPath"]()
+    alone = replace(found, following=None)
+    assert "follows" in str(found)
+    assert "follows" not in str(alone)
+    assert set(alone.values) < set(found.values)
+
+
+def test_flows_are_discounted_at_a_positive_rate() -> None:
+    wearing = replace(LINEAR, discount=r - delta)
+    with pytest.raises(OutsideDomain, match="the discount rate of 'firm' is not positive"):
+        wearing.admissible_point({"r": 1, "delta": 2, "G_0": 0})
+
+
+@pytest.mark.parametrize("entries", [[[-a, 1], [0, -b]], [[-1, 2], [1, -3]]])
+def test_stocks_that_fade_at_different_rates_move_as_the_exponential_says(entries: list[list[Any]]) -> None:
+    time, matrix = sp.Symbol("t", positive=True), sp.Matrix(entries)
+    moved = motion(matrix, time).exponential
+    assert sp.simplify(moved.diff(time) - matrix * moved).is_zero_matrix
+    assert sp.simplify(moved.subs(time, 0)) == sp.eye(2)
+
+
+def test_no_equilibrium_is_said_with_its_reason() -> None:
+    empty = replace(KINDS["Solutions"](), quantities=(), regimes=(), selections=(), continua=())
+    none = replace(empty, is_none=True, reason="why")
+    assert str(none).startswith("No pure subgame-perfect equilibrium of ")
+    assert str(none).endswith(": why")
+
+
+def test_a_root_that_has_a_closed_form_is_shown_with_it() -> None:
+    firm = Player("firm", decides=[p], payoff=(a - c) * p - p**3 / 3)
+    found = solve(Game(players=[firm], assuming=[a > c]))
+    assert "where p_star = sqrt(4*a - 4*c)/2" in str(found)
+    assert "<p>where <math" in html(found.summary())
+    assert "<msqrt>" in html(found.summary())

@@ -357,6 +357,7 @@ def test_times_must_be_times(lake: OneStateSolution) -> None:
         ({"payoff": "u**2"}, DeclarationError, "is no expression"),
         ({"payoff": sp.Abs(u)}, DeclarationError, "no smooth function"),
         ({"payoff": sp.Symbol("k") * u}, DeclarationError, "symbol k is undeclared"),
+        ({"payoff": parameters("x", positive=True) * u}, DeclarationError, "'x' is used for two different symbols"),
         ({"payoff": sp.Symbol("u") + u}, DeclarationError, "symbol u is undeclared"),
         ({"state": r}, DeclarationError, "not a parameter"),
         ({"control": x}, DeclarationError, "declare it with decisions"),

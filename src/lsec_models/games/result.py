@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import sympy as sp
@@ -14,7 +13,6 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence.evidence import Evidence
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.copy import latex_to_copy
 from lsec_models.games.summary.html import html
 from lsec_models.games.summary.latex import aligned
@@ -81,15 +79,15 @@ class Solved(Result, Generic[P_co]):
         def __getitem__(self, name: str, /) -> Any:
             """Return a quantity by name."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def decisions(self) -> Mapping[str, Any]:
         """Decisions by name."""
-        return Frozen({decision.name: self[decision.name] for decision in self.game.decisions})
 
-    @cached_property
+    @property
+    @abstractmethod
     def payoffs(self) -> Mapping[str, Any]:
         """Payoffs by player."""
-        return Frozen({player.name: self[player.name] for player in self.game.players})
 
     @property
     @abstractmethod

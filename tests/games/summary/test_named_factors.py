@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,8 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
-from lsec_models.games.summary.summary import Summary
+from lsec_models.games.summary.named_factors import with_named_factors
+from lsec_models.games.summary.summary import REPORT, Quantity, Summary
 
 BILATERAL = load("power_structures_bilateral")
 ORDERS = power_structures(["manufacturer", "streamer"])
@@ -134,3 +136,19 @@ def test_formats_for_people_have_the_names_and_formats_for_programs_the_whole() 
     assert "D" not in str(to_dataframe(led)["value"].tolist())
     assert '"D"' not in to_json(led)
     assert "symD" not in to_mathematica(led)
+
+
+def test_a_sign_goes_into_a_factor_whose_sign_is_open() -> None:
+    own = decisions("own", real=True)
+    firm = Player("firm", decides=[own], payoff=own * (b - a) * c - own**2 / 2)
+    decided, _ = solve(Game(players=[firm])).summary().quantities
+    assert str(decided.readable) == "c*(-a + b)"
+
+
+def test_what_has_no_exact_form_is_shown_as_it_is() -> None:
+    found = solve(BILATERAL)
+    plain = Quantity(name="rounded", role=REPORT, value=sp.Float("0.5"))
+    said = found.summary()
+    again = with_named_factors(replace(said, quantities=(*said.quantities, plain)), found.domain)
+    assert again.quantities[-1] == plain
+    assert again.factors
