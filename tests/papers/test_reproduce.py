@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -300,7 +301,9 @@ def test_several_processes_write_the_same_bytes(papers: Path, tmp_path: Path) ->
     source.write_text(names + MANY)
     (papers / "small2024" / "figures.py").write_text("from lsec_models.papers import Figures\n\nFIGURES = Figures()\n")
     assert run(papers, tmp_path / "one", record=True).agrees
+    before = threading.enumerate()
     assert run(papers, tmp_path / "two", jobs=2).agrees
+    assert threading.enumerate() == before
 
     def contents(folder: str) -> dict[str, bytes]:
         files = (file for file in (tmp_path / folder).rglob("*") if file.is_file())

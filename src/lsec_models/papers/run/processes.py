@@ -101,7 +101,10 @@ def perform(steps: Sequence[Step], jobs: Mapping[str, Job], open_job: Open, proc
         return
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _enter, (open_job,))
     try:
-        yield from pool.map(_done_there, steps)
+        for number, done in enumerate(pool.map(_done_there, steps), start=1):
+            if number == len(steps):
+                pool.shutdown()  # A pool that still closes when Python ends prints an error after all is done.
+            yield done
     except BrokenProcessPool:
         raise PaperError(
             "a process that worked on a step ended before it was done (killed, out of memory, or by code of a paper); "
