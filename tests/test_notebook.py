@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
-from tests.support.results import BIMATRIX, CURVED, IN_PERIODS, KINDS, LINEAR, capped, chain, entry
+from tests.support.results import BIMATRIX, CONTEST, CURVED, IN_PERIODS, KINDS, LINEAR, capped, chain, entry
 
 import lsec_models as lsec
 from lsec_models import Game, MatrixGame, OneStateProblem, Player, decisions, parameters
-from lsec_models.algebra.description import Described, Description, description_html, description_text
+from lsec_models.algebra.description import Described, Description, description_html, description_text, words_html
+from lsec_models.algebra.mathml import mathml_of
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
@@ -100,6 +101,7 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Evidence": lambda: chain().evidence,
     "Frozen": lambda: chain().payoffs,
     "MatrixGame": lambda: BIMATRIX,
+    "EvolutionaryGame": lambda: CONTEST,
     "NashSubset": lambda: lsec.solve(DEGENERATE).components[0].subsets[0],
     "Component": lambda: lsec.solve(DEGENERATE).components[0],
     "DifferentialGame": lambda: LINEAR,
@@ -225,6 +227,56 @@ def test_a_matrix_game_is_its_table() -> None:
     names = {player: ["yes", "no"] for player in "ABC"}
     cube = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]
     assert repr(MatrixGame(strategies=names, payoffs=[cube] * 3)).splitlines()[2].split() == [*["yes"] * 3, *"111"]
+
+
+def test_an_evolutionary_game_is_its_table_and_what_it_assumes() -> None:
+    assert repr(CONTEST).splitlines()[1:] == ["        watch  rest", "  live  a, 1   c, c", "  shop  b, 2   b, 0"]
+    own = lsec.EvolutionaryGame(
+        populations={"all": ["x", "y"]}, payoffs=[[a, b], [c, 0]], assuming=[a > b], dynamics="logit", noise="1/10"
+    )
+    assert repr(own).splitlines() == [
+        "Evolutionary game of all: own strategy (rows), the other's (columns)",
+        "     x  y",
+        "  x  a  b",
+        "  y  c  0",
+        "  shares move by the logit dynamics (noise 1/10)",
+        "  assuming a > b",
+    ]
+    regulated = repr(lsec.load("regulation")).splitlines()
+    assert len(regulated) == 2 + 2**3 + 2
+    assert regulated[-3].split() == ["lax", "ignore", "silent", "g", "g*mu", "0"]
+
+
+def test_a_player_is_printed_as_it_is_declared() -> None:
+    q = decisions("q")
+    several = Player("seller", decides=[q], payoff=q * (a - q), copies=3)
+    assert repr(several) == "Player('seller', decides=[q], payoff=q*(-q + a), copies=3)"
+    assert repr(FIRM) == "Player('firm', decides=[x], payoff=x*(-x + a))"
+
+
+def test_what_holds_anyway_is_not_said_to_be_assumed() -> None:
+    game = Game(players=[FIRM], assuming=[a > 0, a > b])
+    assert [line for line in repr(game).splitlines() if "assuming" in line] == ["  assuming a > b"]
+
+
+def test_columns_in_which_nothing_stands_are_not_shown() -> None:
+    heads = [head.text for head in ElementTree.fromstring(chain().evidence._repr_html_()).findall(".//thead//th")]
+    assert heads == ["statement", "status", "means"]
+    told = ElementTree.fromstring(KINDS["FeedbackTable"]().evidence._repr_html_())
+    assert {len(row) for row in told.findall(".//tr")} == {len(told.findall(".//thead//th"))}
+
+
+def test_titles_have_symbols_where_values_are_given() -> None:
+    caption = ElementTree.fromstring(f"<p>{KINDS['OpenLoopPoint']()._repr_html_()}</p>").find(".//caption")
+    assert caption is not None
+    assert "".join(caption.itertext()).endswith("at G0 = 0, δ = 1/5, r = 1/10")
+    assert words_html("beta = M > chain_profit") == "beta = M &gt; chain_profit"
+
+
+def test_a_word_does_not_run_into_what_it_is_multiplied_with() -> None:
+    fee = sp.Symbol("fee")
+    assert "<mspace" in mathml_of(a * fee)
+    assert "<mspace" not in mathml_of(a * b * sp.Symbol("gamma"))
 
 
 def test_at_a_point_numbers_come_first_and_say_how_exact_they_are() -> None:

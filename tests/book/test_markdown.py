@@ -83,6 +83,8 @@ def test_options_of_a_directive_hold_their_text(text):
     ("text", "shown"),
     [
         ("s_i and Φ_0", "s{sub}`i` and Φ{sub}`0`"),
+        ("2 eta_o sigma > r_I", r"2 η{sub}`o` σ \> r{sub}`I`"),
+        ("kappa*phi**2 - 1", "κ φ² − 1"),
         ("(q_r)", r"\(q{sub}`r`\)"),
         ("two_part_tariff", r"two\_part\_tariff"),
         ("sin_x", r"sin\_x"),

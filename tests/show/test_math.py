@@ -56,6 +56,8 @@ def test_mathml_needs_no_entities_of_another_document() -> None:
         ("x_12", "x_12"),
         ("2Φ_i", "2Φ_i"),
         ("2 Φ_i, φ_0.", "2 Φ<sub>i</sub>, φ<sub>0</sub>."),
+        ("above 2 eta_o sigma**2, a beta_blocker", "above 2 η<sub>o</sub> σ², a beta_blocker"),
+        ("where eta_o**2 < 1/eta", "where η<sub>o</sub>² &lt; 1/η"),
     ],
 )
 def test_subscripts_in_text(text: str, html: str) -> None:
@@ -69,6 +71,7 @@ def test_subscripts_in_text(text: str, html: str) -> None:
         ("chain_profit {x}", r"chain\_profit \{x\}"),
         ("Φ₀ − γ²/(b k)", r"$\Phi$$_{0}$ $-$ $\gamma$$^{2}$/(b k)"),
         ("λ < Φ_i ≥ x^i × y~z", r"$\lambda$ $<$ $\Phi_{i}$ $\geq$ x\textasciicircum{}i $\times$ y\textasciitilde{}z"),
+        ("lambda theta < 1", r"$\lambda$ $\theta$ $<$ 1"),
         ("back\\slash", r"back\textbackslash{}slash"),
     ],
 )

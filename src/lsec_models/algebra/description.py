@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from typing import TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.readable_text import readable_text
+from lsec_models.algebra.readable_text import greek_letter, readable_text
 
 Piece: TypeAlias = str | sp.Basic
 Cell: TypeAlias = Piece | tuple[Piece, ...]
 _SHOWN = 40
-# A narrow table does not squeeze its title.
-CAPTION = "text-align:left;min-width:20em"
+_WIDEST_TITLE = 40
+# What has a value, as in a point, is a symbol: players and modes are never equal to a number.
+_VALUE = re.compile(r"\b([A-Za-z]+)(?:_(\w+))?(?= = [−\d])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +99,23 @@ def words_html(text: str) -> str:
     --------
     >>> words_html("w**2 >= a")
     'w² ≥ a'
+    >>> words_html("the rate at kappa_e = 1/2, delta = 3")
+    'the rate at κ<sub>e</sub> = 1/2, δ = 3'
     """
-    return escape(readable_text(text))
+    return _VALUE.sub(_symbol_html, escape(readable_text(text)))
+
+
+def caption_html(title: str) -> str:
+    """Return the title of a table, which a narrow table does not squeeze; nothing where there is none.
+
+    Examples
+    --------
+    >>> caption_html("Evidence")
+    '<caption style="text-align:left;min-width:min(4em,80vw)">Evidence</caption>'
+    """
+    width = min((len(title) + 1) // 2, _WIDEST_TITLE)
+    words = words_html(title)
+    return f'<caption style="text-align:left;min-width:min({width}em,80vw)">{words}</caption>' if title else ""
 
 
 def description_html(said: Description) -> str:
@@ -120,11 +137,17 @@ def description_html(said: Description) -> str:
     title = f"<p><strong>{words_html(said.title)}</strong></p>"
     if body:
         heads = f"<thead><tr>{head}</tr></thead>" if head else ""
-        caption = f"<caption style='{CAPTION}'>{words_html(said.title)}</caption>" if said.title else ""
-        title = f'<table class="lsec-description">{caption}{heads}<tbody>{body}</tbody></table>'
+        title = f'<table class="lsec-description">{caption_html(said.title)}{heads}<tbody>{body}</tbody></table>'
     below = [_more(said)] if _more(said) else []
     below += [" ".join(map(_html, note)) for note in said.notes]
     return title + "".join(f"<p>{line}</p>" for line in below)
+
+
+def _symbol_html(found: re.Match[str]) -> str:
+    letter = greek_letter(found[1])
+    if len(letter) > 1:
+        return found[0]
+    return f"{letter}<sub>{found[2]}</sub>" if found[2] else letter
 
 
 def _shown(said: Description) -> Sequence[tuple[Cell, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sympy as sp
@@ -11,6 +12,8 @@ from sympy.printing.mathml import MathMLPresentationPrinter
 _CHARACTERS = {"&InvisibleTimes;": "&#8290;", "&ExponentialE;": "e", "&ImaginaryI;": "i", "&dd;": "d"}
 # Browsers show a hyphen as one, and not as a minus.
 _CHARACTERS |= {"<mo>-</mo>": "<mo>&#8722;</mo>"}
+# Where a symbol is a word, what it is multiplied with does not run into it.
+_WORD, _TIMES, _NARROW_SPACE = re.compile("<mi>[A-Za-z]{2}"), "<mo>&InvisibleTimes;</mo>", '<mspace width="0.17em"/>'
 
 
 def mathml_of(formula: sp.Basic, **settings: Any) -> str:
@@ -28,6 +31,8 @@ def mathml_of(formula: sp.Basic, **settings: Any) -> str:
     '<math displaystyle="true"><mi>&#947;</mi></math>'
     """
     written = _Printer(settings).doprint(formula)
+    if _WORD.search(written):
+        written = written.replace(_TIMES, _TIMES + _NARROW_SPACE)
     for name, character in _CHARACTERS.items():
         written = written.replace(name, character)
     return f'<math displaystyle="true">{written}</math>'

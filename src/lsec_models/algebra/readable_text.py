@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
@@ -11,6 +12,8 @@ _POWER = re.compile(r"(?<=[\w)])(?:\*\*|\^)(\d+)")
 _NUMBERS = re.compile(r"(?<=\d)\*(?=\d)")
 _PRODUCT = re.compile(r"(?<=[\w)⁰¹²³⁴⁵⁶⁷⁸⁹])\*(?=[\w(])")
 _RELATION = re.compile(" (>=|<=|!=) ")
+_SIGN_ALONE = re.compile(r"(?<![\w)])-(?= to \+)|(?<=\+ to )-")
+_NAME = re.compile(r"(?<![A-Za-z_])[a-z]{2,7}(?![A-Za-z]|_\w\w)")
 _MINUS = re.compile(r"(?<![\w)\-])-(?=[\w(])| - (?=[\w(])")
 
 
@@ -25,4 +28,35 @@ def readable_text(text: str) -> str:
     text = _POWER.sub(lambda found: found[1].translate(RAISED), text)
     text = _PRODUCT.sub(_NARROW, _NUMBERS.sub("·", text))
     text = _RELATION.sub(lambda found: f" {_SIGNS[found[1]]} ", text)
+    text = _SIGN_ALONE.sub("−", text)
     return _MINUS.sub(lambda found: found[0].replace("-", "−"), text)
+
+
+def with_greek_letters(text: str) -> str:
+    """Return prose with letters for the names of small Greek letters in it; names of which they are a part stay.
+
+    Examples
+    --------
+    >>> with_greek_letters("lambda theta < eta_o(2 - lambda), a metaphor; A_mu, Delta")
+    'λ θ < η_o(2 - λ), a metaphor; A_mu, Delta'
+    """
+    return _NAME.sub(lambda found: greek_letter(found[0]), text)
+
+
+def greek_letter(name: str) -> str:
+    """Return the Greek letter of that name, or the name where there is none.
+
+    Examples
+    --------
+    >>> greek_letter("lambda"), greek_letter("Sigma"), greek_letter("demand")
+    ('λ', 'Σ', 'demand')
+    """
+    if len(name) < 2 or name not in (name.lower(), name.capitalize()):
+        return name
+    case = "SMALL" if name.islower() else "CAPITAL"
+    # Unicode spells lambda without its b.
+    spelt = name.upper().replace("LAMBDA", "LAMDA")
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {spelt}")
+    except KeyError:
+        return name

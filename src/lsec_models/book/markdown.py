@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from string import punctuation
 
+from lsec_models.algebra.readable_text import readable_text, with_greek_letters
+
 _SPECIAL = re.compile(f"[{re.escape(punctuation)}]")
-_SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])\\_([^\W_])(?!\w|\\_)")
+_SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])\\_([^\W_])(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|\\_)")
 
 
 def escaped(text: str) -> str:
@@ -32,14 +34,14 @@ def escaped(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    r"""Return text as :func:`escaped` does, with one letter or digit after a letter and an underscore as a subscript.
+    r"""Return text as :func:`escaped` does, its formulas in the signs that people write, with subscripts.
 
     Examples
     --------
-    >>> print(prose("2 Φ_i > s_i"))
-    2 Φ{sub}`i` \> s{sub}`i`
+    >>> print(prose("2 Φ_i > eta_o**2"))
+    2 Φ{sub}`i` \> η{sub}`o`²
     """
-    return _SUBSCRIPT.sub(r"\1{sub}`\2`", escaped(text))
+    return _SUBSCRIPT.sub(r"\1{sub}`\2`", escaped(readable_text(with_greek_letters(text))))
 
 
 def code(text: str) -> str:

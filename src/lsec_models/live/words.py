@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from lsec_models.algebra.readable_text import RAISED
+from lsec_models.algebra.readable_text import RAISED, greek_letter
 
 _RELATIONS = {">": ">", ">=": "≥", "<": "<", "<=": "≤", "!=": "≠"}
 
@@ -20,7 +18,7 @@ def greek(name: str) -> str:
     >>> greek("kappa_q"), greek("lambda"), greek("G_0"), greek("demand")
     ('κ_q', 'λ', 'G_0', 'demand')
     """
-    return "_".join(_letter(part) for part in name.split("_"))
+    return "_".join(greek_letter(part) for part in name.split("_"))
 
 
 def readable_relation(relation: sp.Basic) -> str:
@@ -48,15 +46,3 @@ class _Reader(StrPrinter):
 
     def _print_Mul(self, expr: sp.Mul) -> str:  # noqa: N802
         return str(super()._print_Mul(expr)).replace("*", "·")
-
-
-def _letter(part: str) -> str:
-    if len(part) < 2 or part not in (part.lower(), part.capitalize()):
-        return part
-    case = "SMALL" if part.islower() else "CAPITAL"
-    # Unicode spells lambda without its b.
-    name = part.upper().replace("LAMBDA", "LAMDA")
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name}")
-    except KeyError:
-        return part

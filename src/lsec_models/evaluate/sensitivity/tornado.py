@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+import sympy as sp
 
-from lsec_models.algebra.description import Printed
+from lsec_models.algebra.description import Description, Printed
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.grid import Key, paired_points_of
@@ -94,16 +95,30 @@ class Tornado(Printed):
         table = pd.DataFrame(rows, index=[bar.parameter for bar in self.bars], columns=columns)
         return table.astype({"down": float, "up": float})
 
-    def __str__(self) -> str:
+    @property
+    def _title(self) -> str:
         percent = f"{float(100 * self.share):.4g} %"
-        lines = [f"{self.quantity} = {self.base:.6g} at {self.fixed}; each parameter less and more by {percent}"]
+        return f"{self.quantity} = {self.base:.6g} at {self.fixed}; each parameter less and more by {percent}"
+
+    def description(self) -> Description:
+        """Return a row for each parameter: the quantity where it is less, and where it is more."""
+        rows = tuple((sp.Symbol(bar.parameter), *_ends(bar)) for bar in self.bars)
+        return Description(
+            title=self._title, columns=("parameter", "less", "more"), rows=rows, notes=((self.evidence,),)
+        )
+
+    def __str__(self) -> str:
+        lines = [self._title]
         for bar in self.bars:
-            ends = [
-                f"{value:.6g}" if value is not None else f"none ({why})"
-                for value, why in zip((bar.down, bar.up), bar.fails, strict=True)
-            ]
-            lines.append(f"  {bar.parameter}: {' to '.join(ends)}")
+            lines.append(f"  {bar.parameter}: {' to '.join(_ends(bar))}")
         return "\n".join([*lines, f"  {self.evidence}"])
+
+
+def _ends(bar: Bar) -> list[str]:
+    return [
+        f"{value:.6g}" if value is not None else f"none ({why})"
+        for value, why in zip((bar.down, bar.up), bar.fails, strict=True)
+    ]
 
 
 @explained

@@ -168,7 +168,7 @@ class LeverPath(Result):
         first, last = self.levels[0], self.levels[-1]
         notes = [
             f"the path of {self.lever} begins at {first:.{_SHOWN}g} and ends at {last:.{_SHOWN}g}, between {low} and "
-            f"{high}; `levels` and `shares` have all of it"
+            f"{high}; the attributes levels and shares have all of it"
         ]
         if self.following is not None:
             one = self.following

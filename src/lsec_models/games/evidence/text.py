@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import TYPE_CHECKING
+
+from lsec_models.algebra.description import caption_html, words_html
 
 if TYPE_CHECKING:
     from lsec_models.games.evidence.evidence import About, Evidence
 
 COLUMNS = ("statement", "status", "means", "detail")
+_LEFT = "style='text-align:left'"
 
 
 def line(evidence: Evidence) -> str:
@@ -49,14 +51,12 @@ def text(evidence: Evidence) -> str:
 
 
 def html(evidence: Evidence) -> str:
-    """Return an HTML table."""
-    head = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in COLUMNS)
-    body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in cells(evidence)
-    )
-    caption = "<caption style='text-align:left'>Evidence</caption>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    """Return an HTML table, without columns in which nothing stands."""
+    filled = [column for column in zip(COLUMNS, *cells(evidence), strict=True) if any(column[1:])]
+    columns, *rows = zip(*filled, strict=True) if filled else [COLUMNS]
+    head = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in columns)
+    body = "".join(f"<tr>{''.join(f'<td {_LEFT}>{words_html(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table>{caption_html('Evidence')}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cells(evidence: Evidence, before: str) -> Iterator[tuple[str, str, str, str]]:

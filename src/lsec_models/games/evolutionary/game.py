@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.description import Cell, Described, Description
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, domain_of
 from lsec_models.algebra.domains.symbols import Decision, Parameter
@@ -22,6 +23,7 @@ from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.evolutionary.declared_payoffs import declared_tables
 from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.payoff_description import payoff_description
 from lsec_models.games.result import Solved
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.signature import explained_fields
@@ -32,7 +34,7 @@ _WAY_OUT = "write populations={'streamers': ['strict', 'lax'], 'platforms': ['su
 
 @explained_fields
 @dataclass(frozen=True, kw_only=True, repr=False)
-class EvolutionaryGame:
+class EvolutionaryGame(Described):
     """Large populations whose members are matched at random, and switch to strategies that earn more.
 
     Without `dynamics`, shares of strategies follow the replicator dynamics in continuous time: a share grows at the
@@ -95,7 +97,11 @@ class EvolutionaryGame:
     ...     populations={"birds": ["hawk", "dove"]}, payoffs=[[(V - C) / 2, V], [0, V / 2]], assuming=[C > V]
     ... )
     >>> contest
-    EvolutionaryGame(birds: hawk, dove)
+    Evolutionary game of birds: own strategy (rows), the other's (columns)
+            hawk        dove
+      hawk  -C/2 + V/2  V
+      dove  0           V/2
+      assuming C > V
     >>> contest.payoff("birds", ("hawk", "dove"))
     V
     """
@@ -239,9 +245,18 @@ class EvolutionaryGame:
         number = self.dynamics_number
         return Fraction(0) if number is None else number.evaluate(self.ring.exact_point(point))
 
-    def __repr__(self) -> str:
-        own = "; ".join(f"{name}: {', '.join(strategies)}" for name, strategies in self.populations.items())
-        return f"EvolutionaryGame({own}{'' if self.dynamics == REPLICATOR else f'; {self.dynamics_in_words}'})"
+    def description(self) -> Description:
+        """Return the payoffs: of one or two populations as rows by columns, of more a row for each profile."""
+        moved = () if self.dynamics == REPLICATOR else ((f"shares move by {self.dynamics_in_words}",),)
+        notes: tuple[tuple[Cell, ...], ...] = (*moved, *(("assuming", relation) for relation in self.assuming))
+        if not self.is_symmetric:
+            return payoff_description("Evolutionary game", self.populations, self._payoffs_of, notes)
+        population, strategies = next(iter(self.populations.items()))
+        kind, sides = f"Evolutionary game of {population}", {"own strategy": strategies, "the other's": strategies}
+        return payoff_description(kind, sides, self._payoffs_of, notes)
+
+    def _payoffs_of(self, profile: Sequence[str]) -> Mapping[str, sp.Expr]:
+        return {name: self.payoff(name, profile) for name in self.names}
 
 
 def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:

@@ -16,6 +16,7 @@ from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.payoff_description import payoff_description
 from lsec_models.games.payoff_tables import read_table, tables_by_name
 from lsec_models.signature import explained_fields
 
@@ -129,18 +130,7 @@ class MatrixGame(Described):
 
     def description(self) -> Description:
         """Return the payoffs: of two players as rows by columns, of more a row for each profile."""
-        if len(self.players) > 2:
-            return Description(
-                title=f"Matrix game of {', '.join(self.players)}",
-                columns=(*self.players, *(f"payoff of {player}" for player in self.players)),
-                rows=tuple((*profile, *self.payoffs_of(profile).values()) for profile in self.profiles),
-            )
-        one, other = self.strategies.items()
-        return Description(
-            title=f"Matrix game: {one[0]} (rows), {other[0]} (columns)",
-            columns=("", *other[1]),
-            rows=tuple((row, *(tuple(self.payoffs_of((row, c)).values()) for c in other[1])) for row in one[1]),
-        )
+        return payoff_description("Matrix game", self.strategies, self.payoffs_of)
 
 
 def _checked_strategies(given: object) -> Frozen[tuple[str, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
+
 from lsec_models.algebra.description import Description
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.signal import Signal
@@ -47,6 +49,7 @@ def _notes(game: Game) -> Iterator[tuple[Any, ...]]:
     for drawn in game.random:
         yield (f"random: {drawn} has the law {drawn.law}",)
     for relation in game.assuming:
-        yield "assuming", relation
+        if relation is not sp.true:
+            yield "assuming", relation
     if game.then is not None:
         yield "then", str(game.then)

@@ -8,7 +8,7 @@ from numbers import Integral, Real
 
 import sympy as sp
 
-from lsec_models.algebra.description import Described, Description
+from lsec_models.algebra.description import Cell, Described, Description
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, kind_of
@@ -19,7 +19,7 @@ from lsec_models.signature import explained_fields
 
 
 @explained_fields
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Player(Described):
     """A player of a game.
 
@@ -48,7 +48,7 @@ class Player(Described):
     >>> a, n = parameters("a", positive=True), parameters("n", integer=True)
     >>> q = decisions("q")
     >>> Player("firm", decides=[q], payoff=(a - q - others(q)) * q, copies=n)
-    Player(name='firm', decides=(q,), payoff=q*(-q + a - others(q)), copies=n, sees=(), risk=None)
+    Player('firm', decides=[q], payoff=q*(-q + a - others(q)), copies=n)
     """
 
     name: str
@@ -79,6 +79,14 @@ class Player(Described):
                 "risk=MeanVariance(r), with a number or a parameter for r"
             )
 
+    def __repr__(self) -> str:
+        """Return how it is declared, without what it does not have."""
+        decides = f"[{', '.join(map(str, self.decides))}]"
+        sees = f"[{', '.join(map(str, self.sees))}]"
+        more = (("copies", self.copies, 1), ("sees", sees, "[]"), ("risk", self.risk, None))
+        given = "".join(f", {name}={value}" for name, value, without in more if value != without)
+        return f"Player({self.name!r}, decides={decides}, payoff={self.payoff}{given})"
+
     @property
     def is_one_of_several(self) -> bool:
         """Whether the player stands for copies of itself."""
@@ -86,11 +94,14 @@ class Player(Described):
 
     def description(self) -> Description:
         """Return what the player decides and maximises."""
-        decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
-        sees = (("sees", *self.sees),) if self.sees else ()
+        decides: Cell = tuple(self.decides) or "nothing"
+        sees: tuple[tuple[Cell, ...], ...] = (("sees", self.sees),) if self.sees else ()
+        shuns = (("shuns risk by", str(self.risk)),) if self.risk is not None else ()
         alike = f", one of {self.copies}" if self.is_one_of_several else ""
-        shuns = () if self.risk is None else ((f"shuns risk by {self.risk}",),)
-        return Description(title=f"Player {self.name}{alike}", notes=(decides, *sees, ("payoff", self.payoff), *shuns))
+        return Description(
+            title=f"Player {self.name}{alike}",
+            rows=(("decides", decides), *sees, ("payoff", self.payoff), *shuns),
+        )
 
 
 def decisions_in(text: str) -> str:

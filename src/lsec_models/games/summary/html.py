@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
-from lsec_models.algebra.description import CAPTION, words_html
+from lsec_models.algebra.description import caption_html, words_html
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
@@ -136,8 +136,11 @@ def _one_a_row(summary: Summary, write: Typesetting) -> str:
     for branch in summary.branches[:_SHOWN]:
         said = [f"{_name(q, write)} = {_number(q, write)}" for q in branch.quantities if q.is_said]
         said += [words_html(branch.note)] if branch.note else []
-        name = f'<th scope="row">{words_html(branch.name)}</th>'
-        rows.append(f"<tr>{name}<td style='text-align:left'>{', '.join(said)}</td></tr>")
+        if said:
+            value = f"<td style='text-align:left'>{', '.join(said)}</td>"
+            rows.append(f'<tr><th scope="row">{words_html(branch.name)}</th>{value}</tr>')
+        else:
+            rows.append(f"<tr><td {_WIDE}style='text-align:left'>{words_html(branch.name)}</td></tr>")
     more = len(summary.branches) - len(rows)
     below = f"<p>and {more} more</p>" if more else ""
     return _tabled(summary.title, rows) + below
@@ -164,8 +167,7 @@ def _table(title: str, quantities: Iterable[Quantity], write: Typesetting, *, at
 
 
 def _tabled(title: str, rows: Iterable[str]) -> str:
-    caption = f"<caption style='{CAPTION}'>{words_html(title)}</caption>"
-    return f'<table class="lsec-equilibrium">{caption}<tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="lsec-equilibrium">{caption_html(title)}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def _row(quantity: Quantity, write: Typesetting, numbers: Mapping[str, str] = Frozen({})) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import sympy as sp
 
-from lsec_models.algebra.description import CAPTION
+from lsec_models.algebra.description import caption_html, words_html
 from lsec_models.games.summary.html import Typesetting
 from lsec_models.prove.results.signs import Compared, Comparison, DecidedSign, SignTable, Static
 from lsec_models.prove.results.stated import Resting, resting_words
@@ -69,7 +69,7 @@ def _threshold(found: Threshold, write: Typesetting) -> str:
     exists = f", where {_listed(found.where, ' and ', write)}" if found.where else ""
     candidates = resting_words(result for result in found.about if not result.evidence.established)
     below = f'<p class="lsec-rests-on">{escape(candidates)}</p>' if candidates else ""
-    return f"<p>{write.math(point)} ({escape(found.turns)}){exists}</p>{below}"
+    return f"<p>{write.math(point)} ({words_html(found.turns)}){exists}</p>{below}"
 
 
 @_page.register
@@ -151,7 +151,7 @@ def _mixed(found: Mixed, write: Typesetting) -> str:
 
 @_evidence.register
 def _contradictory(found: Contradictory, write: Typesetting) -> str:  # noqa: ARG001
-    return f"nothing is admissible; {escape(found.clash)}"
+    return f"nothing is admissible; {words_html(found.clash)}"
 
 
 @_evidence.register
@@ -199,7 +199,7 @@ def _table(title: str, heads: Iterable[str], rows: Iterable[Sequence[str]]) -> s
         for name, *others in rows
     )
     return (
-        f'<table class="table lsec-signs"><caption style="{CAPTION}">{escape(title)}</caption>'
+        f'<table class="table lsec-signs">{caption_html(title)}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 

@@ -70,8 +70,9 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
         *(_of_populations(game, width) if isinstance(game, EvolutionaryGame) else _of_players(model, game, width)),
         text_table(("PARAMETER", "BASELINE", "UNIT", "MEANING"), _parameters(model, game), width),
     ]
-    if game.assuming:
-        parts.append("\n".join(["Assuming", *(f"  {condition}" for condition in game.assuming)]))
+    asked = [f"  {condition}" for condition in game.assuming if condition is not sp.true]
+    if asked:
+        parts.append("\n".join(["Assuming", *asked]))
     return "\n\n".join(parts)
 
 

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.readable_text import readable_text
+from lsec_models.algebra.readable_text import readable_text, with_greek_letters
 
-_SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
+_SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
 _LATEX_SYMBOLS = {
     "≤": r"\leq",
     "≥": r"\geq",
@@ -135,14 +135,14 @@ def inline_html(latex: str) -> str:
 
 
 def text_to_html(text: str) -> str:
-    """Return text for HTML, with one letter or digit after an underscore set as a subscript.
+    """Return text for HTML: Greek letters by name as letters, one letter or digit after an underscore as a subscript.
 
     Examples
     --------
-    >>> text_to_html("2 Φ_i > s_i")
-    '2 Φ<sub>i</sub> &gt; s<sub>i</sub>'
+    >>> text_to_html("2 Φ_i > eta_i")
+    '2 Φ<sub>i</sub> &gt; η<sub>i</sub>'
     """
-    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(readable_text(text)))
+    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(readable_text(with_greek_letters(text))))
 
 
 def text_to_latex(text: str) -> str:
@@ -153,7 +153,7 @@ def text_to_latex(text: str) -> str:
     >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
     2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
     """
-    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, readable_text(text), flags=re.DOTALL)
+    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, readable_text(with_greek_letters(text)), flags=re.DOTALL)
 
 
 def _latex_piece(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from lsec_models.prove.results.stated import Stated
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.python import python_of
-from lsec_models.show.export.latex_formulas import aligned_cell, lines_of
+from lsec_models.show.export.latex_formulas import aligned_cell, high, lines_of
 
 _WIDEST = 56
 
@@ -103,7 +103,7 @@ def stated_html(found: Stated) -> str:
     >>> from lsec_models import thresholds
     >>> a, c = sp.symbols("a c", positive=True)
     >>> print(stated_html(thresholds(a - 2 * c, c)))
-    <p><span class="math notranslate nohighlight">\\(c = \\frac{a}{2}\\)</span> (+ to -)</p>
+    <p><span class="math notranslate nohighlight">\\(c = \\dfrac{a}{2}\\)</span> (+ to −)</p>
     """
     return html_of(found, Typesetting(math=_math, inline=_inline, words=text_to_html))
 
@@ -114,7 +114,7 @@ def _math(formula: sp.Basic) -> str:
 
 def _broken(formula: sp.Basic) -> str:
     """Return LaTeX that fits into the column of a page."""
-    return aligned_cell(formula, _WIDEST) if len(lines_of(formula, _WIDEST)) > 1 else to_latex(formula)
+    return aligned_cell(formula, _WIDEST) if len(lines_of(formula, _WIDEST)) > 1 else high(to_latex(formula))
 
 
 def _inline(formula: sp.Basic) -> str:
