@@ -22,6 +22,7 @@ from live_pages import (
 from lsec_models.errors import OutsideDomain
 from lsec_models.live.content import Labels
 from opened_page import Opened
+from taken_along import taken_along
 
 pytestmark = pytest.mark.slow
 
@@ -168,22 +169,7 @@ def _visible_rows(browser: Any) -> list[Any]:
 
 def test_curves_are_taken_along_as_csv_and_png(browser: Any, folder: Path) -> None:
     opened = Opened(browser, leadership_page(), folder, "#plot=q&over=gamma&with=simultaneous&gamma=0.5")
-    browser.execute_script("""
-        window.saved = [];
-        lsecDownloadSpy = HTMLAnchorElement.prototype.click;
-        HTMLAnchorElement.prototype.click = function () { window.saved.push([this.download, this.href]); };
-    """)
-    opened.find("[data-role='csv']").click()
-    opened.find("[data-role='png']").click()
-    read = """
-        const done = arguments[arguments.length - 1];
-        const wait = () => window.saved.length < 2 ? setTimeout(wait, 50) : Promise.all(window.saved.map(
-            async ([name, url]) => { const blob = await (await fetch(url)).blob(); const bytes = new Uint8Array(
-            await blob.arrayBuffer()); return [name, blob.type, [...bytes.slice(0, 8)], name.endsWith("csv") ?
-            await blob.text() : bytes.length]; })).then(done);
-        wait();
-    """
-    (csv_name, _, _, text), (png_name, kind, start, size) = browser.execute_async_script(read)
+    (csv_name, _, _, text), (png_name, kind, start, size) = taken_along(browser)
     assert (csv_name, png_name) == ("who-leads-q-over-gamma.csv", "who-leads-q-over-gamma.png")
     head, *rows = csv.reader(text.splitlines())
     assert head == ["gamma", "q: manufacturer leads", "q: simultaneous"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from importlib.resources import files
@@ -20,6 +21,7 @@ from lsec_models.live import Slider, live_portrait
 from lsec_models.live.portrait import LivePortrait
 from lsec_models.models.mechanisms.regulation import BASELINE, regulation
 from lsec_models.solve.evolutionary.trajectories.paths import path
+from taken_along import taken_along
 
 a, b, c = parameters("a b c", positive=True)
 CYCLE = EvolutionaryGame(
@@ -166,5 +168,13 @@ def test_a_reader_who_moves_a_slider_sees_what_python_says(browser: Any, tmp_pat
     assert browser.execute_script("return document.querySelector('.lsec-live-plot').innerHTML") != before
     browser.execute_script("document.querySelector('[data-role=reset]').click()")
     assert browser.execute_script("return document.querySelector('.lsec-live-plot').innerHTML") == before
+    (name, _, _, text), (_, kind, start, size) = taken_along(browser)
+    head, *rows = csv.reader(text.splitlines())
+    assert (name, head[0], head[-1]) == ("rest-points.csv", "played", "stability")
+    there = page.found.at({**page.fixed, "f": "5", "k": "1"})
+    shares = {row[0]: [float(share) for share in row[1:-1]] for row in rows}
+    assert shares == {one.name: pytest.approx([float(share) for share in one.shares.values()]) for one in there}
+    assert (kind, bytes(start)) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert size > 10_000
     assert console_errors(browser) == []
     assert outside_requests(browser) == []

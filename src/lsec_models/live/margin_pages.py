@@ -62,7 +62,8 @@ def platform_margin_page() -> LivePage:
         title="Where does the streamer's margin meet zero beside a platform?",
         note="Manufacturer, top streamer and platform, corners included: one leads and the others decide at once, or "
         "all decide at once. At a brink the leader's price or fee is just so high that the streamer asks for no "
-        "margin. The other orders of three players are not on this page, to keep the book quick to build.",
+        "margin. These are four of the thirteen orders of three players: the proofs of each other one take from twenty "
+        "seconds to more than nine minutes, too long for a page of the book.",
     )
 
 

@@ -24,7 +24,7 @@ from lsec_models.live.numbers import written
 from lsec_models.live.slider import Slider
 from lsec_models.live.templates import element
 
-_SCRIPTS = ("words.js", "rest_points.js", "portrait.js")
+_SCRIPTS = ("words.js", "rest_points.js", "download.js", "portrait.js")
 _SQUARE, _TRIANGLE = (2, 2), (3,)
 
 

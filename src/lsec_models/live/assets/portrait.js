@@ -118,6 +118,16 @@ function lsecPortrait(root, data, compute) {
     rows(rests);
   }
 
+  /* The rest points at these settings, a row each. */
+  function csv() {
+    const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+    const head = ["played", ...data.shares.map((name) => `share of ${name}`), "stability"].map(quoted);
+    const rows = all(".lsec-live-rests tbody tr").map((row) => [
+      quoted(row.dataset.rest), ...JSON.parse(row.dataset.shares), quoted(row.lastChild.textContent),
+    ]);
+    return `${[head, ...rows].map((row) => row.join(",")).join("\n")}\n`;
+  }
+
   function set(i, text) {
     const { low, high } = data.sliders[i];
     const value = Number(text);
@@ -136,6 +146,10 @@ function lsecPortrait(root, data, compute) {
     });
   });
   one("form").addEventListener("submit", (event) => event.preventDefault());
+  one("[data-role='csv']").addEventListener("click", () => lsecDownload.save(new Blob([csv()], { type: "text/csv" }), "rest-points.csv"));
+  one("[data-role='png']").addEventListener("click", () =>
+    lsecDownload.png(one(".lsec-live-plot svg"), root).then((blob) => lsecDownload.save(blob, "rest-points.png")),
+  );
   one("[data-role='reset']").addEventListener("click", () => {
     data.sliders.forEach(({ start }, i) => {
       fields[i].value = start;
