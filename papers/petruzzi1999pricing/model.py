@@ -16,6 +16,7 @@ a, b, c, h, p_0 = parameters("a b c h p_0", positive=True)
 M, z_0 = parameters("M", nonnegative=True), parameters("z_0", real=True)
 P, m = decisions("P m")
 ELASTICITIES = (2, 3, 5)
+CORNERS = ("stocked",)
 _SHARE = random("xi", uniform(0, 1))
 _STOCK = decisions("z", within=(0, 1))
 
@@ -23,19 +24,25 @@ _STOCK = decisions("z", within=(0, 1))
 @cache
 def equilibria() -> Mapping[str, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
-    stock = solve(stocked(), corners=True)
-    (best,) = stock.regimes
+    solved = {label: solve(game, corners=label in CORNERS) for label, game in games().items()}
+    (best,) = solved["stocked"].regimes
     brought = best["retailer"]
     elastic = {f"elastic_{power}": solve(by_margin(power, brought)) for power in ELASTICITIES}
-    riskless = {f"riskless_{power}": solve(by_margin(power, (p_0 - c) / 2)) for power in ELASTICITIES}
+    return {**solved, "scaled": solve(scaled(brought)), **elastic}
+
+
+def games() -> Mapping[str, Game]:
+    """Return the games as declared, by label; those in ``CORNERS`` are solved with corners.
+
+    Games of a price in which a unit of the market's size brings what 'stocked' says are made as that is solved, and are
+    not among them.
+    """
     return {
-        "additive": solve(additive()),
-        "at_stock": solve(at_stock()),
-        "riskless": solve(_alone([P], (P - c) * (a - b * P), assuming=[a > b * c])),
-        "stocked": stock,
-        "scaled": solve(scaled(brought)),
-        **elastic,
-        **riskless,
+        "additive": additive(),
+        "at_stock": at_stock(),
+        "riskless": _alone([P], (P - c) * (a - b * P), assuming=[a > b * c]),
+        "stocked": stocked(),
+        **{f"riskless_{power}": by_margin(power, (p_0 - c) / 2) for power in ELASTICITIES},
     }
 
 
