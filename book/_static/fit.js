@@ -2,14 +2,24 @@
 (() => {
   "use strict";
   const LEAST = 0.45;
+  const GAP = 16;
 
   const scrolls = (element) => !["visible", ""].includes(getComputedStyle(element).overflowX);
 
-  /* How far to the right a formula is seen: the nearest edge of all elements that cut it off. */
+  /* How much room the buttons in the row of a formula need, one below the other. */
+  function besides(formula) {
+    const buttons = formula.closest("tr")?.querySelectorAll("td .lsec-copy button") ?? [];
+    if (!buttons.length || getComputedStyle(buttons[0].closest("td")).display !== "table-cell") return 0;
+    return GAP + Math.max(...[...buttons].map((button) => button.offsetWidth));
+  }
+
+  /* How far to the right a formula is seen: the nearest edge of all elements that cut it off, less what stands beside. */
   function edge(formula) {
+    const kept = besides(formula);
     let right = window.innerWidth;
     for (let element = formula.parentElement; element && !element.matches("article"); element = element.parentElement) {
-      if (scrolls(element)) right = Math.min(right, element.getBoundingClientRect().right);
+      if (!scrolls(element)) continue;
+      right = Math.min(right, element.getBoundingClientRect().right - (element.closest("tr") ? 0 : kept));
     }
     return Math.min(right, formula.closest("article").getBoundingClientRect().right);
   }
