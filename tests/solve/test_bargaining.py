@@ -181,7 +181,7 @@ SMALL = st.integers(1, 6)
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(SMALL, SMALL, SMALL, st.integers(1, 7), st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans())
 def test_no_terms_on_a_grid_have_a_larger_nash_product(
     size: int, bend: int, cost: int, eighths: int, one: int, other: int, fee: bool, signed: bool

@@ -14,7 +14,7 @@ import sympy as sp
 from corner_comparison import Comparison, Verdict, comparisons
 from random_games import RandomGame, random_game
 
-GAMES = 12
+GAMES = 6
 
 
 def is_small(drawn: RandomGame) -> bool:

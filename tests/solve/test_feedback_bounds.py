@@ -36,12 +36,12 @@ u, v = decisions("u v")
 @pytest.mark.slow
 def test_random_games_against_a_grid():
     """None is wrong: at states on the path and off it, nobody earns more against the rivals' laws than is stated."""
-    counted = Counter(verdict(seed) for seed in range(1000, 1024))
+    counted = Counter(verdict(seed) for seed in range(1000, 1012))
     assert counted["wrong"] == 0
     assert counted["right"] >= 4
     assert counted["right, at bounds"] >= 4
     assert counted["right, on a grid"] >= 1
-    assert counted["refused"] + counted["unclear"] <= 6
+    assert counted["refused"] + counted["unclear"] <= 3
 
 
 # ---- a rival that would play less than zero ------------------------------------------------------------------------

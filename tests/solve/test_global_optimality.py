@@ -323,7 +323,7 @@ def check_single(found: Equilibrium, payoff: sp.Expr, decided: sp.Symbol, low: f
 
 
 @pytest.mark.slow
-@examples(250)
+@examples(125)
 @given(single(number))
 def test_numbers_only(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) -> None:
     """What is stated of one decision and numbers is its global optimum; a refusal that names a gain is right."""
@@ -339,7 +339,7 @@ def test_numbers_only(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) ->
 
 
 @pytest.mark.slow
-@examples(120)
+@examples(60)
 @given(single(st.sampled_from([a, b, a + b, 2 * a, sp.Integer(0), sp.Integer(1), sp.Integer(2)])))
 def test_with_parameters(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) -> None:
     """The same at random points of the stated domain."""
@@ -383,7 +383,7 @@ def duopolies(draw: st.DrawFn) -> tuple[Game, list[sp.Expr], float]:
 
 
 @pytest.mark.slow
-@examples(150)
+@examples(75)
 @given(duopolies())
 def test_two_players(problem: tuple[Game, list[sp.Expr], float]) -> None:
     """Nobody gains at the stated decisions; of two stages, the follower answers optimally after other decisions too."""

@@ -121,7 +121,7 @@ def test_random_single_decisions_match_a_search():
 def test_random_leaders_and_followers_match_the_exact_solver():
     """What is stated for all parameters is the only equilibrium at points, found there by other means."""
     agreed = established = 0
-    for seed in range(1, 260):
+    for seed in range(1, 130):
         game = _random_game(seed)
         try:
             found = solve(game)
@@ -140,8 +140,8 @@ def test_random_leaders_and_followers_match_the_exact_solver():
                 continue
             assert dict(there.only().decisions) == dict(here.decisions), (seed, value)
             agreed += 1
-    assert established > 15
-    assert agreed > 20
+    assert established > 7
+    assert agreed > 10
 
 
 def _random_game(seed):

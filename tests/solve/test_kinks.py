@@ -37,21 +37,21 @@ def _checked(kinked: Kinked, seed: int) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(5))
 def test_a_single_mover_finds_the_best_of_all_sides(block: int) -> None:
     for seed in range(block * 20, block * 20 + 20):
         assert _checked(random_kinked(seed, "alone"), seed).status == "found", seed
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(3))
 def test_a_leader_foresees_kinked_answers(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
         assert _checked(random_kinked(seed, "leader"), seed).status != "none", seed
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(5))
 def test_movers_at_once_have_no_other_equilibrium(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
         kinked = random_kinked(seed, "once")

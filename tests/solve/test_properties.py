@@ -55,7 +55,7 @@ def moves_last_first(game: Game) -> list[tuple[Move, ...]]:
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(most_players=3, most_decisions=4))
 def test_first_order_conditions_vanish_identically(game: Game) -> None:
     """At every stage, for all earlier decisions, with the later stages' responses inserted by SymPy."""
@@ -73,7 +73,7 @@ def test_first_order_conditions_vanish_identically(game: Game) -> None:
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(most_players=3, most_decisions=5))
 def test_responses_lead_to_the_equilibrium(game: Game) -> None:
     """Inserting decisions forwards gives what is reported, and responses know earlier decisions only."""
@@ -89,7 +89,7 @@ def test_responses_lead_to_the_equilibrium(game: Game) -> None:
 
 
 @pytest.mark.slow
-@examples(60)
+@examples(30)
 @given(quadratic_games())
 def test_numbers_agree_with_numerical_backward_induction(game: Game) -> None:
     """Matrices of exact numbers at one admissible point, no symbolic step shared."""
@@ -106,7 +106,7 @@ def test_numbers_agree_with_numerical_backward_induction(game: Game) -> None:
 
 
 @pytest.mark.slow
-@examples(60)
+@examples(30)
 @given(quadratic_games(), st.data())
 def test_the_domain_is_where_it_holds(game: Game, data: st.DataObject) -> None:
     """A point is in the domain exactly if numbers are concave at every stage and keep to the declared signs."""
@@ -123,7 +123,7 @@ def test_most_random_games_are_solvable() -> None:
     """Else the tests above would test little."""
     counts: Counter[str] = Counter()
 
-    @examples(60)
+    @examples(30)
     @given(quadratic_games())
     def count(game: Game) -> None:
         counts["all"] += 1
@@ -148,7 +148,7 @@ def test_most_random_games_are_solvable() -> None:
 
 
 @pytest.mark.slow
-@examples(40)
+@examples(20)
 @given(quadratic_games(), st.randoms(use_true_random=False))
 def test_names_do_not_matter(game: Game, random: Any) -> None:
     names = [f"{letter}{n}" for letter in "azMb" for n in range(8)]
@@ -176,7 +176,7 @@ def test_names_do_not_matter(game: Game, random: Any) -> None:
 
 
 @pytest.mark.slow
-@examples(40)
+@examples(20)
 @given(quadratic_games(), st.randoms(use_true_random=False))
 def test_the_order_of_declaration_does_not_matter(game: Game, random: Any) -> None:
     players = [replace(p, decides=random.sample(p.decides, len(p.decides))) for p in game.players]
@@ -188,7 +188,7 @@ def test_the_order_of_declaration_does_not_matter(game: Game, random: Any) -> No
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(12)
 @given(quadratic_games(most_players=3))
 def test_a_slot_may_name_a_player_or_all_its_decisions(game: Game) -> None:
     by_decision = [list(stage.decisions) for stage in game.stages]
@@ -198,7 +198,7 @@ def test_a_slot_may_name_a_player_or_all_its_decisions(game: Game) -> None:
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(12)
 @given(quadratic_games(most_players=3))
 def test_solving_again_gives_the_same_object_and_so_does_pickling(game: Game) -> None:
     one = solved(game)
@@ -210,7 +210,7 @@ def test_solving_again_gives_the_same_object_and_so_does_pickling(game: Game) ->
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(), st.data())
 def test_units_of_money_do_not_matter(game: Game, data: st.DataObject) -> None:
     """Each payoff in its own currency: decisions stay, payoffs scale; the rate may be a parameter."""
@@ -225,7 +225,7 @@ def test_units_of_money_do_not_matter(game: Game, data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(), st.data())
 def test_units_of_decisions_do_not_matter(game: Game, data: st.DataObject) -> None:
     """Kilograms for pounds: payoffs stay; the rate may be a parameter."""
@@ -241,7 +241,7 @@ def test_units_of_decisions_do_not_matter(game: Game, data: st.DataObject) -> No
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(), st.data())
 def test_solving_commutes_with_monomials_for_parameters(game: Game, data: st.DataObject) -> None:
     """Writing each parameter as a product of others before solving, or afterwards."""
@@ -263,7 +263,7 @@ def test_solving_commutes_with_monomials_for_parameters(game: Game, data: st.Dat
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(), st.data())
 def test_what_a_player_can_not_influence_does_not_matter(game: Game, data: st.DataObject) -> None:
     """A term in decisions made before, or by others at the same time as, a player's last move changes nothing."""
@@ -279,7 +279,7 @@ def test_what_a_player_can_not_influence_does_not_matter(game: Game, data: st.Da
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(), st.data())
 def test_a_bystander_does_not_matter(game: Game, data: st.DataObject) -> None:
     """Somebody who decides something that nobody else cares for changes no one's decisions, wherever it moves."""
@@ -294,7 +294,7 @@ def test_a_bystander_does_not_matter(game: Game, data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@examples(30)
+@examples(15)
 @given(quadratic_games(most_players=3, most_decisions=5), st.data())
 def test_leading_alone_is_never_worse_than_moving_together(game: Game, data: st.DataObject) -> None:
     """A leader against the rest could choose what it chooses in the simultaneous game, and the rest would follow."""
@@ -308,7 +308,7 @@ def test_leading_alone_is_never_worse_than_moving_together(game: Game, data: st.
         assert led.at(values)[leader] >= together.at(values)[leader]
 
 
-@examples(30)
+@examples(15)
 @given(quadratic_games(most_players=3), st.data())
 def test_structures_of_one_game_differ_in_the_order_only(game: Game, data: st.DataObject) -> None:
     order = data.draw(orders(list(game.players)))

@@ -56,7 +56,7 @@ def lies_in_a_continuum(found: RestPointsAt, shares: np.ndarray[Any, Any]) -> bo
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_rest_points_are_those_that_a_root_finder_meets(sizes: tuple[int, ...]) -> None:
     rng = Random(f"roots {sizes}")
-    for _ in range(12):
+    for _ in range(6):
         tables = random_tables(rng, sizes)
         dynamics, found = Replicator(tables), solve(declared(tables), at={})
         points = listed(found)
@@ -99,7 +99,7 @@ def test_stability_is_what_eigenvalues_in_floats_say(sizes: tuple[int, ...]) -> 
 def test_paths_settle_at_stable_points_only(sizes: tuple[int, ...]) -> None:
     rng = Random(f"paths {sizes}")
     settled = 0
-    for _ in range(5):
+    for _ in range(3):
         tables = random_tables(rng, sizes)
         dynamics, found = Replicator(tables), solve(declared(tables), at={})
         for start in dynamics.starts(rng, 4):

@@ -80,7 +80,7 @@ def test_no_sign_is_ever_wrong() -> None:
     """Nor is that an empty exercise: on most domains that the grid reaches, something definite is said."""
     counts: Counter[str] = Counter()
 
-    @examples(700)
+    @examples(350)
     @given(domains_with_functions())
     def try_to_refute(case: tuple[Domain, Ratio]) -> None:
         domain, function = case
@@ -95,7 +95,7 @@ def test_no_sign_is_ever_wrong() -> None:
 
 
 @pytest.mark.slow
-@examples(250)
+@examples(125)
 @given(domains_with_functions())
 def test_a_core_has_the_sign_of_its_function(case: tuple[Domain, Ratio]) -> None:
     domain, function = case

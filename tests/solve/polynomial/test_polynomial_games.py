@@ -297,7 +297,7 @@ def test_ties_at_single_histories(seed):
 @pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles", "dense", "shares_and_prices"])
 def test_random_games_agree_with_a_search_that_shares_no_code(family):
     unresolved = 0
-    for seed in range(5000, 5008):
+    for seed in range(5000, 5004):
         game = families()[family](seed)
         found = solve(game.game(), at={})
         if found.status == "open":
