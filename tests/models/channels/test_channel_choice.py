@@ -417,7 +417,8 @@ def _grid(n: int) -> dict[str, Any]:
 @pytest.mark.parametrize(("mode", "compete"), [*((mode, "quantities") for mode in MODES), ("self_run", "prices")])
 def test_nobody_gains_by_deviating(mode: str, compete: str) -> None:
     """Away from the corners; the corners of reselling are told in the module's docstring."""
-    found = audit(solved(mode, compete), draws=12, seed=0).audits[-1]
+    draws = 12 if compete == "quantities" else 4  # Prices that answer each other are searched for at length.
+    found = audit(solved(mode, compete), draws=draws, seed=0).audits[-1]
     gains = [move.relative_gain for move in found.moves if not move.held_at_zero]
     assert max(gains) <= 1e-6
     assert found.largest_discrepancy <= 1e-6

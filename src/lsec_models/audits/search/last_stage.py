@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations, product
 
 import numpy as np
@@ -93,7 +94,7 @@ class LastStage:
         violation = np.where(regular.T, violation, np.inf)
         first, lanes = np.argmin(violation, axis=0), np.arange(choices.shape[1])
         answer = every[first, lanes]
-        distance = np.max(np.abs(every - answer), axis=2) / (1 + np.max(np.abs(answer), axis=1))
+        distance = _largest(np.abs(every - answer)) / (1 + _largest(np.abs(answer)))
         after = choices.copy()
         after[self.rows] = answer.T
         return LastStageReplies(
@@ -181,7 +182,7 @@ class LastStage:
         """Return by how much decisions, (sets, histories, n), break the worst constraint, against its terms."""
         slopes = self._slopes[:, self.rows]
         terms = np.abs(constants) + np.abs(every) @ np.abs(slopes).T + np.abs(slopes).sum(axis=1)
-        return np.asarray(np.max(-(constants + every @ slopes.T) / (1e-300 + terms), axis=2, initial=0.0))
+        return _largest(-(constants + every @ slopes.T) / (1e-300 + terms))
 
 
 def last_stage(arena: Arena) -> LastStage | None:
@@ -210,8 +211,13 @@ def last_stage(arena: Arena) -> LastStage | None:
 
 def _pulling(forces: Floats, margins: Floats, bends: Floats) -> Floats:
     """Return by how much constraints said to bind pull, (sets, histories), against the terms of marginal payoffs."""
-    push = 1e-300 + np.max(np.abs(margins), axis=1) + np.max(np.abs(bends), axis=(1, 2))
-    return np.asarray(np.max(-forces / push[:, None], axis=2, initial=0.0))
+    push = 1e-300 + _largest(np.abs(margins)) + _largest(np.abs(bends).reshape(len(bends), -1))
+    return _largest(-forces / push[:, None])
+
+
+def _largest(values: Floats) -> Floats:
+    """Return the largest number along the last axis, or zero: column by column, since NumPy is slow on a short axis."""
+    return reduce(np.maximum, np.moveaxis(values, -1, 0), np.zeros(values.shape[:-1]))
 
 
 def _inverse(matrix: Floats) -> tuple[Floats, NDArray[np.bool_]]:
