@@ -15,7 +15,7 @@ from live_pages import backbone, is_close, random_settings, said_by_python
 from lsec_models.models.channels.channel_choice import BASELINE
 
 MODES = {"no live channel": "none", "own host": "self_run", "reselling": "reselling", "agency": "agency"}
-SETTINGS = 160
+SETTINGS = 80
 
 
 @pytest.mark.slow

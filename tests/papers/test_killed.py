@@ -66,6 +66,6 @@ def test_killed_runs_and_a_whole_one_leave_the_same_bytes(tmp_path: Path) -> Non
     code = "import sys; from lsec_models.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "reproduce", "--papers", str(tmp_path / "papers"), "--out"]
     assert subprocess.run([*command, str(tmp_path / "whole")], capture_output=True, check=False).returncode == 0
-    assert run_and_kill([*command, str(tmp_path / "parts")], times=6, seed=1) >= 5
+    assert run_and_kill([*command, str(tmp_path / "parts")], times=4, seed=1) >= 3
     assert subprocess.run([*command, str(tmp_path / "parts")], capture_output=True, check=False).returncode == 0
     assert files_in(tmp_path / "parts") == files_in(tmp_path / "whole")

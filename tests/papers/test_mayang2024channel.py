@@ -169,7 +169,7 @@ def test_thresholds_of_the_record() -> None:
 
 
 def test_a_map_agrees_with_brute_force_on_a_small_grid() -> None:
-    found = compare("fee_influence", 25)
+    found = compare("fee_influence", 13)
     assert found.near == 0
     assert set(found.labels) == {"self_run", "reselling", "agency"}
     assert found.disagreements == ()

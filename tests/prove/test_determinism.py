@@ -14,7 +14,7 @@ import pytest
 from busy import busy
 
 SCRIPT = Path(__file__).parents[1] / "support" / "verdict_bytes.py"
-FEW = (4, 7, 12, 16)
+FEW = (4, 12, 16)
 
 
 def decided(*words: str, hash_seed: str = "0") -> str:
@@ -44,9 +44,9 @@ def test_every_kind_of_verdict_is_among_them() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("words", "hash_seed"), [("reversed", "1"), ("jumping-clock", "2"), ("two-workers", "3")])
+@pytest.mark.parametrize(("words", "hash_seed"), [("reversed jumping-clock", "1"), ("two-workers", "3")])
 def test_order_clock_company_and_hashes_change_nothing(words: str, hash_seed: str) -> None:
-    assert decided(words, hash_seed=hash_seed) == as_usual()
+    assert decided(*words.split(), hash_seed=hash_seed) == as_usual()
 
 
 @pytest.mark.slow
@@ -59,6 +59,6 @@ def test_a_claim_alone_is_decided_as_among_others(number: int) -> None:
 def test_a_busy_machine_changes_nothing() -> None:
     """Few claims, since the machine is busy for whoever else runs tests, too."""
     usual = json.loads(as_usual())
-    with busy(6):
-        found = json.loads(decided(*map(str, FEW)))
-    assert found == [usual[number] for number in FEW]
+    with busy(2):
+        found = json.loads(decided(*map(str, FEW[::2])))
+    assert found == [usual[number] for number in FEW[::2]]

@@ -79,7 +79,7 @@ def test_together_the_genuine_ones_use_every_rule() -> None:
 
 
 @pytest.mark.slow
-@examples(2000)
+@examples(1000)
 @given(st.integers(0, 10**9))
 def test_what_is_changed_at_random_and_accepted_is_true(seed: int) -> None:
     generator = random.Random(seed)

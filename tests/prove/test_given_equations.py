@@ -189,7 +189,7 @@ def _relation(draw: random.Random, kinds: tuple[Any, ...]) -> sp.Basic:
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(12)
 @given(st.integers(0, 10**9))
 def test_no_point_of_a_grid_contradicts_a_verdict(seed: int) -> None:
     draw = random.Random(seed)

@@ -92,7 +92,7 @@ def test_steady_states_are_the_roots_of_the_polynomial(
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rates, rates, pulls)
 def test_two_steady_states_if_and_only_if_the_discriminant_is_negative(
     rate: Fraction, fading: Fraction, strength: Fraction
@@ -154,8 +154,8 @@ def test_the_critical_fame_is_proportional_to_the_half_fame() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("instrument", ["lambda", "xi", "psi"])
 def test_instruments_lower_the_critical_fame_at_random_points(instrument: str) -> None:
-    found = critical_directions(fame(), instrument, random_points(2))
-    assert (found.falls, found.rises, found.stays, found.infinite) == (2, 0, 0, 0)
+    found = critical_directions(fame(), instrument, random_points(1))
+    assert (found.falls, found.rises, found.stays, found.infinite) == (1, 0, 0, 0)
 
 
 @pytest.mark.slow
