@@ -26,7 +26,7 @@ from taken_along import taken_along
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = 20
+SETTINGS = 12
 TYPED = 2
 CURVE_POINTS = 6
 

@@ -210,7 +210,11 @@ def test_maps_agree_with_exact_evaluation_everywhere(view: str) -> None:
     }
     found = choice.regions("r", "k", at=HOSTS_AT, over=HOSTS_OVER, view=views[view])
     polygons = outline(found, tolerance=2e-7)
-    grid = [(Fraction(5 * i + 2, 66) - Fraction(1, 4), Fraction(3 * j + 1, 100)) for i in range(33) for j in range(33)]
+    grid = [
+        (Fraction(5 * i + 2, 66) - Fraction(1, 4), Fraction(3 * j + 1, 100))
+        for i in range(0, 33, 2)
+        for j in range(0, 33, 2)
+    ]
     places = np.array(grid, dtype=float)
     inside = {region: _inside(region.rings, places) for region in polygons.regions}
     for i, (across, up) in enumerate(grid):

@@ -42,6 +42,13 @@ def test_a_users_file_passes_and_each_wrong_line_is_seen(folder: Path) -> None:
         ("lsec.solve(matrix)", 'lsec.solve(matrix, ties="against")'),
         ("text: str = lsec.to_latex", "text: int = lsec.to_latex"),
     ]
+    spoilt = text
     for before, after in wrong:
-        assert before in text
-        assert "error" in complaints(text.replace(before, after), folder), after
+        assert text.count(before) == 1, before
+        spoilt = spoilt.replace(before, after)
+    seen = {int(line.split(":")[1]) for line in complaints(spoilt, folder).splitlines()}
+    changed = {
+        n for n, lines in enumerate(zip(text.splitlines(), spoilt.splitlines(), strict=True), 1) if len({*lines}) > 1
+    }
+    assert len(changed) == len(wrong)
+    assert seen == changed
