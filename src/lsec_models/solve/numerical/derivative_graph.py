@@ -75,6 +75,7 @@ class DerivativeGraph:
         self._places: dict[Node, Place] = {}
         self._slopes: dict[tuple[Place, str], Place] = {}
         self._symbols: list[frozenset[str]] = []
+        self._orders: dict[tuple[Place, ...], list[Place]] = {}
         self.zero, self.one = self.number(Fraction(0)), self.number(Fraction(1))
 
     def place_of(self, expression: sp.Expr) -> Place:
@@ -271,14 +272,17 @@ class DerivativeGraph:
 
     def _reached(self, outputs: Iterable[Place]) -> list[Place]:
         """Return all places that values are computed from, themselves included, operands first."""
-        found: set[Place] = set()
-        left = list(outputs)
-        while left:
-            place = left.pop()
-            if place not in found:
-                found.add(place)
-                left.extend(self.nodes[place].operands)
-        return sorted(found)
+        asked = tuple(outputs)
+        if asked not in self._orders:
+            found: set[Place] = set()
+            left = list(asked)
+            while left:
+                place = left.pop()
+                if place not in found:
+                    found.add(place)
+                    left.extend(self.nodes[place].operands)
+            self._orders[asked] = sorted(found)
+        return self._orders[asked]
 
 
 def as_float(value: Fraction, name: str = "") -> float:

@@ -21,8 +21,8 @@ LONGEST_STEP = 1.0
 LONGER = 1.5
 # Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
 FASTER, AS_LONG = 2.0, 0.6
-# A start is given up where so many steps in a row are longer than half the shortest one before: a climb from far away
-# takes many, and after it Newton's steps shrink fast, or lead nowhere.
+# A climb is given up where so many steps in a row are longer than half the longest one, and a search for a zero where
+# they are longer than half the shortest one before: after a climb Newton's steps shrink fast, or lead nowhere.
 CLIMBING_PATIENCE, PATIENCE, SHORTER = 30, 6, 0.5
 SMALLEST_STEP = 1e-12
 NEAR = 1e-3
@@ -199,10 +199,11 @@ class _Paces:
         self._before = steps[:own]
         return steps
 
-    def waited(self, sizes: Numbers) -> NDArray[np.int64]:
-        """Return how many steps in a row were longer than half the shortest one before."""
+    def waited(self, sizes: Numbers, *, is_climbing: bool) -> NDArray[np.int64]:
+        """Return how many steps in a row were longer than half the shortest one before, or than half the longest."""
         is_shorter = sizes < SHORTER * self._shortest
-        self._shortest = np.where(is_shorter, sizes, self._shortest)
+        if not is_climbing:
+            self._shortest = np.where(is_shorter, sizes, self._shortest)
         self._waited = np.where(is_shorter, 0, self._waited + 1)
         return self._waited
 
@@ -223,7 +224,8 @@ def _iterated(
             step = paces.shortened(step, size)
             here[logarithms] *= np.exp(step[logarithms])
             here[~logarithms] += (step * scale)[~logarithms]
-            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (paces.waited(size) < patience)
+            waited = paces.waited(size, is_climbing=step_of is _uphill)
+            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (waited < patience)
             if not stays.all():
                 x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
                 active, here = active[stays], here[:, stays]

@@ -129,7 +129,7 @@ def iterated(
         if size < (NEAR if is_uphill else SMALLEST_STEP):
             return sign
         if size < SHORTER * shortest:
-            shortest, waited = size, 0
+            shortest, waited = shortest if is_uphill else size, 0
         else:
             waited += 1
             if waited >= patience:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import flint
 import numpy as np
 import sympy as sp
-from scipy.stats import qmc
+from numpy.typing import NDArray
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
@@ -24,14 +24,14 @@ from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, po
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
+from lsec_models.solve.numerical.starts import starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
 
 _STARTS = 64
-_SEED = 0
-_LARGEST_START, _FAR_START = 1e2, 1e12
+_FAR_START = 1e12
 SAME = 1e-6
 # As good as zero in any unit.
 NO_SIZE = 1e-9
@@ -120,7 +120,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     parameters : mapping from str to array of shape (1,)
     """
     names = [decision.name for decision in subgames.game.decisions]
-    given, far = (starts_at(subgames, parameters, _STARTS, widest=widest) for widest in (_LARGEST_START, _FAR_START))
+    given = starts_at(subgames, parameters, _STARTS)
     is_at_once = moves_at_once(subgames.game)
     seen: list[dict[str, Numbers]] = []
     for held in ({}, *subgames.at_ends(0)):
@@ -128,7 +128,10 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
         if is_at_once:
             found.append(subgames.answered_with(held, 0, given, is_climbing=False))
         new = _different(found, seen, names)
-        yield new if seen else _different([subgames.answered_with(held, 0, far)], seen, names)
+        if not seen:
+            far = starts_at(subgames, parameters, _STARTS, widest=_FAR_START)
+            new = _different([subgames.answered_with(held, 0, far)], seen, names)
+        yield new
     for brink, end in subgames.brinks(0):
         yield _different([subgames.answered_at(brink, end, 0, given)], seen, names)
 
@@ -139,54 +142,31 @@ def _different(
     """Return what is found and not alike what was seen, which gets it."""
     new = []
     for answers in found:
-        for place in np.flatnonzero(answers.found):
-            one = {name: value[[place]] for name, value in answers.values.items()}
-            if not any(_are_alike(one, other, names) for other in seen):
-                new.append(one)
-                seen.append(one)
+        places = np.flatnonzero(answers.found)
+        for other in seen:
+            places = _others(answers, places, other, names)
+        while places.size:
+            one = {name: value[places[:1]] for name, value in answers.values.items()}
+            new.append(one)
+            seen.append(one)
+            places = _others(answers, places[1:], one, names)
     return new
 
 
-def starts_at(
-    subgames: Subgames, parameters: Mapping[str, Numbers], count: int, *, widest: float = _LARGEST_START
-) -> dict[str, Numbers]:
-    """Return parameters and starts for all decisions: of each point so many, one after the other."""
-    given = {name: np.repeat(value, count) for name, value in parameters.items()}
-    points = len(next(iter(given.values()), np.zeros(count))) // count
-    draws = qmc.Sobol(len(subgames.game.decisions), seed=_SEED).random(count)
-    ends = subgames.ends(given) if given else subgames.ends({"": np.zeros(count)})
-    for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
-        given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name], widest)
-    return given
+def _others(
+    answers: Answers, places: NDArray[np.intp], one: Mapping[str, Numbers], names: Sequence[str]
+) -> NDArray[np.intp]:
+    """Return at which of some places something else is found."""
+    there = {name: answers.values[name][places] for name in names}
+    return places[~_are_alike(there, one, names)]
 
 
-def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:
-    """Return parameters and, at each point, one start for all decisions: in the middle of all others."""
-    given, ends = dict(parameters), subgames.ends(parameters)
-    points = len(next(iter(parameters.values())))
-    for decision in subgames.game.decisions:
-        given[decision.name] = _starts(np.full(points, 0.5), *ends[decision.name], _LARGEST_START)
-    return given
-
-
-def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Numbers:
-    """Return starts for one decision, from numbers between 0 and 1."""
-    if np.isfinite(low).all() and np.isfinite(high).all():
-        return low + (high - low) * draw
-    if (low == 0).all():
-        return np.asarray(widest ** (2 * draw - 1))
-    beyond: Numbers = np.sinh((2 * draw - 1) * np.arcsinh(widest))
-    if np.isfinite(low).all():
-        return np.asarray(low + np.abs(beyond))
-    return np.asarray(high - np.abs(beyond)) if np.isfinite(high).all() else beyond
-
-
-def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> bool:
-    """Whether decisions are the same but for rounding: relative to each, or to what is nothing beside others."""
-    least = max(NO_SIZE, SAME * max(abs(values[name])[0] for values in (one, other) for name in names))
-    return all(
-        abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], least) for name in names
-    )
+def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return where decisions are the same but for rounding: relative to each, or to what is nothing beside others."""
+    sizes = {name: np.maximum(np.abs(one[name]), np.abs(other[name])) for name in names}
+    least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
+    alike = [np.abs(one[name] - other[name]) <= SAME * np.maximum(sizes[name], least) for name in names]
+    return np.asarray(np.all(alike, axis=0))
 
 
 def _once(
@@ -195,7 +175,7 @@ def _once(
     """Return candidates without those that polishing has made alike."""
     found: list[tuple[Mapping[str, Numbers], list[Deviations]]] = []
     for one, tried in kept:
-        if not any(_are_alike(one, other, names) for other, _ in found):
+        if not any(_are_alike(one, other, names).all() for other, _ in found):
             found.append((one, tried))
     return found
 

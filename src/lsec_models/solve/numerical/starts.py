@@ -1,0 +1,55 @@
+"""From where decisions of a smooth game are looked for: scrambled Sobol points, or one in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+from scipy.stats import qmc
+
+from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.subgames import Subgames
+
+LARGEST_START = 1e2
+_SEED = 0
+
+
+def starts_at(
+    subgames: Subgames, parameters: Mapping[str, Numbers], count: int, *, widest: float = LARGEST_START
+) -> dict[str, Numbers]:
+    """Return parameters and starts for all decisions: of each point so many, one after the other."""
+    given = {name: np.repeat(value, count) for name, value in parameters.items()}
+    points = len(next(iter(given.values()), np.zeros(count))) // count
+    draws = _drawn(len(subgames.game.decisions), count)
+    ends = subgames.ends(given) if given else subgames.ends({"": np.zeros(count)})
+    for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
+        given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name], widest)
+    return given
+
+
+@cache
+def _drawn(decisions: int, count: int) -> Numbers:
+    """Return scrambled Sobol points, of shape (count, decisions)."""
+    return np.asarray(qmc.Sobol(decisions, seed=_SEED).random(count))
+
+
+def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Return parameters and, at each point, one start for all decisions: in the middle of all others."""
+    given, ends = dict(parameters), subgames.ends(parameters)
+    points = len(next(iter(parameters.values())))
+    for decision in subgames.game.decisions:
+        given[decision.name] = _starts(np.full(points, 0.5), *ends[decision.name], LARGEST_START)
+    return given
+
+
+def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Numbers:
+    """Return starts for one decision, from numbers between 0 and 1."""
+    if np.isfinite(low).all() and np.isfinite(high).all():
+        return low + (high - low) * draw
+    if (low == 0).all():
+        return np.asarray(widest ** (2 * draw - 1))
+    beyond: Numbers = np.sinh((2 * draw - 1) * np.arcsinh(widest))
+    if np.isfinite(low).all():
+        return np.asarray(low + np.abs(beyond))
+    return np.asarray(high - np.abs(beyond)) if np.isfinite(high).all() else beyond
