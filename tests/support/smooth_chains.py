@@ -21,7 +21,7 @@ WITH_COSTS = {2: 0.7, 3: 0.35}
 GRID, ZOOM, ZOOMS, ZOOMS_OF_FIRST = 33, 9, 14, 7
 LOWEST, HIGHEST = 1e-5, 1e3
 # A flat top is found to the square root of the error of later answers, stage by stage.
-NEAR, ALIKE, GAIN = 4e-2, 4e-2, 1e-3
+NEAR, ALIKE, GAIN = 4e-2, 4e-2, 1e-2
 
 a, b, c, g, h, k, r, t = parameters("a b c g h k r t", positive=True)
 
@@ -171,6 +171,9 @@ def played(chain: Chain, histories: np.ndarray) -> np.ndarray:
         best = np.where(better, pays[rows, chosen], best)
         answer[better] = values.reshape(len(histories), len(mesh), -1)[rows, chosen][better]
         middle = answer[:, before : before + own]
-        ratio = (high / low) ** (1.3 / (count - 1))
+        # Narrower, but not where the best is at an edge: along a ridge it is further on.
+        places = np.stack(np.unravel_index(chosen, (count,) * own), axis=1)
+        is_inside = ((places > 0) & (places < count - 1)).all(axis=1) | (zoom == 0)
+        ratio = (high / low) ** np.where(is_inside, 1.3 / (count - 1), 0.5)[:, None]
         low, high = middle / ratio, middle * ratio
     return answer
