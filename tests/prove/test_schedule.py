@@ -77,6 +77,14 @@ def test_agreement_may_come_first_and_is_verified_by_asking_again(asked: list[tu
         verify(verdict.certificate, x / y + y / x > 2)
 
 
+def test_that_two_things_are_equal_is_one_question_to_each_engine(asked: list[tuple[str, int]]) -> None:
+    verdict = prove(sp.Eq(x, y), given=[sp.Eq(x**3, y**3)], engines="first")
+    assert isinstance(verdict, Proved)
+    assert [engine for engine, _ in asked] == ["z3", "cvc5"]
+    assert verify(verdict.certificate, sp.Eq(x, y), given=[sp.Eq(x**3, y**3)]).open_steps
+    assert prove(sp.Eq(x, y), given=[sp.Eq(x**2, y)], engines="first").status == "mixed"
+
+
 @pytest.mark.parametrize("claim", [x > y, sp.Eq(x, y), (x - y) ** 2 > 0, sp.Or(x > 1, y > 1)])
 def test_what_is_false_is_refuted_whoever_is_asked_first(claim: Any) -> None:
     verdict = prove(claim, engines="first")

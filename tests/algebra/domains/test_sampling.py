@@ -14,7 +14,7 @@ from lsec_models.algebra.domains.chart import chart_of
 from lsec_models.algebra.domains.chart_samples import chart_stream, to_digits
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, condition_of, domain_of
-from lsec_models.algebra.domains.sampling import sample, stream
+from lsec_models.algebra.domains.sampling import exact_stream, sample, stream
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
@@ -147,3 +147,19 @@ def test_two_inequalities_may_say_that_something_is_equal(conditions: list[sp.Ba
     points = sample(domain, 20)
     assert all(domain.contains(point) and equal.subs(point) == 0 for point in points)
     assert len({tuple(point.values()) for point in points}) == 20
+
+
+N = parameters("n", integer=True)
+
+
+@pytest.mark.parametrize(
+    "given", [[], [A > B], [A**2 + B**2 > C**2, A < 1], [R**2 < 2, A > R], [A > N * B, N < 9], [A >= B, B >= A]]
+)
+def test_points_stand_at_the_places_where_polynomials_are_evaluated(given: list[sp.Basic]) -> None:
+    domain = domain_of({A, B, *(s for relation in given for s in relation.free_symbols)}, given)
+    drawn = list(islice(exact_stream(domain), 40))
+    assert [point for point, _ in drawn] == sample(Domain(ring=domain.ring, conditions=domain.conditions), 40)
+    for point, place in drawn:
+        assert list(place) == [point[symbol] for symbol in domain.ring.symbols]
+        assert violations(domain, point) == []
+        assert all(value.denominator == 1 for symbol, value in point.items() if symbol.is_integer)

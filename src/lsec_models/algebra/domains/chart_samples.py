@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, islice
 
 import sympy as sp
 
@@ -18,14 +17,15 @@ from lsec_models.errors import SamplingFailed
 _DECADES = 2
 _TRIES_PER_DRAW = 2000
 _TERMS_PER_DRAW = 500_000
-_SHARED = 64
+_TOGETHER = 64
 _SHOWN_TERMS = 30
 
-# Slacks by symbol, and the same as a point at which polynomials are evaluated.
-_Slacks = tuple[dict[sp.Symbol, Fraction], ExactPoint]
+Values = dict[sp.Symbol, Fraction]
+# Numbers by symbol, and the same as a point at which polynomials are evaluated.
+Drawn = tuple[Values, ExactPoint]
 
 
-def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
+def chart_stream(chart: Chart, seed: int = 0) -> Iterator[Values]:
     """Yield points of the set that a chart describes, without end.
 
     Slacks are spread evenly (a low-discrepancy sequence) and log-uniformly over four decades around 1; conditions that
@@ -37,17 +37,31 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
     SamplingFailed
         If 2000 tries in a row (fewer where conditions are huge) meet no admissible point.
     """
+    return (
+        slacks | {symbol: image.evaluate(where) for symbol, image in chart.images.items()}
+        for slacks, where in slack_stream(chart, seed)
+    )
+
+
+def slack_stream(chart: Chart, seed: int = 0) -> Iterator[Drawn]:
+    """Yield the slacks of the points of :func:`chart_stream`.
+
+    Raises
+    ------
+    SamplingFailed
+        As there.
+    """
     ring, failed = chart.ring, 0
     terms = sum(len(condition.polynomial) for condition in chart.residual)
     tries = min(_TRIES_PER_DRAW, max(1, _TERMS_PER_DRAW // max(terms, 1)))
-    zero = _held_at_zero(chart)
-    for slacks, point in _slacks(ring, chart.kinds, seed):
+    zero = [ring.index[symbol] for symbol in _held_at_zero(chart)]
+    for values, point in _slacks(ring, chart.kinds, seed):
         if zero:
-            slacks = slacks | dict.fromkeys(zero, Fraction(0))
-            point = ring.exact_point(slacks)
+            values = tuple(Fraction(0) if i in zero else value for i, value in enumerate(values))
+            point = ring.exact_place(values)
         if all(condition.holds_at(point) for condition in chart.residual):
             failed = 0
-            yield {s: chart.images[s].evaluate(point) if s in chart.images else slacks[s] for s in slacks}
+            yield dict(zip(ring.symbols, values, strict=True)), point
             continue
         failed += 1
         if failed >= tries:
@@ -82,47 +96,46 @@ def _held_at_zero(chart: Chart) -> frozenset[sp.Symbol]:
     return frozenset(zero)
 
 
-def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[_Slacks]:
-    """Yield slacks without end; the first, which most who ask are content with, are found once for all charts."""
-    first = _first_slacks(ring, kinds, seed)
-    return chain(first, islice(_all_slacks(ring, kinds, seed), len(first), None))
+def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[tuple[tuple[Fraction, ...], ExactPoint]]:
+    """Yield slacks without end: in the order of the ring's symbols, and as a point.
 
-
-@lru_cache(256)
-def _first_slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> tuple[_Slacks, ...]:
-    return tuple(islice(_all_slacks(ring, kinds, seed), _SHARED))
-
-
-def _all_slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[_Slacks]:
-    for place in _low_discrepancy(len(ring.symbols), seed):
-        slacks = {s: _slack(u, k) for s, u, k in zip(ring.symbols, place, kinds, strict=True)}
-        yield slacks, ring.exact_point(slacks)
-
-
-def _low_discrepancy(dimension: int, seed: int) -> Iterator[list[float]]:
-    """Yield points of the unit cube: the Kronecker sequence of the generalised golden ratio, from a random start.
+    They follow the Kronecker sequence of the generalised golden ratio in the unit cube, from a random start.
 
     References
     ----------
     Roberts, M. (2018). The unreasonable effectiveness of quasirandom sequences.
     """
+    generator = random.Random(seed)
+    place = tuple(generator.random() for _ in ring.symbols)
+    while True:
+        found, place = _slacks_from(ring, kinds, place)
+        yield from found
+
+
+# Charts that share symbols share slacks, and where little is admissible most of them are tried again and again.
+@lru_cache(256)
+def _slacks_from(
+    ring: Ring, kinds: tuple[Kind, ...], place: tuple[float, ...]
+) -> tuple[tuple[tuple[tuple[Fraction, ...], ExactPoint], ...], tuple[float, ...]]:
+    """Return the next slacks from a place of the sequence, and the place after them."""
     golden = 2.0
     for _ in range(60):
-        golden = (1 + golden) ** (1 / (dimension + 1))
-    generator = random.Random(seed)
-    place = [generator.random() for _ in range(dimension)]
-    strides = [golden ** -(j + 1) for j in range(dimension)]
-    while True:
-        yield place
-        place = [(u + stride) % 1 for u, stride in zip(place, strides, strict=True)]
+        golden = (1 + golden) ** (1 / (len(place) + 1))
+    strides = [golden ** -(j + 1) for j in range(len(place))]
+    found = []
+    for _ in range(_TOGETHER):
+        values = tuple(map(_slack, place, kinds))
+        found.append((values, ring.exact_place(values)))
+        place = tuple((u + stride) % 1 for u, stride in zip(place, strides, strict=True))
+    return tuple(found), place
 
 
 def _slack(u: float, kind: Kind) -> Fraction:
     """Map the unit interval to the range of a slack, log-uniformly, with three digits."""
-    sign = 1
-    if kind is Kind.FREE:
-        sign, u = (1, 2 * u) if u < 0.5 else (-1, 2 * u - 1)
-    return to_digits(sign * 10 ** (_DECADES * (2 * u - 1)), 3)
+    if kind is not Kind.FREE:
+        return _decimal(f"{10 ** (_DECADES * (2 * u - 1)):.2e}", 3)
+    sign, u = (1, 2 * u) if u < 0.5 else (-1, 2 * u - 1)
+    return _decimal(f"{sign * 10 ** (_DECADES * (2 * u - 1)):.2e}", 3)
 
 
 def to_digits(value: float, digits: int) -> Fraction:

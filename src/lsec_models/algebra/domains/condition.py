@@ -64,8 +64,12 @@ class Condition(Described):
 
     def holds_at(self, point: ExactPoint) -> bool:
         """Whether it holds at an exact point (see :meth:`Ring.exact_point`)."""
-        sign = self.ring.sign_at(self.polynomial, point)
-        return sign > 0 or (sign == 0 and not self.strict)
+        value = self._homogeneous(*point.coordinates)
+        return bool(value > 0 if self.strict else value >= 0)
+
+    @cached_property
+    def _homogeneous(self) -> Polynomial:
+        return self.ring.homogeneous(self.polynomial)[0]
 
     def convert(self, ring: Ring) -> Condition:
         """Return the same condition over a larger ring."""

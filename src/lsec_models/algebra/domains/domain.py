@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.chart import Chart, chart_of
-from lsec_models.algebra.domains.chart_samples import chart_stream
+from lsec_models.algebra.domains.chart_samples import Drawn, chart_stream
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, Ring, key_of, ring_of
@@ -54,7 +54,7 @@ class Domain(Described):
         return chart_of(self.ring, self.kinds, self.conditions)
 
     @cached_property
-    def streams(self) -> dict[int, tuple[list[dict[sp.Symbol, Fraction]], Iterator[dict[sp.Symbol, Fraction]]]]:
+    def streams(self) -> dict[int, tuple[list[Drawn], Iterator[Drawn]]]:
         """Points drawn so far and where more come from, by seed (see :mod:`lsec_models.algebra.domains.sampling`)."""
         return {}
 
@@ -176,12 +176,15 @@ class Domain(Described):
 
     def contains(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
         """Whether a point, a mapping from every parameter to an exact number, meets all that `failures` would name."""
+        return counts(point) and self.contains_exact(self.ring.exact_point(point))
+
+    def contains_exact(self, exact: ExactPoint) -> bool:
+        """Whether declared signs and conditions hold at a point (see :meth:`Ring.exact_point`)."""
         signed = all(
-            kind is Kind.FREE or point[symbol] > 0 or (kind is Kind.NONNEGATIVE and point[symbol] == 0)
-            for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
+            kind is Kind.FREE or top > 0 or (kind is Kind.NONNEGATIVE and top == 0)
+            for top, kind in zip(exact.coordinates, self.kinds, strict=False)
         )
-        exact = self.ring.exact_point(point)
-        return signed and counts(point) and all(condition.holds_at(exact) for condition in self.conditions)
+        return signed and all(condition.holds_at(exact) for condition in self.conditions)
 
     def failures(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[str, ...]:
         """Return, in words, each declared sign and condition that a point violates; empty inside the domain.
@@ -306,7 +309,7 @@ def counts(point: Mapping[sp.Symbol, Fraction]) -> bool:
 
 def _broken(point: Mapping[sp.Symbol, Fraction]) -> Iterator[sp.Symbol]:
     """Yield the parameters that are declared integer and are none at a point."""
-    return (symbol for symbol, value in point.items() if symbol.is_integer and value.denominator != 1)
+    return (symbol for symbol, value in point.items() if value.denominator != 1 and symbol.is_integer)
 
 
 def flattened(relations: Iterable[object], origin: str) -> list[Relational]:

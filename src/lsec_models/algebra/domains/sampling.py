@@ -8,7 +8,7 @@ from itertools import islice
 
 import sympy as sp
 
-from lsec_models.algebra.domains.chart_samples import chart_stream, to_digits
+from lsec_models.algebra.domains.chart_samples import Drawn, slack_stream, to_digits
 from lsec_models.algebra.domains.domain import Domain, counts
 from lsec_models.errors import SamplingFailed
 
@@ -45,6 +45,11 @@ def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fr
 
 def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
     """Yield admissible parameters without end; see :func:`sample`."""
+    return (dict(point) for point, _ in exact_stream(domain, seed))
+
+
+def exact_stream(domain: Domain, seed: int = 0) -> Iterator[Drawn]:
+    """Yield admissible parameters without end, each also as polynomials are evaluated there; see :func:`sample`."""
     domain.require_nonempty()
     drawn, source = domain.streams.setdefault(seed, ([], _short_points(domain, seed)))
     position = 0
@@ -56,18 +61,26 @@ def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]
                     "no further admissible points are met at random: the domain may be empty or very thin"
                 )
             drawn.append(point)
-        yield dict(drawn[position])
+        yield drawn[position]
         position += 1
 
 
-def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fraction]]:
-    failed = 0
-    for point in chart_stream(domain.chart, seed):
-        short = {symbol: _rounded(symbol, value) for symbol, value in point.items()}
-        if domain.contains(short):
-            yield short
-        elif counts(point):
-            yield point
+def _short_points(domain: Domain, seed: int) -> Iterator[Drawn]:
+    """Yield admissible points, rounded where that is admissible too; slacks are short as they are drawn."""
+    ring, images, failed = domain.ring, domain.chart.images, 0
+    for slacks, where in slack_stream(domain.chart, seed):
+        if not (images or ring.counting):
+            yield slacks, where
+            continue
+        moved = {symbol: image.evaluate_over(where) for symbol, image in images.items()}
+        short = slacks | {symbol: _shortened(*ratio) for symbol, ratio in moved.items()}
+        if ring.counting:
+            short |= {s: Fraction(round(Fraction(*moved.get(s, (slacks[s], 1))))) for s in ring.counting}
+        exact = ring.exact_point(short)
+        if domain.contains_exact(exact):
+            yield short, exact
+        elif counts(point := slacks | {symbol: Fraction(*ratio) for symbol, ratio in moved.items()}):
+            yield point, ring.exact_point(point)
         else:
             failed += 1
             if failed > _TRIES:
@@ -76,11 +89,9 @@ def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fractio
         failed = 0
 
 
-def _rounded(symbol: sp.Symbol, value: Fraction) -> Fraction:
-    """Keep four significant digits, so that points are short to write and quick to compute with; round what counts."""
-    if symbol.is_integer:
-        return Fraction(round(value))
+def _shortened(top: int, bottom: int) -> Fraction:
+    """Keep four significant digits, so that points are short to write and quick to compute with."""
     try:
-        return to_digits(float(value), 4)
+        return to_digits(top / bottom, 4)
     except OverflowError:
-        return value
+        return Fraction(top, bottom)

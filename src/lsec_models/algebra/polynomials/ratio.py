@@ -164,9 +164,13 @@ class Ratio:
         ZeroDivisionError
             If the denominator vanishes there.
         """
+        return Fraction(*self.evaluate_over(point))
+
+    def evaluate_over(self, point: ExactPoint) -> tuple[int, int]:
+        """Return the exact value at a point as numerator and denominator, of any sign and not in lowest terms."""
         top, over = self.ring.evaluate_over(self.numerator, point)
         bottom, under = self.ring.evaluate_over(self.denominator, point)
-        return Fraction(top * under, bottom * over)
+        return top * under, bottom * over
 
     def factors(self) -> tuple[Fraction, tuple[tuple[Polynomial, int], ...]]:
         """Return ``(constant, ((factor, exponent), ...))``: irreducible factors, negative exponents below the bar."""

@@ -53,12 +53,15 @@ class Ring:
         The variables, sorted by name.
     index : dict
         Position of each symbol.
+    counting : tuple of sympy.Symbol
+        Those that are declared integer.
     """
 
     def __init__(self, symbols: tuple[sp.Symbol, ...]) -> None:
         self.symbols = symbols
         self.names = tuple(symbol.name for symbol in symbols)
         self.index = {symbol: i for i, symbol in enumerate(symbols)}
+        self.counting = tuple(symbol for symbol in symbols if symbol.is_integer)
         self.context = flint.fmpz_mpoly_ctx.get(tuple(map(_ascii, self.names)), flint.Ordering.lex)
         self.generators: tuple[Polynomial, ...] = self.context.gens()
         self.zero: Polynomial = self.context.constant(0)
@@ -84,11 +87,14 @@ class Ring:
 
     def exact_point(self, values: Mapping[sp.Symbol, Fraction]) -> ExactPoint:
         """Return a point, given by symbol, in the form that polynomials are evaluated at."""
-        ratios = [values[s].as_integer_ratio() for s in self.symbols]
-        common = math.lcm(*(bottom for _, bottom in ratios))
-        return ExactPoint(
-            (*(flint.fmpz(top * (common // bottom)) for top, bottom in ratios), flint.fmpz(common)), common
-        )
+        return self.exact_place([values[s] for s in self.symbols])
+
+    def exact_place(self, numbers: Iterable[Fraction]) -> ExactPoint:
+        """Return a point, given in the order of `symbols`, in the form that polynomials are evaluated at."""
+        ratios = [number.as_integer_ratio() for number in numbers]
+        common = math.lcm(*[bottom for _, bottom in ratios])
+        tops = [flint.fmpz(top * (common // bottom)) for top, bottom in ratios]
+        return ExactPoint((*tops, flint.fmpz(common)), common)
 
     def evaluate(self, polynomial: Polynomial, point: ExactPoint) -> Fraction:
         """Return the exact value at a point (see :meth:`exact_point`)."""
@@ -96,12 +102,12 @@ class Ring:
 
     def evaluate_over(self, polynomial: Polynomial, point: ExactPoint) -> tuple[int, int]:
         """Return the exact value at a point as numerator and positive denominator, not in lowest terms."""
-        homogeneous, degree = self._made_homogeneous(polynomial)
+        homogeneous, degree = self.homogeneous(polynomial)
         return int(homogeneous(*point.coordinates)), point.denominator**degree
 
     def sign_at(self, polynomial: Polynomial, point: ExactPoint) -> int:
         """Return the exact sign at a point: -1, 0 or 1."""
-        value = self._made_homogeneous(polynomial)[0](*point.coordinates)
+        value = self.homogeneous(polynomial)[0](*point.coordinates)
         return int(value > 0) - int(value < 0)
 
     def along(self, polynomial: Polynomial, symbol: sp.Symbol, values: Mapping[sp.Symbol, Fraction]) -> flint.fmpq_poly:
@@ -139,7 +145,7 @@ class Ring:
                 total = total + parts[power] * below
         return total
 
-    def _made_homogeneous(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
+    def homogeneous(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
         """Return the polynomial with one more variable in which all terms have one degree, and that degree.
 
         It is kept: converting costs more than evaluating.
@@ -218,8 +224,9 @@ def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
     ordered = tuple(sorted(set(symbols), key=lambda symbol: symbol.name))
     for left, right in pairwise(ordered):
         if left.name == right.name:
+            meanings = " and ".join(sorted((_describe(left), _describe(right))))
             raise DeclarationError(
-                f"symbol {left.name!r} is used with two meanings ({_describe(left)} and {_describe(right)}): "
+                f"symbol {left.name!r} is used with two meanings ({meanings}): "
                 "declare it once and use that one symbol everywhere"
             )
     return _cached_ring(ordered)

@@ -6,9 +6,11 @@ exactly, and where it finds none, cvc5 is asked about what has no certificate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+import sympy as sp
 
 from lsec_models.prove.deciding.clauses import ENGINE_UNITS, checked_proof, phase_of, proved_clause, targets_of
 from lsec_models.prove.results.verdicts import Proved
@@ -40,7 +42,7 @@ class Untouched:
         if not search.engines or self.holds is not None:
             return
         with phase_of(search, ENGINE_UNITS) as phase:
-            names = {f"v{i}": symbol for i, symbol in enumerate(self.stated.ring.symbols)}
+            names = _names(self.stated)
             text = "\n".join(assertions_of(self.stated, list(names)))
             work = phase.work.lighter(_FIRST_SHARE) if first else phase.work
             answer = ask_script(ENGINES[0], text, tuple(names), work)
@@ -76,16 +78,27 @@ def _known(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> 
 
 
 def _confirmed(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> dict[str, Any] | None:
+    """Return the step that says that cvc5 agrees; an equation, which is two inequalities to prove, is one question."""
     aim = len(clause) - 1
-    for goal in targets_of(stated, clause, aim):
-        answer = None
-        with phase_of(search, ENGINE_UNITS) as phase:
-            answer = ask(ENGINES[1], goal, phase.work)
-            search.note(_words(answer))
-        if answer is None or answer.holds is not True:
-            return None
+    goals = targets_of(stated, clause, aim)
+    answer = None
+    with phase_of(search, ENGINE_UNITS) as phase:
+        if len(goals) == 1:
+            answer = ask(ENGINES[1], goals[0], phase.work)
+        else:
+            alone = replace(stated, clauses=(clause,), denominators=(), alternatives=())
+            text = "\n".join(assertions_of(alone, list(_names(stated))))
+            answer = ask_script(ENGINES[1], text, (), phase.work)
+        search.note(_words(answer))
+    if answer is None or answer.holds is not True:
+        return None
     step = {"rule": "engines", "agree": list(ENGINES)}
-    return {"aim": aim, "proofs": [step] * len(targets_of(stated, clause, aim))}
+    return {"aim": aim, "proofs": [step] * len(goals)}
+
+
+def _names(stated: Statement) -> dict[str, sp.Symbol]:
+    """Return what each variable of a question stands for."""
+    return {f"v{i}": symbol for i, symbol in enumerate(stated.ring.symbols)}
 
 
 def _words(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -17,7 +17,7 @@ from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.algebra.numbers.rational_roots import out_of_root, root_bounds, small_factors
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.algebra.polynomials.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.ring import MAX_KEPT, ExactPoint, HashedPolynomial, Polynomial, Ring
 
 _BITS = (64, 256, 1024, 4096)
 
@@ -134,32 +134,39 @@ def defining(ring: Ring, radical: Radical) -> list[Condition]:
 
 
 def sign_with_radicals(
-    ring: Ring, polynomial: Polynomial, point: dict[sp.Symbol, Fraction], radicals: tuple[Radical, ...]
+    ring: Ring, polynomial: Polynomial, point: ExactPoint, radicals: tuple[Radical, ...]
 ) -> int | None:
-    """Evaluate at a rational point; reduce squares of radicals, then separate from zero by ever tighter balls."""
-    places = {ring.index[radical]: radical for radical in radicals}
-    values: dict[tuple[int, ...], Fraction] = {}
-    for powers, coefficient in polynomial.terms():
-        term, key = Fraction(int(coefficient)), []
-        for i, power in enumerate(powers):
-            if i in places:
-                term *= places[i].radicand ** int(power // 2)
-                key.append(int(power % 2))
-            elif power:
-                term *= point[ring.symbols[i]] ** int(power)
-        values[tuple(key)] = values.get(tuple(key), Fraction(0)) + term
-    if not any(values.values()):
-        return 0
+    """Return the sign at a rational point, whose coordinates for radicals do not count; None where it is not told.
+
+    Squares of radicals are reduced; where what is left has several signs, ever tighter balls separate it from zero.
+    """
+    parts = _by_roots(ring, HashedPolynomial(polynomial), radicals)
+    values = {roots: value for roots, part in parts if (value := ring.evaluate(part, point))}
+    if all(value > 0 for value in values.values()):
+        return 1 if values else 0
+    if all(value < 0 for value in values.values()):
+        return -1
     for bits in _BITS:
         with flint.ctx.workprec(bits):
             total = flint.arb(0)
-            for parities, value in values.items():
+            for roots, value in values.items():
                 term = ball(value)
-                for parity, i in zip(parities, places, strict=True):
-                    if parity:
-                        radicand = places[i].radicand
-                        term *= ball(radicand).sqrt()
+                for radical in roots:
+                    term *= ball(radical.radicand).sqrt()
                 total += term
             if not total.contains(0):
                 return 1 if total > 0 else -1
     return None
+
+
+@lru_cache(MAX_KEPT)
+def _by_roots(
+    ring: Ring, polynomial: HashedPolynomial, radicals: tuple[Radical, ...]
+) -> tuple[tuple[tuple[Radical, ...], Polynomial], ...]:
+    """Return what a polynomial, up to a positive number, has beside each product of different radicals."""
+    found: dict[tuple[Radical, ...], dict[tuple[int, ...], int]] = {}
+    for powers, coefficient in reduced(ring, polynomial.polynomial, radicals).terms():
+        roots = tuple(radical for radical in radicals if powers[ring.index[radical]])
+        rest = tuple(0 if ring.symbols[i] in roots else int(n) for i, n in enumerate(powers))
+        found.setdefault(roots, {})[rest] = int(coefficient)
+    return tuple((roots, ring.from_terms(terms)) for roots, terms in found.items())

@@ -14,12 +14,13 @@ from sympy.logic.boolalg import Boolean
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, counts
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial, Ring, ring_of
 from lsec_models.errors import ClaimError
 from lsec_models.prove.statements.radicals import Radical, defining, sign_with_radicals
 
 EQUATION = "given, as an equation"
 _OPPOSITE = {"=": "!=", "!=": "="}
+_TRUE_WITH = {">": (1,), ">=": (0, 1), "=": (0,), "!=": (-1, 1)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Atom:
 
     def is_true(self, sign: int) -> bool:
         """Whether it holds where the polynomial has this sign (-1, 0, 1)."""
-        return {">": sign > 0, ">=": sign >= 0, "=": sign == 0, "!=": sign != 0}[self.relation]
+        return sign in _TRUE_WITH[self.relation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,23 +153,31 @@ class Statement:
         """Return an expression with square roots in place of the symbols that stand for them."""
         return expression.xreplace({r: sp.sqrt(sp.Rational(*r.radicand.as_integer_ratio())) for r in self.radicals})
 
-    def signs_at(self, point: dict[sp.Symbol, Fraction]) -> Callable[[Polynomial], int | None]:
+    def signs_at(
+        self, point: dict[sp.Symbol, Fraction], where: ExactPoint | None = None
+    ) -> Callable[[Polynomial], int | None]:
         """Return exact signs of polynomials at a rational point; None where one could not be separated from zero."""
         if not self.radicals:
-            return partial(self.ring.sign_at, point=self.ring.exact_point(point))
-        return lambda polynomial: sign_with_radicals(self.ring, polynomial, point, self.radicals)
+            return partial(self.ring.sign_at, point=where or self.ring.exact_point(point))
+        without = self.ring.exact_point({**point, **dict.fromkeys(self.radicals, Fraction(0))})
+        return lambda polynomial: sign_with_radicals(self.ring, polynomial, without, self.radicals)
 
-    def holds_at(self, point: dict[sp.Symbol, Fraction]) -> bool | None:
-        """Return whether the claim is true at a point, exactly; None where that is not decided."""
-        sign_of = self.signs_at(point)
-        outcomes = []
+    def holds_at(self, point: dict[sp.Symbol, Fraction], where: ExactPoint | None = None) -> bool | None:
+        """Return whether the claim is true at a point, exactly; None where that is not decided.
+
+        Parameters
+        ----------
+        point : dict
+        where : ExactPoint, optional
+            The same, where it is known already.
+        """
+        sign_of, holds = self.signs_at(point, where), True
         for clause in self.clauses:
-            truths = []
-            for atom in clause:
-                sign = sign_of(atom.polynomial)
-                truths.append(None if sign is None else atom.is_true(sign))
-            outcomes.append(True if True in truths else None if None in truths else False)
-        return False if False in outcomes else None if None in outcomes else True
+            truth = truth_of(clause, sign_of)
+            if truth is False:
+                return False
+            holds = holds and truth is True
+        return True if holds else None
 
     def admits(self, point: dict[sp.Symbol, Fraction]) -> bool:
         """Whether a point is in the domain, exactly."""
@@ -191,3 +200,15 @@ class Statement:
             any(sign is not None and atom.is_true(sign) for atom in atoms for sign in [sign_of(atom.polynomial)])
             for atoms in self.alternatives
         )
+
+
+def truth_of(clause: tuple[Atom, ...], sign_of: Callable[[Polynomial], int | None]) -> bool | None:
+    """Return whether one of the atoms is true; None where that is not decided."""
+    told = True
+    for atom in clause:
+        sign = sign_of(atom.polynomial)
+        if sign is None:
+            told = False
+        elif atom.is_true(sign):
+            return True
+    return False if told else None

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
-from math import prod
 
 import sympy as sp
 
-from lsec_models.algebra.domains.chart_samples import chart_stream
+from lsec_models.algebra.domains.chart_samples import Values, chart_stream
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored, factoring_units
 from lsec_models.algebra.polynomials.signs import Kind
@@ -33,8 +32,6 @@ from lsec_models.prove.search.reductions.slacks import unreduced_image
 from lsec_models.prove.statements.radicals import Radical
 from lsec_models.work import OutOfWork, Work
 
-Values = dict[sp.Symbol, Fraction]
-_Terms = tuple[tuple[int, tuple[tuple[sp.Symbol, int], ...]], ...]
 _UNITS = 4_000_000
 _SLOPES = 200
 _TRIES = 400
@@ -46,8 +43,8 @@ class _Lift:
     """How a variable that was solved for follows from the others."""
 
     symbol: sp.Symbol
-    top: _Terms
-    bottom: _Terms
+    top: Polynomial
+    bottom: Polynomial
 
 
 def points_of(goal: Goal, count: int, seed: int = 0) -> list[Values]:
@@ -91,28 +88,18 @@ def _through(goal: Goal, lifts: tuple[_Lift, ...], point: Values) -> Values | No
     """Return the point that solutions give, if it satisfies everything."""
     ring, values = goal.ring, dict(point)
     for lift in reversed(lifts):
-        below = _value(lift.bottom, values)
+        where = ring.exact_point(values)
+        below, under = ring.evaluate_over(lift.bottom, where)
         if not below:
             return None
-        values[lift.symbol] = _value(lift.top, values) / below
+        top, over = ring.evaluate_over(lift.top, where)
+        values[lift.symbol] = Fraction(top * under, below * over)
     at = ring.exact_point(values)
     in_range = all(
-        kind is Kind.FREE or values[s] > 0 or (values[s] == 0 and kind is Kind.NONNEGATIVE)
-        for s, kind in zip(ring.symbols, goal.kinds, strict=True)
+        kind is Kind.FREE or top > 0 or (top == 0 and kind is Kind.NONNEGATIVE)
+        for top, kind in zip(at.coordinates, goal.kinds, strict=False)
     )
     return values if in_range and all(c.holds_at(at) for c in goal.open_conditions.values()) else None
-
-
-def _value(terms: _Terms, values: Values) -> Fraction:
-    products = (c * prod((values[s] ** n for s, n in powers), start=Fraction(1)) for c, powers in terms)
-    return sum(products, start=Fraction(0))
-
-
-def _terms(ring: Ring, polynomial: Polynomial) -> _Terms:
-    return tuple(
-        (int(c), tuple((s, int(n)) for s, n in zip(ring.symbols, powers, strict=True) if n))
-        for powers, c in polynomial.terms()
-    )
 
 
 @lru_cache(maxsize=512)
@@ -183,4 +170,4 @@ def _lift(goal: Goal, step: Step) -> _Lift:
         top, bottom = unreduced_image(goal, condition.polynomial, i)
     else:
         top, bottom = image(goal, step.equation, step.symbol, step.sign)
-    return _Lift(symbol=step.symbol, top=_terms(goal.ring, top), bottom=_terms(goal.ring, bottom))
+    return _Lift(symbol=step.symbol, top=top, bottom=bottom)

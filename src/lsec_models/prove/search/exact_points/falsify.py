@@ -12,13 +12,14 @@ from itertools import islice
 import flint
 import sympy as sp
 
+from lsec_models.algebra.domains.chart_samples import Drawn, Values
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, counts
-from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.domains.sampling import exact_stream
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.numbers.real_roots import root_balls
-from lsec_models.algebra.polynomials.ring import Key, Polynomial, factored, key_of
+from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, factored, key_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines.engines import ask
@@ -27,10 +28,9 @@ from lsec_models.prove.search.exact_points.square_root_numbers import SquareRoot
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.reductions.rescale import rescaled
 from lsec_models.prove.statements.radicals import near_rational
-from lsec_models.prove.statements.statement import Atom, Statement
+from lsec_models.prove.statements.statement import Atom, Statement, truth_of
 from lsec_models.work import Work
 
-Values = dict[sp.Symbol, Fraction]
 _ROOT_BITS = 400
 _MAX_ROOT_DEGREE = 12
 _POINT_FEE = 30
@@ -56,11 +56,14 @@ class PointsTried:
         """Whether the claim may still be true."""
         return self.counterexample is None
 
-    def add(self, statement: Statement, point: Values) -> None:
-        """Evaluate the claim at an admissible point, exactly; one where what counts is no whole number is none."""
-        if not counts(point):
+    def add(self, statement: Statement, point: Values, where: ExactPoint | None = None) -> None:
+        """Evaluate the claim at an admissible point, exactly; one where what counts is no whole number is none.
+
+        `where` is the same point, of one that was drawn and of which that has been asked.
+        """
+        if where is None and not counts(point):
             return
-        holds = statement.holds_at(point)
+        holds = statement.holds_at(point, where)
         if holds is True:
             self.points += 1
             self.witness = self.witness or _exact(statement, point)
@@ -70,12 +73,12 @@ class PointsTried:
 
 def sample_points(statement: Statement, tried: PointsTried, *, start: int, count: int, work: Work) -> None:
     """Evaluate the claim at points number `start` to ``start + count`` of the low-discrepancy sequence."""
-    for point in islice(_points(statement), start, start + count):
+    for point, where in islice(_points(statement), start, start + count):
         if tried.is_complete:
             return
         work.charge(_POINT_FEE + statement.terms)
         if not (statement.radicals or statement.alternatives) or statement.admits(point):
-            tried.add(statement, point)
+            tried.add(statement, point, where)
 
 
 def search_zero_sets(
@@ -92,7 +95,7 @@ def search_zero_sets(
     if statement.equations:
         _search_where_equations_hold(statement, tried, work, factors, points)
         return
-    for point in islice(_points(statement), points) if factors else ():
+    for point, _ in islice(_points(statement), points) if factors else ():
         for factor in factors:
             for symbol in statement.ring.used(factor):
                 if tried.counterexample is not None:
@@ -180,15 +183,15 @@ def try_answer(
                 _try_algebraic(statement, tried, point, symbol, irreducible, root)
 
 
-def _points(statement: Statement) -> Iterator[Values]:
-    domain = statement.domain
+def _points(statement: Statement) -> Iterator[Drawn]:
+    domain, ring = statement.domain, statement.ring
     if statement.equations:
-        yield from equation_points(_place(statement))
+        yield from ((point, ring.exact_point(point)) for point in equation_points(_place(statement)))
         return
     if statement.radicals:
         domain = _without_radicals(statement)
     with suppress(SamplingFailed, ContradictoryAssumptions):
-        yield from stream(domain)
+        yield from exact_stream(domain)
 
 
 def _without_radicals(statement: Statement) -> Domain:
@@ -282,12 +285,7 @@ def _fails(statement: Statement, sign: Callable[[Polynomial], int | None]) -> bo
             return False
     if not statement.meets_others(sign):
         return False
-    return any(_clause_at(clause, [sign(a.polynomial) for a in clause]) is False for clause in statement.clauses)
-
-
-def _clause_at(clause: tuple[Atom, ...], signs: list[int | None]) -> bool | None:
-    truths = [None if sign is None else atom.is_true(sign) for atom, sign in zip(clause, signs, strict=True)]
-    return True if True in truths else None if None in truths else False
+    return any(truth_of(clause, sign) is False for clause in statement.clauses)
 
 
 def _algebraic_number(irreducible: flint.fmpq_poly, root: flint.arb) -> sp.Expr:
