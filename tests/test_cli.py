@@ -618,6 +618,11 @@ def test_papers_are_listed_one_a_line_and_described(
         told = capsys.readouterr()
         assert told.out == ""
         assert words in told.err
+    for asked, words in [(["tiny2024"], "'tiny2024' is a paper, whose games"), (["tiny2025"], "no model 'tiny2025'")]:
+        assert main(["solve", *asked]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert words in told.err
 
 
 @pytest.mark.parametrize("command", ["models", "solve", "sweep", "plot", "prove", "reproduce", "book"])

@@ -12,6 +12,8 @@ from lsec_models.games.static.game import Game
 from lsec_models.models import catalogue as models
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lsec_models.papers.folder.paper import Paper
 
 
@@ -94,6 +96,11 @@ def is_model(name: object) -> bool:
     return isinstance(name, str) and (name in models.CATALOGUE or name.endswith(".toml"))
 
 
+def is_paper(name: object) -> bool:
+    """Return whether a name is a paper's citation key, and no model's."""
+    return isinstance(name, str) and not is_model(name) and name in _folders_of_papers()
+
+
 def paper_named(name: object) -> Paper:
     """Return the paper of a citation key that is no model's name.
 
@@ -105,11 +112,16 @@ def paper_named(name: object) -> Paper:
         If its ``paper.toml`` cannot be read.
     """
     from lsec_models.papers.folder.paper import read_paper
+
+    folders = _folders_of_papers()
+    require_known(name, {*models.CATALOGUE, *folders}, f"no model or paper {name!r} in the catalogue")
+    return read_paper(folders[str(name)])
+
+
+def _folders_of_papers() -> Mapping[str, Path]:
     from lsec_models.papers.folder.search import paper_folders
 
     try:
-        folders = paper_folders()
+        return paper_folders()
     except PaperError:
-        folders = {}
-    require_known(name, {*models.CATALOGUE, *folders}, f"no model or paper {name!r} in the catalogue")
-    return read_paper(folders[str(name)])
+        return {}

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
     """Return the game of a file, or of the catalogue."""
+    from lsec_models.catalogue import is_paper
     from lsec_models.errors import DeclarationError
     from lsec_models.games.difference.game import DifferenceGame
     from lsec_models.games.game_files.game_file import read_game
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
+        if is_paper(arguments.game):
+            raise DeclarationError(
+                f"{arguments.game!r} is a paper, whose games have labels, which 'lsec models {arguments.game}' lists; "
+                f'solve one in Python: lsec.solve(lsec.load("{arguments.game}")[LABEL])'
+            )
         options = {"streamer": arguments.streamer} if arguments.streamer else {}
         found: CataloguedGame = load(arguments.game, **options)
         return found
