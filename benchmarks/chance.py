@@ -38,15 +38,16 @@ def chain(seed: int) -> str:
     drawn = random_chain(seed)
     found = solve(drawn.game, at={})
     if found.status != "found":
-        return f"{drawn.kind}: {found.status}"
+        return f"chain, {drawn.kind}: {found.status}"
     wrong = max(drawn.largest_error(one) for one in (*found, *found.examples()))
-    return f"{drawn.kind}: right" if wrong < _TOLERANCE else f"{drawn.kind}: WRONG by {wrong:.2g}, seed {seed}"
+    said = "right" if wrong < _TOLERANCE else f"WRONG by {wrong:.2g}, seed {seed}"
+    return f"chain, {drawn.kind}: {said}"
 
 
 def signals(seed: int) -> str:
     """Return whether what is stated of a random game with signals is right."""
     drawn = random_gaussian_game(seed)
-    kind = f"{len(drawn.game.stages)} stage(s), {len(drawn.game.players)} players"
+    kind = f"signals, {len(drawn.game.stages)} stage(s), {len(drawn.game.players)} players"
     try:
         wrong = drawn.largest_error(solve(drawn.game, at={}), seed)
     except LsecError as refusal:
@@ -80,9 +81,10 @@ def signalling(seed: int) -> str:
     drawn = random_signalling_game(seed)
     found = solve(drawn.game, at={})
     if found.status == "open":
-        return f"{drawn.kind}: open"
+        return f"signalling, {drawn.kind}: open"
     wrong = drawn.mistakes(found)
-    return f"{drawn.kind}: WRONG, {wrong[0]}, seed {seed}" if wrong else f"{drawn.kind}: right"
+    said = f"WRONG, {wrong[0]}, seed {seed}" if wrong else "right"
+    return f"signalling, {drawn.kind}: {said}"
 
 
 def main() -> int:
