@@ -74,5 +74,5 @@ def test_named_errors(wrong: Any, words: str) -> None:
 
 def test_decisions_have_no_ends() -> None:
     q = decisions("q")
-    with pytest.raises(DeclarationError, match=r"decisions\('q', real=True\)"):
+    with pytest.raises(DeclarationError, match=r"decisions\('q', real=True\), in a game file by real = \[\"q\"\]"):
         Game(players=[Player("A", decides=[q], payoff=z * q - q**2, sees=[seen])])

@@ -104,6 +104,8 @@ def test_what_is_no_law(law: str, words: str) -> None:
         ('s = {of = "D", noise = "0"}', '["s"]', "must be positive"),
         ('s = {of = "D"}', '["r"]', "players.I.sees: 'r' is neither a signal nor random"),
         ('s = {of = "D"}', '"s"', "players.I.sees: this must be a list of names"),
+        ('s = {of = "D"}', "[]", r'line \d: signals.s: it is seen by nobody; write sees = \["s"\] for a player'),
+        ('s = {of = "D"}\nr = {of = "D"}', '["s"]', "signals.r: it is seen by nobody"),
     ],
 )
 def test_what_is_no_signal(signals: str, sees: str, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_in, nearest
@@ -12,6 +12,7 @@ from lsec_models.games.laws import Law, discrete, exponential, normal, sample, u
 from lsec_models.games.static.chance.random_symbol import Drawn, random
 from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion
 from lsec_models.games.static.chance.signal import signal
+from lsec_models.games.static.player import Player
 
 _LAWS: Mapping[str, Callable[..., Law]] = {"uniform": uniform, "normal": normal, "exponential": exponential}
 _ATTITUDES: Mapping[str, type[RiskAversion]] = {"CARA": CARA, "MeanVariance": MeanVariance}
@@ -63,6 +64,22 @@ def seen_by(where: str, names: object, nature: Mapping[str, Drawn]) -> list[Draw
         found_in(nature, name, f"{where}: {excerpt_of(name)} is neither a signal nor random")
         for name in names_in(where, names)
     ]
+
+
+def require_seen(signals: Iterable[str], players: Iterable[Player]) -> None:
+    """Require that every signal is seen by somebody.
+
+    Raises
+    ------
+    DeclarationError
+        If one is not.
+    """
+    seen = {one.name for player in players for one in player.sees}
+    for name in signals:
+        if name not in seen:
+            raise DeclarationError(
+                f'signals.{name}: it is seen by nobody; write sees = ["{name}"] for a player, or leave it out'
+            )
 
 
 def risk_of(entries: Entries, where: str, table: object) -> RiskAversion | None:

@@ -9,7 +9,7 @@ from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, nearest
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.game_files.bargains import declare_terms
-from lsec_models.games.game_files.chance import declare_nature
+from lsec_models.games.game_files.chance import declare_nature, require_seen
 from lsec_models.games.game_files.entries import Entries, check_name
 from lsec_models.games.game_files.players import declare_decisions, read_order, read_players
 from lsec_models.games.game_files.sections import (
@@ -51,8 +51,10 @@ def _described(entries: Entries, data: Mapping[str, Any], given: Sequence[Decisi
     expected = _declare_expectations(entries, table_of(data, "expectations"))
     declare_definitions(entries, data, entries.smooth_expression)
     made = [*terms, *(decision for own in chosen.values() for decision in own)]
+    deciding = read_players(entries, players, chosen, entries.smooth_expression, nature)
+    require_seen(table_of(data, "signals"), deciding)
     return Game(
-        players=read_players(entries, players, chosen, entries.smooth_expression, nature),
+        players=deciding,
         order=read_order(entries, data, chosen, [*expected, *nature.values()]),
         assuming=entries.relations("assuming", data.get("assuming", []), *MAX_ASSUMED),
         report={

@@ -56,7 +56,8 @@ def check_knowledge(game: Game) -> None:
         if decision.is_nonnegative or decision.within != (None, None):
             raise DeclarationError(
                 f"decision {decision} has ends, and follows signals that are normal and have none; declare "
-                f"decisions({decision.name!r}, real=True), and ask afterwards how likely it is to be negative"
+                f"decisions({decision.name!r}, real=True), in a game file by real = "
+                f'["{decision.name}"] beside its decides, and ask afterwards how likely it is to be negative'
             )
     seen = set(game.signals)
     used = {s for v in (*(p.payoff for p in game.players), *game.report.values()) for s in v.atoms(Signal)}
