@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bilevel_collection import PROBLEMS, BilevelProblem
+from bilevel_collection import PROBLEMS
+from bilevel_problem import BilevelProblem
 from lsec_models import solve
 from lsec_models.games.static.results.solutions import Solutions
 
