@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificate_truth import fails_at, is_admissible, points
-from forged_certificates import KINDS, TEMPLATES, Forgery, forged, forgeries, genuine
+from forged_certificates import KINDS, Forgery, forged, forgeries
+from genuine_certificates import TEMPLATES, genuine
 from hand_certificates import signed
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check

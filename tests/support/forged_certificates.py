@@ -16,6 +16,43 @@ from typing import Any
 
 import sympy as sp
 
+from genuine_certificates import (
+    Certificate,
+    Genuine,
+    agreed,
+    contradiction,
+    disjunction,
+    equation,
+    even_power,
+    free_slack,
+    multiples,
+    multiplied,
+    negative_product,
+    number,
+    product,
+    root_above,
+    root_below,
+    rooted,
+    scaled,
+    slack_above,
+    slack_below_nonnegative,
+    solved,
+    solved_with_a_slope,
+    square_root,
+    squared,
+    sum_of_squares,
+    sums,
+    three_cases,
+    touching,
+    trimmed,
+    trimmed_of_a_square,
+    two_cases,
+    two_conditions,
+    weak_slack,
+    weak_sums,
+    with_condition,
+    with_fraction,
+)
 from hand_certificates import (
     CONDITION,
     FREE,
@@ -23,12 +60,9 @@ from hand_certificates import (
     NOTHING,
     UNIT,
     cases,
-    certificate,
-    equal,
     factor,
     factors,
     identity,
-    modulo,
     multiply,
     rescale,
     signed,
@@ -45,9 +79,7 @@ from hand_certificates import (
     z,
 )
 
-Certificate = dict[str, Any]
 Point = dict[str, Fraction]
-Genuine = Callable[[random.Random], Certificate]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,267 +113,6 @@ def forgeries(seed: int) -> Iterator[Forgery]:
             counterexample = forge(spoiled, generator)
             yield Forgery(kind=kind, certificate=signed(spoiled), counterexample=counterexample)
 
-
-def genuine(seed: int) -> Iterator[tuple[str, Certificate]]:
-    """Yield genuine certificates without end, by name; together they use every rule."""
-    generator = random.Random(seed)
-    while True:
-        for template in TEMPLATES:
-            yield template.__name__, copy.deepcopy(template(generator))
-
-
-# ---- genuine certificates, with random numbers in them ---------------------------------------------------------------
-
-TEMPLATES: list[Genuine] = []
-OPPOSITE = [(x - y, True), (y - x, True)]
-BOTH = identity(summand(1, 1, (0, 1)), summand(1, 1, (1, 1)))
-
-
-def _genuine(template: Genuine) -> Genuine:
-    TEMPLATES.append(template)
-    return template
-
-
-def _number(generator: random.Random) -> sp.Integer:
-    return sp.Integer(generator.randint(1, 9))
-
-
-@_genuine
-def sums(generator: random.Random) -> Certificate:
-    a, b = _number(generator), _number(generator)
-    return certificate([(a * x + b * y, ">")], [identity(summand(a, x), summand(b, y))])
-
-
-@_genuine
-def weak_sums(generator: random.Random) -> Certificate:
-    a, b = _number(generator), _number(generator)
-    return certificate([(a * x + b * y, ">=")], [identity(summand(a, x), summand(b, y))], ranges=NONNEGATIVE)
-
-
-@_genuine
-def with_condition(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(a * x * (x - y), ">")], [identity(summand(a, x, (0, 1)))], given=[(x - y, True)])
-
-
-@_genuine
-def with_fraction(generator: random.Random) -> Certificate:
-    a = 2 * _number(generator)
-    return certificate([(x - y, ">=")], [identity(summand(1 / a, 1, (0, 1)))], given=[(a * (x - y), False)])
-
-
-@_genuine
-def two_conditions(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = identity(summand(a, 1, (0, 1), (1, 1)))
-    return certificate([(a * (x - y) * (y - z), ">")], [proof], given=[(x - y, True), (y - z, True)])
-
-
-@_genuine
-def equation(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proofs = [identity(summand(a, 1, (0, 1))), identity(summand(a, 1, (1, 1)))]
-    return certificate([(a * (x - y), "=")], proofs, given=[(x - y, False), (y - x, False)])
-
-
-@_genuine
-def inequation(generator: random.Random) -> Certificate:
-    a, b = _number(generator), _number(generator)
-    proof = factors(1, factor(a * x + b * y, 2, 1, identity(summand(a, x), summand(b, y))))
-    return certificate([(a * x + b * y, "!=")], [proof])
-
-
-@_genuine
-def disjunction(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = identity(summand(a, x, (0, 1)), summand(a, y, (0, 1)))
-    return certificate([(y - x, ">="), (a * (x**2 - y**2), ">")], [proof], aim=1)
-
-
-@_genuine
-def product(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    items = factor(x, 1, 1, identity(summand(1, x))), factor(x + a, 1, 1, identity(summand(1, x), summand(a)))
-    return certificate([(x * (x + a), ">")], [factors(1, *items)])
-
-
-@_genuine
-def negative_product(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    items = factor(y - x, 1, -1, CONDITION), factor(z - x, 1, -1, identity(summand(1, 1, (1, 1))))
-    given = [(x - y, True), (x - z, True)]
-    return certificate([(a * (y - x) * (z - x), ">")], [factors(int(a), *items)], given=given)
-
-
-@_genuine
-def even_power(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(a * (x - y) ** 2, ">=")], [factors(int(a), factor(x - y, 2, 0, None))])
-
-
-@_genuine
-def slack_above(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(x**2 - a**2 * y**2, ">")], [slack(0, "x", UNIT)], given=[(x - a * y, True)])
-
-
-@_genuine
-def slack_below(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(a**2 - x**2, ">")], [slack(0, "x", UNIT)], given=[(a - x, True)])
-
-
-@_genuine
-def slack_below_nonnegative(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(a - x, ">")], [slack(0, "x", UNIT)], given=[(a - x, True)], ranges=NONNEGATIVE)
-
-
-@_genuine
-def weak_slack(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = slack(0, "x", identity(summand(1, x)))
-    return certificate([(x - a * y, ">=")], [proof], given=[(x - a * y, False)])
-
-
-@_genuine
-def free_slack(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(x - y + a, ">")], [slack(0, "x", UNIT)], given=[(x - y, False)], ranges=FREE)
-
-
-@_genuine
-def scaled(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, x**2), summand(a, x)))
-    return certificate([(x**2 + a * x * y, ">")], [proof])
-
-
-@_genuine
-def rooted(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(x**4 + a * x**2, ">")], [rescale([], [], {"x": 2}, identity(summand(1, x**2), summand(a, x)))])
-
-
-@_genuine
-def squared(generator: random.Random) -> Certificate:
-    a, b = _number(generator), _number(generator)
-    proof = square("x", UNIT, identity(summand(4 * b)))
-    return certificate([(x**2 - 2 * a * x + a**2 + b, ">")], [proof], ranges=FREE)
-
-
-@_genuine
-def touching(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([((x - a) ** 2, ">=")], [square("x", UNIT, NOTHING)], ranges=FREE)
-
-
-@_genuine
-def two_cases(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    above = identity(summand(a, x, (0, 1)), summand(a, y**2))
-    below = identity(summand(a, y, (0, 1)), summand(a, x**2))
-    return certificate([(a * (x**2 - x * y + y**2), ">")], [split(x - y, above, below)])
-
-
-@_genuine
-def trimmed(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    item = factor(x + a * y, 1, 1, identity(summand(1, x), summand(a, y)))
-    proof = trim(0, 1, x - z, item, proof=CONDITION)
-    return certificate([(x - z, ">")], [proof], given=[((x - z) * (x + a * y), True)])
-
-
-@_genuine
-def trimmed_of_a_square(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = trim(0, 1, x - z, factor(y - a, 2, 0, None), proof=CONDITION)
-    return certificate([(x - z, ">")], [proof], given=[((x - z) * (y - a) ** 2, True)])
-
-
-@_genuine
-def multiplied(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = multiply(x + 1, identity(summand(1, x), summand(1)), identity(summand(a, x**3), summand(a)))
-    return certificate([(a * (x**2 - x + 1), ">")], [proof])
-
-
-def _root(a: Any) -> dict[str, str]:
-    """The variable z as the square root of ``a**2 + 1``."""
-    return {"name": "z", "radicand": str(a**2 + 1), "low": str(a), "high": str(a + 1)}
-
-
-@_genuine
-def square_root(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proofs = [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))]
-    return certificate([(z**2 - a**2 - 1, "=")], proofs, radicals=[_root(a)])
-
-
-@_genuine
-def root_above(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(z - a, ">")], [identity(summand(1, 1, (2, 1)))], radicals=[_root(a)])
-
-
-@_genuine
-def root_below(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(a + 1 - z, ">")], [identity(summand(1, 1, (3, 1)))], radicals=[_root(a)])
-
-
-@_genuine
-def contradiction(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    both = identity(summand(1, 1, (0, 1)), summand(1 / a, 1, (1, 1)))
-    return certificate([(sp.S.Zero, ">")], [both], given=[(x - y, True), (a * (y - x), True)])
-
-
-@_genuine
-def solved(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = identity(summand(1, 1, (2, 1)))
-    given = equal(x + a * y - z)
-    return certificate([(z - a * y, ">")], [solve((0, 1), "x", 1, UNIT, proof)], given=given)
-
-
-@_genuine
-def solved_with_a_slope(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = solve((0, 1), "x", 0, identity(summand(1, 1, (2, 1))), NOTHING)
-    return certificate([(x * y - a * z, "=")], [proof] * 2, given=[*equal(x * y - a * z), (y**2, True)], ranges=FREE)
-
-
-@_genuine
-def multiples(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proofs = [modulo(NOTHING, ((0, 1), sign * (x + a * y))) for sign in (-1, 1)]
-    return certificate([(x**2 - a**2 * y**2, "=")], proofs, given=equal(x - a * y), ranges=FREE)
-
-
-@_genuine
-def three_cases(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    above = identity(summand(a, x, (0, 1)), summand(a, y**2))
-    below = identity(summand(a, y, (0, 1)), summand(a, x**2))
-    zero = modulo(identity(summand(a, y**2)), ((0, 1), -a * x))
-    return certificate([(a * (x**2 - x * y + y**2), ">")], [cases(x - y, above, zero, below)])
-
-
-@_genuine
-def sum_of_squares(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    proof = squares((x - a * y, summand(1)), (sp.S.One, summand(1, 1, (0, 1))))
-    return certificate([((x - a * y) ** 2 + y - z, ">")], [proof], given=[(y - z, True)], ranges=FREE)
-
-
-@_genuine
-def agreed(generator: random.Random) -> Certificate:
-    a = _number(generator)
-    return certificate([(x + a, ">")], [{"rule": "engines", "agree": ["z3", "cvc5"]}])
-
-
-# ---- forging ---------------------------------------------------------------------------------------------------------
 
 Forge = Callable[[Certificate, random.Random], Point | None]
 KINDS: dict[str, tuple[Genuine, Forge]] = {}
@@ -390,7 +161,7 @@ def _low(spoiled: Certificate) -> sp.Integer:
 
 @_spoils(root_above)
 def root_with_a_negative_upper_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
-    bound = _low(spoiled) + _number(generator)
+    bound = _low(spoiled) + number(generator)
     spoiled["radicals"][0]["high"] = str(-bound)
     _claim(spoiled, -bound - _low(spoiled))
     _prove(spoiled, identity(summand(1, 1, (2, 1)), summand(1, 1, (3, 1))))
@@ -444,7 +215,7 @@ def root_defined_twice_alike(spoiled: Certificate, _: random.Random) -> Point | 
 
 @_spoils(square_root)
 def root_of_a_negative_number(spoiled: Certificate, generator: random.Random) -> Point | None:
-    radicand = -_number(generator)
+    radicand = -number(generator)
     spoiled["radicals"][0]["radicand"] = str(radicand)
     _claim(spoiled, radicand, ">=")
     _prove(spoiled, identity(summand(1, 1, (1, 1)), summand(1, z**2)))
@@ -511,7 +282,7 @@ def weights_that_move_nothing(spoiled: Certificate, _: random.Random) -> Point |
 
 @_spoils(scaled)
 def weights_that_move_two_variables_alike(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = int(_number(generator))
+    a = int(number(generator))
     _claim(spoiled, 2 * x - y)
     _prove(spoiled, rescale([[1, 1, 0], [a, a, 0]], ["x", "y"], {}, UNIT))
     return _at(1, 3, 1)
@@ -691,13 +462,13 @@ def a_negative_constant(spoiled: Certificate, _: random.Random) -> Point | None:
 
 @_spoils(product)
 def factors_of_another_product(spoiled: Certificate, generator: random.Random) -> Point | None:
-    _claim(spoiled, x * (x - _number(generator)))
+    _claim(spoiled, x * (x - number(generator)))
     return _at("1/2", 1, 1)
 
 
 @_spoils(product)
 def a_factor_left_out(spoiled: Certificate, generator: random.Random) -> Point | None:
-    _claim(spoiled, x * (x - _number(generator)))
+    _claim(spoiled, x * (x - number(generator)))
     _proof(spoiled)["items"].pop()
     return _at("1/2", 1, 1)
 
@@ -775,7 +546,7 @@ def a_slack_in_a_condition_that_is_not_there(spoiled: Certificate, generator: ra
 
 @_spoils(slack_below_nonnegative)
 def a_weak_upper_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _give(spoiled, (a - x, False))
     _claim(spoiled, a - x)
     return _at(a, 1, 1)
@@ -803,7 +574,7 @@ def cases_without_one(spoiled: Certificate, generator: random.Random) -> Point |
 
 @_spoils(two_cases)
 def one_case_twice(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     above = identity(summand(a, x, (0, 1)))
     _claim(spoiled, a * x * (x - y), ">=")
     _prove(spoiled, split(x - y, above, above))
@@ -820,7 +591,7 @@ def cases_that_leave_out_their_border(spoiled: Certificate, _: random.Random) ->
 
 @_spoils(multiplied)
 def a_negative_multiplier(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _claim(spoiled, -a * x)
     _prove(spoiled, multiply(sp.Integer(-1), UNIT, identity(summand(a, x))))
     return _at(1, 1, 1)
@@ -858,14 +629,14 @@ def a_square_of_degree_three(spoiled: Certificate, _: random.Random) -> Point | 
 
 @_spoils(touching)
 def a_square_that_touches_zero(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _claim(spoiled, (x - a) ** 2)
     return _at(a, 1, 1)
 
 
 @_spoils(squared)
 def a_square_with_a_wrong_discriminant(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a, b = _number(generator), _number(generator)
+    a, b = number(generator), number(generator)
     _claim(spoiled, x**2 - 2 * a * x + a**2 - b)
     _prove(spoiled, square("x", UNIT, identity(summand(4 * b))))
     return _at(a, 1, 1)
@@ -880,7 +651,7 @@ def a_condition_trimmed_to_something_else(spoiled: Certificate, _: random.Random
 
 @_spoils(trimmed)
 def a_condition_trimmed_with_the_wrong_sign(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _give(spoiled, (a * (x - z), True))
     _claim(spoiled, z - x)
     _prove(spoiled, trim(0, -int(a), z - x, proof=CONDITION))
@@ -889,7 +660,7 @@ def a_condition_trimmed_with_the_wrong_sign(spoiled: Certificate, generator: ran
 
 @_spoils(trimmed_of_a_square)
 def a_weak_condition_trimmed_of_a_square(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _give(spoiled, ((x - z) * (y - a) ** 2, False))
     _claim(spoiled, x - z, ">=")
     _prove(spoiled, trim(0, 1, x - z, factor(y - a, 2, 0, None), proof=CONDITION))
@@ -898,7 +669,7 @@ def a_weak_condition_trimmed_of_a_square(spoiled: Certificate, generator: random
 
 @_spoils(trimmed_of_a_square)
 def a_condition_trimmed_of_an_odd_power(spoiled: Certificate, generator: random.Random) -> Point | None:
-    a = _number(generator)
+    a = number(generator)
     _give(spoiled, ((x - z) * (y - a), True))
     _prove(spoiled, trim(0, 1, x - z, factor(y - a, 1, 0, None), proof=CONDITION))
     return _at(1, "1/2", 2)
@@ -1119,7 +890,7 @@ def multiples_of_an_inequality(spoiled: Certificate, _: random.Random) -> Point 
 
 @_spoils(multiples)
 def multiples_that_are_other_ones(spoiled: Certificate, generator: random.Random) -> Point | None:
-    _proof(spoiled)["multiples"][0]["polynomial"] = terms(x + _number(generator) * z)
+    _proof(spoiled)["multiples"][0]["polynomial"] = terms(x + number(generator) * z)
     return None
 
 
