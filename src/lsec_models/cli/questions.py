@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsec_models.errors import SmtLibError
+from lsec_models.errors import ClaimError, SmtLibError
 
 if TYPE_CHECKING:
     from lsec_models.prove.smtlib.reader import Question
@@ -46,7 +46,10 @@ def decide_questions(arguments: argparse.Namespace) -> int:
     effort = read_effort(arguments.effort)
     for name in arguments.papers:
         question = _question(name)
-        verdict = prove(question.claim, question.given, effort=effort)
+        try:
+            verdict = prove(question.claim, question.given, effort=effort)
+        except ClaimError as error:
+            raise SmtLibError(f"{name}: {error}") from None
         print(f"{name}: {verdict}" if len(arguments.papers) > 1 else verdict)
         if arguments.certificate is not None and isinstance(verdict, Proved):
             folder = arguments.certificate
@@ -81,8 +84,8 @@ def _refuse_same_names(names: list[str]) -> None:
 
 def _text(path: Path) -> str:
     if path.stat().st_size > _MAX_BYTES:
-        raise SmtLibError(f"{path}: more than {_MAX_BYTES} bytes; split the question")
+        raise SmtLibError(f"more than {_MAX_BYTES} bytes; split the question")
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise SmtLibError(f"{path}: no text in UTF-8, so no SMT-LIB") from None
+        raise SmtLibError("no text in UTF-8, so no SMT-LIB") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -146,8 +147,16 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert (tmp_path / "kept" / "question.json").is_file()
     assert main(["prove", str(file), str(file)]) == 0
     assert capsys.readouterr().out.startswith(f"{file}: proved")
+    clash, many, names = tmp_path / "clash.smt2", tmp_path / "many.smt2", [f"x{i}" for i in range(100)]
+    clash.write_text(f"{DECLARED}(assert (= (+ x y) 1))\n(assert (= (+ x y) 2))\n(assert (not (> x 0)))\n")
+    assert main(["prove", str(clash)]) == 0
+    assert capsys.readouterr().out.startswith("contradictory (certificate checked): no parameters satisfy together: ")
+    declared = "\n".join(f"(declare-fun {name} () Real)" for name in names)
+    falling = "\n".join(f"(assert (> {left} {right}))" for left, right in pairwise(names))
+    many.write_text(f"{declared}\n{falling}\n(assert (not (> x0 x99)))\n")
     for wrong, words in (
-        ([other], "no SMT-LIB"),
+        ([other], f"lsec: {other}: no text in UTF-8, so no SMT-LIB"),
+        ([many], f"lsec: {many}: 99 inequalities in 100 parameters are given"),
         ([file, "nobody2020"], "not both"),
         ([tmp_path / "no.smt2"], "no such file; give the path"),
     ):
