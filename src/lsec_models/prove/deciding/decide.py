@@ -41,6 +41,7 @@ from lsec_models.prove.statements.statement import Statement
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
+_FEW_POINTS = 10
 _FIRST_POINTS = 100
 _MORE_POINTS = 20000
 _FIRST_LOCUS_POINTS = 6
@@ -96,8 +97,8 @@ def prove(
         "interrupted": the clock is looked at while the claim is read, coordinates of what is given are sought and
         proofs are searched, between steps of bounded work.
     engines : bool or "first"
-        Whether SMT solvers may be asked. With ``"first"`` they are asked before a certificate is sought: that is faster
-        where they agree, and leaves a verdict that nobody can check by hand.
+        Whether SMT solvers may be asked. With ``"first"`` they are asked after a few points, before a certificate is
+        sought: that is faster where they agree, and leaves a verdict that nobody can check by hand.
 
     Returns
     -------
@@ -172,11 +173,14 @@ def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -
         return _left_open(stated, tried, search)
     if stated.equations:
         untouched.ask(tried, search, first=True)
-    if tried.is_consistent:
-        _search_points(stated, tried, search)
-    proved = None
+    proved, few = None, _FEW_POINTS if agreement_first else 0
     if tried.is_consistent and agreement_first:
-        proved = _agreed(untouched, well_defined, tried, search)
+        with phase_of(search, _POINT_UNITS) as phase:
+            sample_points(stated, tried, start=0, count=few, work=phase.work)
+        if tried.is_consistent:
+            proved = _agreed(untouched, well_defined, tried, search)
+    if proved is None and tried.is_consistent:
+        _search_points(stated, tried, search, start=few)
     if proved is None and tried.is_consistent:
         proved = _proof(untouched, well_defined, tried, search)
     if proved is not None:
@@ -237,10 +241,10 @@ def _with_engines(stated: Statement, well_defined: list[dict[str, Any]], search:
     return None
 
 
-def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
+def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch, *, start: int) -> None:
     """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
     with phase_of(search, _POINT_UNITS) as phase:
-        sample_points(stated, tried, start=0, count=_FIRST_POINTS, work=phase.work)
+        sample_points(stated, tried, start=start, count=_FIRST_POINTS - start, work=phase.work)
     if tried.is_consistent:
         with phase_of(search, _ZERO_UNITS) as phase:
             search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
