@@ -79,11 +79,9 @@ def _chosen_ones(goal: Goal, weights: list[list[int]]) -> tuple[list[int], tuple
 
     Among the variables a symmetry moves, those in the fewest monomials go first: they are what makes others simple.
     """
-    used = [
-        sum(powers[i] > 0 for powers in goal.target.monoms())
-        + sum(powers[i] > 0 for c in goal.open_conditions.values() for powers in c.polynomial.monoms())
-        for i in range(len(goal.ring.names))
-    ]
+    polynomials = [goal.target, *(c.polynomial for c in goal.open_conditions.values())]
+    monomials = [powers for polynomial in polynomials for powers in polynomial.monoms()]
+    used = [sum(powers[i] > 0 for powers in monomials) for i in range(len(goal.ring.names))]
     candidates = [i for i, kind in enumerate(goal.kinds) if kind is Kind.POSITIVE and used[i]]
     candidates.sort(key=lambda i: (_highest(goal, i), used[i], i))
     rows, ones, kept = [list(map(flint.fmpq, row)) for row in weights], [], []
@@ -118,9 +116,9 @@ def _at_one(goal: Goal, polynomial: Polynomial, ones: list[int]) -> Polynomial:
 
 
 def _roots(goal: Goal, polynomials: list[Polynomial]) -> dict[int, int]:
-    roots = {}
+    roots, monomials = {}, [powers for polynomial in polynomials for powers in polynomial.monoms()]
     for i, kind in enumerate(goal.kinds):
-        divisor = gcd(*(int(powers[i]) for polynomial in polynomials for powers in polynomial.monoms()))
+        divisor = gcd(*(int(powers[i]) for powers in monomials))
         if kind is Kind.POSITIVE and divisor > 1:
             roots[i] = divisor
     return roots
