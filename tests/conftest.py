@@ -6,6 +6,7 @@ import hashlib
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,6 +33,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hand the seed to Hypothesis, unless its own option names one."""
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = seed()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several processes, one takes what shares something that is made once; another ``--dist`` stays."""
+    if config.option.dist != "loadfile":
+        return None
+    from shared_work import SharedWork
+
+    return SharedWork(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,17 +3,31 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from generated_pages import Generated, generate
 from small_book import write_chapters, write_paper
+from sphinx_pages import documents
+
+if TYPE_CHECKING:
+    from docutils import nodes
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``--dist loadgroup`` a file here is one process's, but for the whole book's, whose pages go to either."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.name != "test_built_book.py":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+@pytest.fixture(scope="session")
+def generated() -> Generated:
+    """All pages that no one writes, of a run over no papers."""
+    return generate()
+
+
+@pytest.fixture(scope="session")
+def read(generated: Generated, tmp_path_factory: pytest.TempPathFactory) -> dict[str, nodes.document]:
+    """The pages that no one writes as Sphinx understands them, with the chapters that they name."""
+    from lsec_models.book.gallery import CHAPTERS
+
+    chapters = {f"{name}.md": f"# {name}\n" for name in ("contributing", *CHAPTERS.values())}
+    return documents(generated.pages | chapters, tmp_path_factory.mktemp("generated"))
 
 
 @pytest.fixture

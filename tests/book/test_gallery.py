@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lsec_models.book.gallery import CHAPTERS, Shown, ShownPopulations, gallery_pages, shown_model
+from generated_pages import Generated
+from lsec_models.book.gallery import CHAPTERS, Shown, ShownPopulations, shown_model
 from lsec_models.models import CATALOGUE
 from lsec_models.show.figures.curves.lines import sweep_lines
 
@@ -18,11 +19,6 @@ ALL = {name: shown_model(model) for name, model in CATALOGUE.items()}
 SHOWN = {name: shown for name, shown in ALL.items() if isinstance(shown, Shown)}
 
 
-@pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    return gallery_pages()
-
-
 def value(shown: Shown, words: str, x: Fraction) -> Fraction:
     found = shown.solved[words]
     point = {**shown.at, shown.model.headline.over[0]: x}
@@ -30,7 +26,8 @@ def value(shown: Shown, words: str, x: Fraction) -> Fraction:
     return Fraction(str(at[shown.model.headline.quantity]))
 
 
-def test_every_model_has_its_section_and_its_picture(pages: dict[str, str]) -> None:
+def test_every_model_has_its_section_and_its_picture(generated: Generated) -> None:
+    pages = generated.kinds["gallery_pages"]
     text = pages["gallery.md"].replace("\\", "")
     assert [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] == [
         name.replace("_", " ") for name in CATALOGUE

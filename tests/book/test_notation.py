@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 import lsec_models.book.notation as page
+from generated_pages import Generated
 from lsec_models import DifferentialGame, EvolutionaryGame, parameters
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.choice.declaration import Choice
@@ -31,9 +32,9 @@ def declared() -> dict[str, tuple[Declared, ...]]:
 
 
 @pytest.fixture(scope="module")
-def lines() -> dict[str, list[list[str]]]:
+def lines(generated: Generated) -> dict[str, list[list[str]]]:
     """The cells of each table, by the heading above it."""
-    text = page.notation_pages()["notation.md"].replace("\\", "")
+    text = generated.kinds["notation_pages"]["notation.md"].replace("\\", "")
     found: dict[str, list[list[str]]] = {}
     heading = ""
     for line in text.splitlines():

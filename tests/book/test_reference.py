@@ -21,21 +21,10 @@ import lsec_models
 from lsec_models.book import reference
 from lsec_models.book.reference import public_names, reference_pages
 from lsec_models.games.result import Result
-from sphinx_pages import documents
 
 pytestmark = pytest.mark.slow
 
 ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
-
-
-@pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    return reference_pages()
-
-
-@pytest.fixture(scope="module")
-def read(pages, tmp_path_factory) -> dict[str, nodes.document]:
-    return documents(pages, tmp_path_factory.mktemp("reference"))
 
 
 @pytest.fixture(scope="module")
