@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 import warnings
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -26,7 +27,7 @@ from brute_force_bimatrix import extreme_equilibria as by_brute_force
 from brute_force_bimatrix import maximal_nash_subsets, random_tables
 from lsec_models.games.matrix.vertex_enumeration import components, extreme_equilibria
 
-SIZES = [(2, 2), (1, 4), (2, 3), (3, 3), (3, 4), (4, 4), (5, 3), (5, 5)]
+SIZES = [(1, 4), *product(range(2, 6), repeat=2)]
 
 
 def main() -> int:
