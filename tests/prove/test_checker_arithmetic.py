@@ -129,6 +129,7 @@ def test_work_is_no_less_than_the_words_that_are_computed(words: int) -> None:
         result = operation(left, right + left + left)
         longest = max(abs(int(coefficient)).bit_length() for coefficient in result.coeffs())
         assert algebra.work - before >= len(result) * (2 + longest // 64)
+    assert algebra.work - before >= len(left) ** 2 * words**2, "each coefficient is multiplied by each, word by word"
 
 
 @pytest.mark.parametrize("size", [1, 8, 50])

@@ -161,7 +161,7 @@ class Rules:
             for position, power in used:
                 term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
             total = self._algebra.plus(total, term)
-        scaled = self._algebra.times(goal.target, self._algebra.constant(scale)) if scale != 1 else goal.target
+        scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
         require(total == scaled, "the two sides of an identity differ")
         require(positive or not goal.strict, "an identity shows 'at least zero' where 'positive' is claimed")
 
