@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from itertools import product
 
 import pytest
 import sympy as sp
@@ -8,6 +10,7 @@ import sympy as sp
 from lsec_models.errors import DeclarationError
 from lsec_models.show import Table
 from lsec_models.show.export.formulas import WrittenSum
+from lsec_models.show.export.latex_formulas import width
 
 GAMMA, K = sp.symbols("gamma k", positive=True)
 
@@ -64,3 +67,17 @@ def test_a_name_must_be_a_file_name(name: str) -> None:
 def test_rows_have_the_length_of_the_head() -> None:
     with pytest.raises(DeclarationError, match="3 cells under 2 columns"):
         table(("x", 1, 2))
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_a_long_sum_in_a_fraction_is_broken_in_its_brackets(columns: int) -> None:
+    a, b, c, d, r = sp.symbols("a b c d r")
+    long = sum(number * x * y**2 for number, (x, y) in enumerate(product((a, b, c, d), repeat=2), start=2))
+    value = a * b / (d + r) + sp.Mul(a, long, evaluate=False) / (8 * b * c * (d + r) ** 2)
+    row = Table(name="t", caption="T.", columns=["x"] * columns, rows=[["w"] * (columns - 1) + [value]]).latex()
+    lines = re.findall(r"& (?:\\quad \{\} )?([^&]*?)(?= \\\\| \\end\{aligned\})", row.split(r"\begin{aligned}[t]")[1])
+    assert len(lines) == columns
+    assert max(map(width, lines)) <= (60 if columns == 2 else 44)
+    assert [line.count(r"\bigl(") for line in lines if "bigl" in line] == [1]
+    assert lines[-1].endswith(r"\bigr)")
+    assert [row.count(f" {number} ") for number in range(10, 18)] == [1] * 8

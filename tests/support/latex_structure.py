@@ -13,7 +13,7 @@ _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endhead multicolumn parbox linewidth raggedright strut
     item section subsection emph
-    frac dfrac sqrt mathit left right text geq leq neq in mathbb quad cdot to infty wedge vee times
+    frac dfrac sqrt mathit left right bigl bigr text geq leq neq in mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname {_GREEK}
     """.split()
 )

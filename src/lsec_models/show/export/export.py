@@ -61,7 +61,7 @@ def to_latex(thing: Shown, *, name: str = "", label: str = "") -> str:
     >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
     >>> print(to_latex(led, name="monopoly"))
     % needs \usepackage{amsmath,booktabs}
-    \begin{table}
+    \begin{table}[htbp]
     \centering
     \caption{Equilibrium of monopolist, for all admissible parameters.}\label{tab:monopoly}
     \begin{tabular}{ll}

@@ -72,14 +72,35 @@ def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:
     --------
     >>> lines_of(sp.Symbol("a") / 2)
     ['\\\\frac{a}{2}']
+    >>> x, y, z = sp.symbols("x y z")
+    >>> print(*lines_of(z + (x + 2 * y + z) / (x * y), 4), sep="\\n")
+    z
+    + \\frac{1}{x y} \\bigl(x
+    + 2 y
+    + z\\bigr)
     """
     latex = str(sp.latex(formula))
     long_sum = formula.lhs if isinstance(formula, Relational) else formula
     if not isinstance(long_sum, sp.Add) or width(latex) <= widest:
         return [latex]
-    lines = packed((str(sp.latex(term)) for term in long_sum.as_ordered_terms()), widest)
+    lines = packed((part for term in long_sum.as_ordered_terms() for part in _parts(term, widest)), widest)
     compared = latex.removeprefix(str(sp.latex(long_sum))) if isinstance(formula, Relational) else ""
     return [*lines[:-1], lines[-1] + compared]
+
+
+def _parts(term: sp.Expr, widest: int) -> Iterator[str]:
+    """Yield a term; of one that is too wide, the terms of its longest factor that is a sum, in brackets."""
+    latex, factors = str(sp.latex(term)), sp.Mul.make_args(term)
+    sums = [factor for factor in factors if isinstance(factor, sp.Add)]
+    if not sums or width(latex) <= widest or len(factors) == 1:
+        yield latex
+        return
+    longest = max(sums, key=lambda factor: width(str(sp.latex(factor))))
+    before = sp.Mul._from_args([factor for factor in factors if factor is not longest])
+    inner = [str(sp.latex(one)) for one in longest.as_ordered_terms()]
+    yield rf"{sp.latex(before)} \bigl({inner[0]}"
+    yield from inner[1:-1]
+    yield rf"{inner[-1]}\bigr)"
 
 
 def packed(terms: Iterable[str], widest: int = _LINE) -> list[str]:

@@ -35,6 +35,8 @@ _WRAPPED = 40
 _LONG_HEAD = ' class="long"'
 # The shares of a page's width that long words have in one column of a LaTeX table, and over all that are left.
 _COLUMN, _COLUMNS = 0.32, 0.6
+# How many characters of a formula fit into a line of a table, by how many columns it has.
+_FORMULA_OF_TWO, _FORMULA_OF_SEVERAL = 60, 44
 # Rows with high fractions need room between them.
 _END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
@@ -112,7 +114,7 @@ class Table:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
-            opening = [_needs(*packages, "booktabs"), r"\begin{table}", r"\centering", caption]
+            opening = [_needs(*packages, "booktabs"), r"\begin{table}[htbp]", r"\centering", caption]
             body = [rf"\begin{{tabular}}{{{width}}}", *head, *rows, r"\end{tabular}"]
             lines = [*opening, *body, r"\end{table}", ""]
         return "\n".join(lines)
@@ -206,22 +208,25 @@ def _latex_row(cells: Sequence[Cell]) -> str:
     """Return a row; words that nothing follows span the columns that are left, and long ones have lines."""
     full = [place for place, cell in enumerate(cells) if cell != ""]
     last = full[-1] if full else 0
-    written = [_broken(cell, _COLUMN) for cell in cells[:last]]
+    widest = _FORMULA_OF_TWO if len(cells) <= 2 else _FORMULA_OF_SEVERAL
+    written = [_broken(cell, _COLUMN, widest) for cell in cells[:last]]
     left = len(cells) - last
     if left > 1 and isinstance(cells[last], str):
-        return " & ".join([*written, rf"\multicolumn{{{left}}}{{l}}{{{_broken(cells[last], _COLUMNS)}}}"]) + _END
-    return " & ".join([*written, *(_broken(cell, _COLUMN) for cell in cells[last:])]) + _END
+        return (
+            " & ".join([*written, rf"\multicolumn{{{left}}}{{l}}{{{_broken(cells[last], _COLUMNS, widest)}}}"]) + _END
+        )
+    return " & ".join([*written, *(_broken(cell, _COLUMN, widest) for cell in cells[last:])]) + _END
 
 
-def _broken(cell: Cell, share: float) -> str:
-    """Return a cell, long words over several lines that have a share of the page's width."""
-    latex = _latex(cell)
+def _broken(cell: Cell, share: float, widest: int) -> str:
+    """Return a cell, long words over several lines that have a share of the page's width, and so long formulas."""
+    latex = _latex(cell, widest)
     if not isinstance(cell, str) or len(cell) <= _WRAPPED:
         return latex
     return rf"\parbox[t]{{{share}\linewidth}}{{\raggedright {latex}\strut}}"
 
 
-def _latex(cell: Cell) -> str:
+def _latex(cell: Cell, widest: int) -> str:
     if isinstance(cell, sp.Basic):
-        return f"${aligned_cell(cell)}$"
+        return f"${aligned_cell(cell, widest)}$"
     return f"${high(to_latex(cell))}$" if isinstance(cell, _FORMULA) else text_to_latex(_plain(cell))
