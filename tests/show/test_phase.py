@@ -7,6 +7,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from tests.support.results import advertising
 
 from lsec_models import plot
 from lsec_models.errors import UnknownName
@@ -17,6 +18,15 @@ from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_valu
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 
 STATES, CONTROLS = (0, 1.5), (0, 2.6)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("error")
+def test_a_control_that_never_changes_has_room_around_it() -> None:
+    _, axes = panel()
+    draw_phase(axes, advertising())
+    bottom, top = axes.get_ylim()
+    assert bottom < 3.2 < 10 / 3 < 3.5 < top
 
 
 @pytest.fixture(scope="module")

@@ -175,7 +175,8 @@ def _control_range(solution: OneStateSolution, states: tuple[float, float]) -> t
         for x in np.linspace(max(states[0], basin.low), min(states[1], basin.high), _POINTS // 8):
             if basin.low <= x <= basin.high:
                 shown.append(float(solution.policy(x)))
-    room = 0.06 * (max(shown) - min(shown))
+    spread, size = max(shown) - min(shown), max(map(abs, shown))
+    room = 0.06 * (spread if spread > 1e-6 * size else size or 1.0)
     bound = solution.problem.control_ends[0]
     bottom = min(shown) - room
     return (bottom if bound is None else max(bottom, float(bound))), max(shown) + room
