@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlencode, urlparse
 import pytest
 
 from browser import chromium, console_errors, outside, requested, resize
+from brute_force_margins import Chain
 from live_pages import backbone, is_close, random_settings, said_by_python
 
 # One static and one over time: that each page computes as Python does is asked of pages alone.
