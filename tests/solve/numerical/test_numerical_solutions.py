@@ -45,6 +45,9 @@ def test_an_isoelastic_chain_of_three_has_the_margins_that_are_known(number: flo
     rise = number / (number - 1)
     prices = [float(found[name]) for name in ("w", "m", "p")]
     assert prices == pytest.approx([3 * rise, 3 * rise**2, 3 * rise**3], rel=1e-12)
+    host, seller = (Player(n, decides=[d], payoff=x * demand) for n, d, x in (("host", m, m), ("seller", p, p - w - m)))
+    margins = Game(players=[maker, host, seller], order=["maker", "host", "seller"])
+    assert float(solve(margins, at={"beta": number, "c": 1}).only()["p"]) == pytest.approx(rise**3, rel=1e-12)
 
 
 def test_what_is_not_answered_is_named() -> None:

@@ -21,9 +21,9 @@ LONGEST_STEP = 1.0
 LONGER = 1.5
 # Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
 FASTER, AS_LONG = 2.0, 0.6
-# A climb is given up where so many steps in a row are longer than half the longest one, and a search for a zero where
-# they are longer than half the shortest one before: after a climb Newton's steps shrink fast, or lead nowhere.
-CLIMBING_PATIENCE, PATIENCE, SHORTER = 30, 6, 0.5
+# After a climb Newton's steps shrink fast, or lead nowhere: a start is given up where so many in a row are longer than
+# half the shortest one before. Small ones are not counted: where digits are lost, the last steps are small by chance.
+PATIENCE, SHORTER = 8, 0.5
 SMALLEST_STEP = 1e-12
 NEAR = 1e-3
 FLAT = 1e-12
@@ -119,7 +119,7 @@ def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
     """
-    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR, CLIMBING_PATIENCE)[0]
+    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR, CLIMBING_STEPS)[0]
 
 
 def settled(
@@ -135,9 +135,7 @@ def settled(
     has_climbed : bool
         Whether starts are where a climb ended: those whose steps do not shrink are given up then.
     """
-    return _iterated(
-        system, start, known, _newton, STEPS, SMALLEST_STEP, PATIENCE if has_climbed else CLIMBING_PATIENCE
-    )
+    return _iterated(system, start, known, _newton, STEPS, SMALLEST_STEP, PATIENCE if has_climbed else STEPS)
 
 
 def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
@@ -199,11 +197,10 @@ class _Paces:
         self._before = steps[:own]
         return steps
 
-    def waited(self, sizes: Numbers, *, is_climbing: bool) -> NDArray[np.int64]:
-        """Return how many steps in a row were longer than half the shortest one before, or than half the longest."""
-        is_shorter = sizes < SHORTER * self._shortest
-        if not is_climbing:
-            self._shortest = np.where(is_shorter, sizes, self._shortest)
+    def waited(self, sizes: Numbers) -> NDArray[np.int64]:
+        """Return how many steps in a row were longer than half the shortest one before."""
+        is_shorter = sizes < np.maximum(SHORTER * self._shortest, NEAR)
+        self._shortest = np.where(is_shorter, np.minimum(sizes, self._shortest), self._shortest)
         self._waited = np.where(is_shorter, 0, self._waited + 1)
         return self._waited
 
@@ -224,8 +221,7 @@ def _iterated(
             step = paces.shortened(step, size)
             here[logarithms] *= np.exp(step[logarithms])
             here[~logarithms] += (step * scale)[~logarithms]
-            waited = paces.waited(size, is_climbing=step_of is _uphill)
-            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (waited < patience)
+            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (paces.waited(size) < patience)
             if not stays.all():
                 x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
                 active, here = active[stays], here[:, stays]

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.newton import (
     AS_LONG,
-    CLIMBING_PATIENCE,
     CLIMBING_STEPS,
     FASTER,
     FLAT,
@@ -73,8 +72,8 @@ def answered(
             write_multipliers(state, blocks, stage)
             climbs = is_climbing or stage != first
             if climbs:
-                iterated(state, blocks, moves, positive, stage, True, CLIMBING_PATIENCE)
-            patience = PATIENCE if climbs else CLIMBING_PATIENCE
+                iterated(state, blocks, moves, positive, stage, True, CLIMBING_STEPS)
+            patience = PATIENCE if climbs else STEPS
             found[point] = iterated(state, blocks, moves, positive, stage, False, patience) != 0
         write_curvatures(state, curvatures[point], blocks, moves, positive, first)
 
@@ -128,8 +127,8 @@ def iterated(
                 return 0
         if size < (NEAR if is_uphill else SMALLEST_STEP):
             return sign
-        if size < SHORTER * shortest:
-            shortest, waited = shortest if is_uphill else size, 0
+        if size < max(SHORTER * shortest, NEAR):
+            shortest, waited = min(size, shortest), 0
         else:
             waited += 1
             if waited >= patience:
