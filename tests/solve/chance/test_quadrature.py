@@ -62,6 +62,7 @@ def integral(value: sp.Expr, drawn: Any, at: float) -> float:
         lambda r: sp.log(20 + sp.Min(q, sp.Max(0, r))),
         lambda r: -sp.exp(q / 5 - sp.Min(q, r) / 3) / 2,
         lambda r: sp.sqrt(1 + sp.Max(0, r)) / (3 + sp.Max(r, 0)) + r**3,
+        lambda r: q / (1 + sp.exp(q - r)),  # Logit demand: what is divided by stays above 1.
     ],
 )
 def test_balls_hold_the_integrals(drawn: Any, written: Any) -> None:

@@ -216,6 +216,8 @@ class _Integrand:
         constant, rest = part.as_independent(self.drawn, as_Add=False)
         if part.is_Mul and bool(_value(constant, self.known, False).real > 0):
             return _value(constant, self.known, False).real * self._least(rest, side, at)
+        if isinstance(part, sp.exp):
+            return self._least(part.exp, side, at).exp()
         try:
             start, slope = self._line(part, side)
         except NotImplementedError:
