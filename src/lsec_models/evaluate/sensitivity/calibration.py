@@ -22,6 +22,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:
@@ -177,9 +178,15 @@ def _model(
     solved: Any, observed: object, between: object, at: Mapping[Key, object], scales: Mapping[str, object]
 ) -> ModelAtMarkets:
     if not isinstance(solved, Calibrated):
+        sweeping = (
+            "sweep(game, over={'a': (1, 50, 99)}, at={...}) says what is decided at many parameters: take those at "
+            "which squares of what is observed minus that add up to least"
+        )
         way_out = (
-            "give its closed form, calibrate(solve(game), ...); without one, compare sweeps with what is observed"
+            f"give its closed form, calibrate(solve(game), ...); where it has none, {sweeping}"
             if isinstance(solved, Game)
+            else f"numbers at one point do not say what is so at others; {sweeping}"
+            if isinstance(solved, Solutions)
             else "of a piecewise equilibrium give the regime that is observed, solved.regimes[0].pieces[0]"
         )
         raise DeclarationError(
