@@ -17,7 +17,7 @@ from lsec_models.errors import SamplingFailed
 _DECADES = 2
 _TRIES_PER_DRAW = 2000
 _TERMS_PER_DRAW = 500_000
-_TOGETHER = 64
+_TOGETHER = 16
 _SHOWN_TERMS = 30
 
 Values = dict[sp.Symbol, Fraction]
@@ -113,21 +113,25 @@ def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[tuple[tu
 
 
 # Charts that share symbols share slacks, and where little is admissible most of them are tried again and again.
-@lru_cache(256)
+@lru_cache(1024)
 def _slacks_from(
     ring: Ring, kinds: tuple[Kind, ...], place: tuple[float, ...]
 ) -> tuple[tuple[tuple[tuple[Fraction, ...], ExactPoint], ...], tuple[float, ...]]:
     """Return the next slacks from a place of the sequence, and the place after them."""
-    golden = 2.0
-    for _ in range(60):
-        golden = (1 + golden) ** (1 / (len(place) + 1))
-    strides = [golden ** -(j + 1) for j in range(len(place))]
-    found = []
+    strides, found = _strides(len(place)), []
     for _ in range(_TOGETHER):
         values = tuple(map(_slack, place, kinds))
         found.append((values, ring.exact_place(values)))
         place = tuple((u + stride) % 1 for u, stride in zip(place, strides, strict=True))
     return tuple(found), place
+
+
+@lru_cache
+def _strides(dimension: int) -> tuple[float, ...]:
+    golden = 2.0
+    for _ in range(60):
+        golden = (1 + golden) ** (1 / (dimension + 1))
+    return tuple(golden ** -(j + 1) for j in range(dimension))
 
 
 def _slack(u: float, kind: Kind) -> Fraction:
