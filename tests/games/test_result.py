@@ -122,8 +122,8 @@ def test_every_format_is_written_from_the_summary(kind: str) -> None:
         assert branch.name in text
         assert branch.name in {entry["name"] for key in document for entry in _named(document[key])}
     for quantity in said.quantities:
-        lines = [high(line) for line in lines_of(quantity.readable)]
-        assert quantity.role == "start" or all(line in latex for line in lines)
+        broken = [[high(line) for line in lines_of(quantity.readable, widest)] for widest in (60, 44)]
+        assert quantity.role == "start" or any(all(line in latex for line in lines) for lines in broken)
 
 
 def _named(entry: Any) -> list[dict[str, Any]]:

@@ -78,6 +78,11 @@ def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:
     + \\frac{1}{x y} \\bigl(x
     + 2 y
     + z\\bigr)
+    >>> print(*lines_of(z + (x + y) * (x + 2 * y + z), 4), sep="\\n")
+    z
+    + \\left(x + y\\right) \\bigl(x
+    + 2 y
+    + z\\bigr)
     """
     latex = str(sp.latex(formula))
     long_sum = formula.lhs if isinstance(formula, Relational) else formula
@@ -97,8 +102,9 @@ def _parts(term: sp.Expr, widest: int) -> Iterator[str]:
         return
     longest = max(sums, key=lambda factor: width(str(sp.latex(factor))))
     before = sp.Mul._from_args([factor for factor in factors if factor is not longest])
+    written = rf"\left({sp.latex(before)}\right)" if before.is_Add else "-" if before == -1 else str(sp.latex(before))
     inner = [str(sp.latex(one)) for one in longest.as_ordered_terms()]
-    yield rf"{sp.latex(before)} \bigl({inner[0]}"
+    yield rf"{written} \bigl({inner[0]}"
     yield from inner[1:-1]
     yield rf"{inner[-1]}\bigr)"
 
