@@ -21,6 +21,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import require_only_stages
 from lsec_models.games.static.results.equilibrium import nothing_found
 from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignalRange
+from lsec_models.games.static.results.solutions import Continuum
 from lsec_models.games.summary.html import html
 
 x = decisions("x")
@@ -135,3 +136,20 @@ def test_a_root_that_has_a_closed_form_is_shown_with_it() -> None:
     assert "where p_star = sqrt(4*a - 4*c)/2" in str(found)
     assert "<p>where <math" in html(found.summary())
     assert "<msqrt>" in html(found.summary())
+
+
+@pytest.mark.parametrize(
+    ("corners", "rays", "words"),
+    [
+        ([(0, 2), (2, 0)], [], "(x, y) between (0, 2) and (2, 0)"),
+        ([(0, 0), (1, 0), (0, 1)], [], "(x, y) between (0, 0), (1, 0) and (0, 1)"),
+        ([(0, 0), (1, 0), (0, 1), (1, 1)], [], "x from 0 to 1, y from 0 to 1"),
+        ([(0, 2)], [(1, 1)], "(x, y) from (0, 2) on in the direction (1, 1)"),
+        ([(0, 2)], [(0, 1)], "y from 2 to oo; x = 0"),
+    ],
+)
+def test_decisions_that_are_free_together_only_are_not_told_as_if_each_were_free(
+    corners: list[tuple[int, int]], rays: list[tuple[int, int]], words: str
+) -> None:
+    ends, directions = (tuple({"x": sp.Integer(x), "y": sp.Integer(y)} for x, y in some) for some in (corners, rays))
+    assert str(Continuum(vertices=ends, rays=directions)) == f"a continuum: {words}"

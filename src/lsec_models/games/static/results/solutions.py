@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from typing import Literal, overload
 
 import sympy as sp
@@ -131,10 +132,21 @@ class Continuum(Printed):
         return Frozen(spans)
 
     def __str__(self) -> str:
-        spans = ", ".join(f"{name} from {low} to {high}" for name, (low, high) in self.free.items())
         fixed = ", ".join(f"{name} = {value}" for name, value in self.vertices[0].items() if name not in self.free)
-        between = "" if len(self.vertices) + len(self.rays) <= 2 else f" (between {len(self.vertices)} corners)"
-        return f"a continuum: {spans}{between}" + (f"; {fixed}" if fixed else "")
+        return f"a continuum: {self._spans()}" + (f"; {fixed}" if fixed else "")
+
+    def _spans(self) -> str:
+        """Return between which ends decisions are free; where these depend on each other, by corners and directions."""
+        free = self.free
+        ends = {tuple(vertex[name] for name in free) for vertex in self.vertices}
+        if len(free) == 1 or (not self.rays and ends == set(product(*free.values()))):
+            return ", ".join(f"{name} from {low} to {high}" for name, (low, high) in free.items())
+        corners, directions = (
+            [f"({', '.join(str(one[name]) for name in free)})" for one in ones] for ones in (self.vertices, self.rays)
+        )
+        between = f"between {', '.join(corners[:-1])} and {corners[-1]}" if corners[1:] else f"from {corners[0]}"
+        onwards = f" on in {'directions' if directions[1:] else 'the direction'} {', '.join(directions)}"
+        return f"({', '.join(free)}) {between}{onwards if directions else ''}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
