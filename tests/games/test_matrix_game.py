@@ -274,7 +274,9 @@ def test_floats_are_the_decimals_they_print_as(kind: Any) -> None:
 
 
 def test_what_a_user_reads() -> None:
-    found = lsec.solve(MatrixGame(strategies=NAMES, payoffs=CHICKEN))
+    game = MatrixGame(strategies=NAMES, payoffs=CHICKEN)
+    assert list(game.profiles) == [("dare", "dare"), ("dare", "yield"), ("yield", "dare"), ("yield", "yield")]
+    found = lsec.solve(game)
     assert repr(found).splitlines() == [
         "3 equilibria of the matrix game of row and column",
         "  dare / yield: payoff of row = 7, payoff of column = 2",

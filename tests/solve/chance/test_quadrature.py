@@ -82,7 +82,12 @@ def test_balls_hold_what_is_known_exactly() -> None:
     assert enclosed_expectation(sp.Heaviside(Z - 1), Z, {q: AT}).contains(0.5)
 
 
-@pytest.mark.parametrize("value", [sp.exp(D / 2), sp.exp(Z**2), 1 / Z, sp.log(q + sp.exp(Z)), sp.sqrt(Z)], ids=str)
+def test_a_logarithm_is_integrated_where_its_argument_stays_above_zero() -> None:
+    value = sp.log(q + sp.exp(Z))
+    assert float(enclosed_expectation(value, Z, {q: AT}).mid()) == pytest.approx(integral(value, Z, 1.5), rel=1e-6)
+
+
+@pytest.mark.parametrize("value", [sp.exp(D / 2), sp.exp(Z**2), 1 / Z, sp.log(q - sp.exp(Z)), sp.sqrt(Z)], ids=str)
 def test_what_is_not_seen_to_be_integrable_is_no_number(value: sp.Expr) -> None:
     drawn = next(symbol for symbol in LAWS if symbol in value.free_symbols)
     with pytest.raises(NotImplementedError):
