@@ -12,9 +12,10 @@ import sympy as sp
 from hypothesis import given, settings
 from tests.support.nash_product_grid import NashProductGrid
 
-from lsec_models import Bargain, Game, Player, decisions, parameters, solve
+from lsec_models import Bargain, Game, Player, audit, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, NoAgreement, NoClosedForm, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.games.static.results.solutions import Solutions
 
 a, b, c, beta, d_s, d_r, k, v, A, g = parameters("a b c beta d_S d_R k v A g", positive=True)
 w, q, w1, w2, q1, q2 = decisions("w q w1 w2 q1 q2")
@@ -248,6 +249,23 @@ def test_terms_at_an_end_are_agreed_where_the_nash_product_is_largest_there(game
     assert found.only()["w"] == terms
 
 
+def test_an_outside_option_stops_a_price_without_a_fee_where_it_binds() -> None:
+    """The supplier has (w - 2) (10 - w)/2, the retailer (10 - w)^2/4; they agree on w = 4, where these are 6 and 9."""
+
+    def dealt(options: list[int]) -> Solutions:
+        return solve(chain([w], outside=options), at={"a": 10, "b": 1, "c": 2, "beta": "1/2"})
+
+    assert dealt([5, 8]).only()["w"] == 4
+    held = dealt([7, 0])
+    assert held.only()["w"] == 6 - sp.sqrt(2)
+    assert held.only()["S"].equals(7)
+    assert held.only().regime == "outside option of S binds"
+    assert held.evidence.established
+    assert audit(held).audits[-1].passed()
+    assert dealt([0, 12]).only()["R"].equals(12)
+    assert "no terms from which both gain; lower" in dealt([8, 9]).reason
+
+
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.integers(-4, 4), min_size=4, max_size=4), st.lists(st.integers(-4, 4), min_size=3, max_size=3))
@@ -260,7 +278,7 @@ def test_no_single_term_has_a_larger_nash_product(cubic: list[int], square: list
     for there in found:
         stated = float(there["S"]) * float(there["R"])
         assert product.max() <= stated * (1 + 1e-9) + 1e-9
-    if found.reason == "there are no terms from which both gain":
+    if found.reason.startswith("there are no terms from which both gain; lower"):
         assert product.max() < 1e-9
 
 
@@ -353,6 +371,6 @@ def test_declarations_that_make_no_sense_name_the_way_out(case: tuple[Any, Any, 
         declared()
 
 
-def test_an_outside_option_needs_a_fee() -> None:
-    with pytest.raises(NoClosedForm, match="has outside options but no fee"):
+def test_an_outside_option_needs_a_fee_or_a_point() -> None:
+    with pytest.raises(NoClosedForm, match=r"has outside options but no fee.* with one term, solve it at a point"):
         solve(chain([w], outside=[d_s, d_r]))

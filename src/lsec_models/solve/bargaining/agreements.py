@@ -85,7 +85,7 @@ def _who_may_leave(pair: PairValues) -> tuple[int | None, ...]:
     if pair.fee is None:
         raise NoClosedForm(
             f"the {pair.bargain} has outside options but no fee, a term that moves payoff from one to the other and "
-            "changes nothing else; add one, or count the options as disagreement="
+            "changes nothing else; add one, count the options as disagreement=, or, with one term, solve it at a point"
         )
     return None, 0, 1
 

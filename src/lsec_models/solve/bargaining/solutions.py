@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import sympy as sp
 
-from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
@@ -26,6 +26,8 @@ from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.polynomial.numbers.comparison import exceeds
 
 _ROOTS = "all roots of the condition of the Nash product where both gain, and the ends of the term, compared"
+
+_NOTHING_TO_GAIN = "there are no terms from which both gain; lower what they have without agreement"
 
 
 def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
@@ -86,8 +88,6 @@ def _without(game: Game, point: Mapping[str, Fraction], reason: str) -> Solution
 
 def _one_term(game: Game, numbers: Game, pair: PairValues, point: Mapping[str, Fraction]) -> Solutions:
     """Return the agreement on one term: of all roots of the condition of its Nash product, the best one."""
-    if pair.bargain.outside is not None:
-        return _without(game, point, "outside options without a fee")
     (term,) = pair.bargain.over
     (equation,) = equations_of(numbers, pair)
     gains = pair.gains
@@ -119,7 +119,7 @@ def _one_term(game: Game, numbers: Game, pair: PairValues, point: Mapping[str, F
         return _without(game, point, str(refusal))
     doubt = _at_bounds(numbers, pair, answers)
     if not any(allowed) and not doubt:
-        return _without(game, point, "there are no terms from which both gain")
+        return _without(game, point, _NOTHING_TO_GAIN)
     if len(best) != 1 or (best[0] in at_ends and at_ends[best[0]].strict):
         return _without(game, point, doubt or "no terms are the only best")
     regime = at_ends[best[0]].words if best[0] in at_ends else "agreed"
@@ -136,7 +136,7 @@ class _End:
 
 
 def _ends(numbers: Game, pair: PairValues) -> Iterator[_End]:
-    """Yield what may stop a term where both gain: its sign, constraints, and that who has no power loses nothing."""
+    """Yield what may stop a term where both gain: its sign, constraints, options, and a loss of who has no power."""
     (term,) = pair.bargain.over
     if term.is_nonnegative:
         written = Ratio(numbers.ring, numbers.ring.generators[numbers.ring.index[term]])
@@ -145,6 +145,9 @@ def _ends(numbers: Game, pair: PairValues) -> Iterator[_End]:
         if not bound.stage:
             words = bound.words.replace(">=", "=").replace("<=", "=")
             yield _End(function=bound.function, words=words, strict=bound.strict)
+    for player, payoff, option in zip(pair.bargain.players, pair.payoffs, pair.bargain.outside or (), strict=False):
+        kept = payoff - ratio(numbers.ring, option)
+        yield _End(function=kept, words=f"outside option of {player} binds", strict=False)
     for player, gain, weight in zip(pair.bargain.players, pair.gains, pair.bargain.weights, strict=True):
         if weight == 0:
             yield _End(function=gain, words=f"{player} gains nothing", strict=False)
