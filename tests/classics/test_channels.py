@@ -194,6 +194,23 @@ class TestCollection:
         assert prove(found["tau"] < together["tau"], given=[found, together])
         assert prove(found["p"] < maker["p"], given=[found, maker])
 
+    def test_a_third_party_collects_least_and_the_price_is_highest(self) -> None:
+        """The maker pays it b for each product: half of what it saves."""
+        left, bottom = self.f - self.beta * self.c_m, 16 * self.C_L - self.beta * self.delta**2
+        paid, sold = decisions("b"), self.f - self.beta * p
+        profit = (w - self.c_m + (self.delta - paid) * self.tau) * sold
+        players = [
+            Player("maker", decides=[w, paid], payoff=profit),
+            Player("shop", decides=[p], payoff=(p - w) * sold),
+            Player("collector", decides=[self.tau], payoff=paid * self.tau * sold - self.C_L * self.tau**2),
+        ]
+        order: Any = ["maker", ("shop", "collector")]
+        found = solve(Game(players=players, order=order, assuming=[self.f > self.beta * self.c_m]))
+        assert_printed(found, {"b": self.delta / 2, "tau": self.delta * left / bottom})
+        maker = self.collected("maker")
+        assert prove(found["tau"] < maker["tau"], given=[found, maker])
+        assert prove(found["p"] > maker["p"], given=[found, maker])
+
 
 class TestGreening:
     """Ghosh, D. and Shah, J. (2012). A comparative analysis of greening policies. Int. J. Production Economics 135."""

@@ -70,6 +70,16 @@ class TestQuadraticTransport:
         assert (there["x1"], there["x2"], there["one"], there["two"]) == (0, 1, 1, 1)
         assert there.evidence.established
 
+    def test_a_planner_saves_buyers_their_way(self) -> None:
+        one, two = decisions("x1", within=(0, sp.Rational(1, 2))), decisions("x2", within=(sp.Rational(1, 2), 1))
+        place, middle = sp.Symbol("z"), (one + two) / 2
+        ways = sp.integrate((place - one) ** 2, (place, 0, middle)) + sp.integrate(
+            (place - two) ** 2, (place, middle, 1)
+        )
+        found = solve(Game(players=[Player("planner", decides=[one, two], payoff=sp.expand(-t * ways))]), at={"t": 1})
+        assert found.evidence.established
+        assert (found.only()["x1"], found.only()["x2"]) == (sp.Rational(1, 4), sp.Rational(3, 4))
+
     def test_on_a_longer_line_they_locate_outside_the_market(self) -> None:
         """Tabuchi, T. and Thisse, J.-F. (1995). Asymmetric equilibria in spatial competition. IJIO 13."""
         left, right = decisions("x1 x2", real=True)
@@ -204,8 +214,8 @@ class TestDurableGood:
     d_c, d_f = parameters("d_c d_f", positive=True)
     v1, later = decisions("v_1 p_2")
 
-    def seller(self) -> Any:
-        today = (1 - self.d_c) * self.v1 + self.d_c * self.later
+    def seller(self, patience: sp.Expr = d_c) -> Any:
+        today = (1 - patience) * self.v1 + patience * self.later
         tomorrow = self.later * (self.v1 - self.later)
         return solve(
             Game(
@@ -236,6 +246,10 @@ class TestDurableGood:
         at = {"d_c": "3/5", "d_f": "9/10"}
         numbers = {"v_1": 0.7368421053, "p_1": 0.5157894737, "p_2": 0.3684210526, "today": 0.2578947368}
         assert_numbers(found, at, numbers)
+
+    def test_buyers_who_do_not_wait(self) -> None:
+        found = self.seller(sp.S.Zero)
+        assert_printed(found, {"p_1": 2 / (4 - self.d_f), "today": 1 / (4 - self.d_f)})
 
     def test_with_one_discount_factor_waiting_costs_the_seller(self) -> None:
         alike = self.seller()["today"].subs({self.d_c: self.d_f})
