@@ -309,9 +309,10 @@ def test_python_of_a_game_has_the_ends_of_its_decisions() -> None:
     assert [bound.words for bound in scope["game"].bounds] == [bound.words for bound in game.bounds]
 
 
-def test_an_equilibrium_with_a_root_is_told_how_it_is_drawn() -> None:
-    with pytest.raises(DeclarationError, match=r"an ImplicitEquilibrium.*plot\(equilibrium, quantity, over="):
-        live_page(KINDS["ImplicitEquilibrium"](), sliders=[Slider("c", 1, 9)], at={"a": 10})
+def test_an_equilibrium_with_a_root_has_a_page() -> None:
+    page = live_page(KINDS["ImplicitEquilibrium"](), sliders=[Slider("c", 1, 9)], at={"a": 10})
+    assert "price" in page.kernel.cases[0]["quantities"]
+    assert "solve(game)" in page.code[()]
 
 
 def test_up_to_three_cases_are_compared() -> None:

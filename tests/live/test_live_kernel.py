@@ -24,7 +24,7 @@ from live_pages import (
     said_by_python,
 )
 from live_pages import values_at as python_values
-from lsec_models import DifferentialGame, Player, decisions, parameters, states
+from lsec_models import DifferentialGame, Game, ImplicitEquilibrium, Player, decisions, parameters, states
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import OutsideDomain
 from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
@@ -81,6 +81,37 @@ def test_javascript_agrees_with_exact_values_at_admissible_points(family: str) -
         assert found["inside"], found["failures"]
         for name, number in zip(quantities_of(equilibrium), found["values"], strict=True):
             assert is_close(number, exact[name]), (name, point)
+
+
+def cubic_commission() -> ImplicitEquilibrium:
+    a, c = parameters("a c", positive=True)
+    share, price = decisions("lambda", within=(0, 1)), decisions("p")
+    streamer = Player("streamer", decides=[share], payoff=share * price * (a - price))
+    maker = Player("maker", decides=[price], payoff=((1 - share) * price - c) * (a - price))
+    return lsec.solve(
+        Game(players=[streamer, maker], constraints=[price <= a], assuming=[a > c]).with_order(["streamer", "maker"])
+    )
+
+
+def endless_quality() -> ImplicitEquilibrium:
+    a, c = parameters("a c", positive=True)
+    quality = decisions("x")
+    return lsec.solve(Game(players=[Player("maker", decides=[quality], payoff=a * quality - c * quality**4)]))
+
+
+@pytest.mark.parametrize("solved", [cubic_commission, endless_quality])
+def test_a_root_is_found_between_two_ends_and_where_there_is_but_one(
+    solved: Callable[[], ImplicitEquilibrium],
+) -> None:
+    equilibrium = solved()
+    engine = engine_of(equilibrium)
+    for market, cost in ((10, 1), (10, 9), (8788, 1), (Fraction(1, 8), Fraction(1, 16))):
+        found = engine.at(0, {"a": Fraction(market), "c": Fraction(cost)})
+        exact = equilibrium.at({"a": market, "c": cost})
+        for name, number in zip(quantities_of(equilibrium), found["values"], strict=True):
+            assert number == pytest.approx(float(exact[name]), rel=1e-9), name
+    if solved is cubic_commission:
+        assert engine.at(0, {"a": Fraction(1), "c": Fraction(2)})["failures"][0]["words"] == "a > c  [assumption]"
 
 
 @pytest.mark.slow

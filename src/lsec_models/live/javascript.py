@@ -55,6 +55,48 @@ def javascript_function(formulas: Sequence[sp.Expr], arguments: Mapping[sp.Symbo
     return f"function({header}){{{steps}return [{','.join(map(_code, results))}];}}"
 
 
+def javascript_at_root(
+    formulas: Sequence[sp.Expr],
+    symbol: sp.Symbol,
+    coefficients: Sequence[sp.Expr],
+    ends: Sequence[sp.Expr],
+    arguments: Mapping[sp.Symbol, str],
+) -> str:
+    """Return the source of a JavaScript function that computes formulas at the only root of a polynomial between ends.
+
+    The interval is halved until no number lies inside it; where there is no higher end, it is widened before.
+
+    Parameters
+    ----------
+    formulas : sequence of sympy.Expr
+    symbol : sympy.Symbol
+        What stands for the root in them.
+    coefficients : sequence of sympy.Expr
+        Of the polynomial, which turns from positive to negative; that of the highest power first.
+    ends : sequence of sympy.Expr
+        The lower end, and the higher one if there is one.
+    arguments : mapping from sympy.Symbol to str
+        As for :func:`javascript_function`.
+
+    Examples
+    --------
+    >>> a, x = sp.symbols("a x")
+    >>> source = javascript_at_root([x], x, [sp.Integer(-1), sp.Integer(0), a], [sp.Integer(0)], {a: "p[0]"})
+    >>> source.startswith("function(p){const c = (function(p){return [-1,0,p[0]];})(p);")
+    True
+    """
+    polynomial, between = (javascript_function(parts, arguments) for parts in (coefficients, ends))
+    values = javascript_function(formulas, {**arguments, symbol: "x"}, "p,x")
+    return (
+        f"function(p){{const c = ({polynomial})(p);const at = (x) => c.reduce((sum, next) => sum*x + next);"
+        f"let [low, high] = ({between})(p);"
+        "if (high === undefined) {high = low + 1;"
+        "while (at(high) > 0 && high < Infinity) high = low + 2*(high - low);}"
+        "for (;;) {const x = (low + high)/2;if (!(low < x && x < high)) break;if (at(x) > 0) low = x; else high = x;}"
+        f"return ({values})(p, (low + high)/2);}}"
+    )
+
+
 def _check_known(formula: sp.Expr) -> None:
     if formula.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise DeclarationError(f"{formula} is no number, so that there is no JavaScript for it: something divides by 0")

@@ -17,12 +17,13 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.live.javascript import javascript_function
+from lsec_models.live.javascript import javascript_at_root, javascript_function
 from lsec_models.live.words import greek, readable_relation
 
-LiveEquilibrium: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
+LiveEquilibrium: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
 _EXACT_IN_DOUBLE = 2**53
 
@@ -54,7 +55,7 @@ class PageKernel:
 
         Parameters
         ----------
-        equilibrium : Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+        equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
         fixed : mapping from str to Fraction
             A number for every parameter that has no slider.
 
@@ -118,7 +119,7 @@ class _Case:
             "holds": self._function(self.formulas),
             "regimes": [getattr(regime, "name", "") for regime in regimes],
             "quantities": list(names),
-            "values": [self._function([self._fixed(regime[name]) for name in names]) for regime in regimes],
+            "values": [self._values(regime, [self._fixed(regime[name]) for name in names]) for regime in regimes],
             "paths": list(paths),
             "along": self._function([self._fixed(path) for path in paths.values()], time=True) if paths else None,
         }
@@ -167,9 +168,23 @@ class _Case:
     def _stands(self, symbol: sp.Symbol) -> bool:
         return symbol.name in self.fixed
 
-    def _function(self, formulas: Sequence[sp.Expr], *, time: bool = False) -> int:
+    def _values(self, regime: Any, formulas: Sequence[sp.Expr]) -> int:
+        if not isinstance(regime, ImplicitEquilibrium):
+            return self._function(formulas)
+        root = regime.root
+        parts = root.ring.by_powers(root.polynomial, root.ring.index[root.symbol])
+        powers = [root.ring.expression(parts.get(n, root.ring.zero)) for n in range(root.degree, -1, -1)]
+        ends = [end.expression() for end in (root.low, root.high) if end is not None]
+        polynomial, between = (list(map(self._fixed, some)) for some in (powers, ends))
+        source = javascript_at_root(formulas, root.symbol, polynomial, between, self._arguments())
+        return self.kernel.number_of(source)
+
+    def _arguments(self) -> dict[sp.Symbol, str]:
         sliders = self.kernel.sliders
-        arguments = {s: f"p[{sliders.index(s.name)}]" for s in self.ring.symbols if s.name in sliders}
+        return {s: f"p[{sliders.index(s.name)}]" for s in self.ring.symbols if s.name in sliders}
+
+    def _function(self, formulas: Sequence[sp.Expr], *, time: bool = False) -> int:
+        arguments = self._arguments()
         if time:
             arguments |= {s: "t" for formula in formulas for s in formula.free_symbols if s not in self.ring.index}
         return self.kernel.number_of(javascript_function(formulas, arguments, "p,t" if time else "p"))
@@ -219,7 +234,7 @@ def vanishing(equilibrium: LiveEquilibrium) -> list[str]:
     return [name for name in reported if all(piece.exact[name].is_zero() for piece in pieces)]
 
 
-def _same(piece: Equilibrium | FeedbackEquilibrium, name: str, decision: str) -> bool:
+def _same(piece: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium, name: str, decision: str) -> bool:
     return decision in piece.exact and (piece.exact[name] - piece.exact[decision]).is_zero()
 
 

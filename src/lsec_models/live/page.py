@@ -12,9 +12,6 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.results.equilibrium import Equilibrium
-from lsec_models.games.static.results.implicit import ImplicitEquilibrium
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.live.browser_page import BrowserPage
 from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
 from lsec_models.live.html import page_element
@@ -149,15 +146,12 @@ def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
     for labels, found in cases.items():
         if not all(isinstance(label, str) for label in labels):
             raise DeclarationError(f"label {labels!r}: give a text, or a tuple with a text for each switch")
-        if not isinstance(found, Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium):
+        if not isinstance(found, LiveEquilibrium):
             named = f"{'an' if type(found).__name__[0] in 'AEIOU' else 'a'} {type(found).__name__}"
-            instead = (
-                "a page recomputes formulas, and it has a root: draw it, plot(equilibrium, quantity, over={name: (low, "
-                "high)}, at={...})"
-                if isinstance(found, ImplicitEquilibrium)
-                else "give what solve(game) returns for a static game, or for a differential game without horizon"
+            raise DeclarationError(
+                f"{_case_words(labels)} is {named}, not an equilibrium in formulas; give what solve(game) returns for "
+                "a static game, or for a differential game without horizon"
             )
-            raise DeclarationError(f"{_case_words(labels)} is {named}, not an equilibrium in closed form; {instead}")
     return cases
 
 

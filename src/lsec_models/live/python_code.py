@@ -15,6 +15,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export.interchange.python import python_name, python_of
 
@@ -25,12 +26,12 @@ _name, _code = partial(python_name, taken=_TAKEN), partial(python_of, taken=_TAK
 _SIGNS = ("integer", "positive", "nonnegative", "real")
 
 
-def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium) -> str:
+def code_of(equilibrium: Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium) -> str:
     """Return Python that declares the game of an equilibrium and solves it.
 
     Parameters
     ----------
-    equilibrium : Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
 
     Returns
     -------
