@@ -316,3 +316,13 @@ def test_random_chains_agree_with_a_nested_search() -> None:
 def test_what_numbers_do_not_answer_is_said(ask: Callable[[], object], words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
         ask()
+
+
+def test_where_a_payoff_is_no_number_between_the_ends_is_told() -> None:
+    p = decisions("p", within=(0, 1))
+    half = sp.Rational(1, 2)
+    for payoff, told in ((sp.sqrt(p - half) - p**2, "the payoff is no number"), (sp.log(p + half) - p, "")):
+        evidence = solve(Game(players=[Player("A", decides=[p], payoff=payoff)]), at={}).evidence
+        (row,) = [finding for finding in evidence.findings if finding.about is About.OPTIMAL]
+        assert told in row.detail
+        assert bool(row.detail) == bool(told)

@@ -43,6 +43,8 @@ class Deviations:
         Where it gains, by more than numbers are inexact: whatever is added to its payoff, or is a factor of it.
     tried : array of int
         How many decisions were tried that are allowed, and after which payoffs are defined.
+    undefined : array of int
+        After how many others that are allowed, no further away than ten times, its payoff is no number.
     unanswered : array of int
         After how many others no answer of later movers was found; those that are further away than ten times, where
         often nothing is left that is a number, do not count.
@@ -56,6 +58,7 @@ class Deviations:
     gains: Numbers
     refutes: NDArray[np.bool_]
     tried: NDArray[np.int64]
+    undefined: NDArray[np.int64]
     unanswered: NDArray[np.int64]
     first_unanswered: Mapping[str, Numbers]
 
@@ -119,7 +122,8 @@ def _best_of(
         found, earned = answers.found, subgames.payoffs(answers.values)[move.player]
     before = subgames.payoffs(values)[move.player]
     found, after = found.reshape(many, points), earned.reshape(many, points)
-    judged, missing = found & ~np.isnan(after), ~found & (not is_last)
+    undefined = found & np.isnan(after)
+    judged, missing = found & ~undefined, ~found & (not is_last)
     if is_answered:
         missing[near:] = False
     after = np.where(judged, after, -np.inf)
@@ -138,6 +142,7 @@ def _best_of(
         gains=gains,
         refutes=refutes,
         tried=judged.sum(axis=0),
+        undefined=undefined[:near].sum(axis=0),
         unanswered=missing.sum(axis=0),
         first_unanswered={
             name: np.where(missing.any(axis=0), tried[np.argmax(missing, axis=0), i, np.arange(points)], np.nan)

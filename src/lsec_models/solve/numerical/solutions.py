@@ -300,7 +300,13 @@ def _findings(
             continue
         judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
-        findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain))
+        undefined = sum(int(deviations.undefined[0]) for deviations in of_move)
+        left_out = (
+            f"at {undefined} other decisions the payoff is no number, and they were left out; "
+            "decisions(..., within=(low, high)) says between which ends it is one"
+        )
+        detail = left_out if undefined else ""
+        findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain, detail=detail))
     findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
     complete = Row(about=About.COMPLETE)
     if game.alike:
