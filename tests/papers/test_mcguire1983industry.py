@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,7 +78,7 @@ def test_choices_are_those_from_which_nobody_departs() -> None:
 
 
 def test_borders_are_where_gains_turn() -> None:
-    gains = {
+    gains: dict[str, Callable[..., Any]] = {
         "manufacturer and retailer together gain": lambda both, own, _: both[0] + both[1] - own,
         "manufacturers gain": lambda both, own, _: both[0] - own,
         "no manufacturer would leave its retailer": lambda both, _, left: both[0] - left,
