@@ -25,9 +25,10 @@ def load(name: Literal["regulation"], **options: Any) -> EvolutionaryGame: ...
 @overload
 def load(
     name: Literal[
-        "arya2007encroachment", "cachon2005revenue", "choi1991price", "fisher1996quick", "ha2016quality",
-        "ha2022structures", "lazear1981tournaments", "li2002sharing", "mayang2024channel", "mcguire1983industry",
-        "mussa1978quality", "petruzzi1999pricing", "su2009returns", "zhang2023power",
+        "arya2007encroachment", "cachon2005revenue", "choi1991price", "daspremont1988research", "fisher1996quick",
+        "ha2016quality", "ha2022structures", "lazear1981tournaments", "li2002sharing", "mayang2024channel",
+        "mcguire1983industry", "mussa1978quality", "petruzzi1999pricing", "su2009returns", "tullock1980rents",
+        "zhang2023power",
     ],
     **options: Any,
 ) -> Mapping[str, Game]: ...
