@@ -27,8 +27,8 @@ def load(
     name: Literal[
         "arya2007encroachment", "cachon2005revenue", "choi1991price", "daspremont1988research", "fisher1996quick",
         "ha2016quality", "ha2022structures", "lazear1981tournaments", "li2002sharing", "mayang2024channel",
-        "mcguire1983industry", "mussa1978quality", "petruzzi1999pricing", "su2009returns", "tullock1980rents",
-        "zhang2023power",
+        "mcguire1983industry", "mussa1978quality", "petruzzi1999pricing", "savaskan2004closed", "singh1984price",
+        "su2009returns", "tullock1980rents", "zhang2023power",
     ],
     **options: Any,
 ) -> Mapping[str, Game]: ...
