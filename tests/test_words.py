@@ -781,8 +781,8 @@ def _defined() -> tuple[set[str], set[str]]:
 @pytest.mark.slow
 def test_every_name_that_an_error_offers_exists() -> None:
     called, named = _defined()
-    # Functions of SymPy, xarray and the grammar, plurals in brackets, and what stands for a user's own names.
-    called |= {"sqrt", "isel", "Eq", "Equivalent", "point", "direction", "state"}
+    # Functions of SymPy, xarray, the grammar and papers' models, plurals in brackets, what stands for users' names.
+    called |= {"sqrt", "isel", "Eq", "Equivalent", "games", "point", "direction", "state"}
     named |= {"real", "positive", "nonnegative", "integer", "NAME", "gamma", "lambda"}
     for place, text in _said():
         for name in re.findall(r"\b([A-Za-z_]\w*)\(", text):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sympy.parsing.mathematica import parse_mathematica
 
 from lsec_models import load, solve
+from lsec_models.algebra.description import words_html
 from lsec_models.show.export.formulas import to_latex
 from lsec_models.show.export.html.copyable import copies, formula_html, result_html
 
@@ -96,7 +97,7 @@ def test_every_regime_is_shown_with_its_region() -> None:
     html = result_html(found)
     assert html.count("<caption") == len(found.regimes) > 1
     for regime in found.regimes:
-        assert f"Regime: {regime.name}" in html.replace("&gt;", ">")
+        assert words_html(f"Regime: {regime.name}") in html
 
 
 def test_a_long_sum_is_shown_in_lines_and_copied_whole() -> None:
