@@ -8,6 +8,8 @@ from lsec_models.papers.folder.ledger import CHANGES, Claim
 
 _FOUND = {"proved": "holds everywhere", "refuted": "fails"}
 ONE_MOVER = "does not apply, one player decides"
+# A longer condition is not read in a line of words.
+_READABLE = 60
 _SAYS_NOTHING = {"undecided": "open", "contradictory": "nothing is asked"}
 
 
@@ -31,11 +33,12 @@ def survival(first: Claim, again: Claim) -> str:
     'survives'
     >>> survival(spike, replace(other, expected="mixed", exactly="phi > 2"))
     'does not survive, holds exactly where phi > 2'
+    >>> survival(spike, replace(other, expected="mixed", exactly=" + ".join(["phi^2"] * 20) + " > 2"))
+    'does not survive, holds in a part of the parameters, which spike-timing says exactly'
     """
     if again.expected in _SAYS_NOTHING:
         return _SAYS_NOTHING[again.expected]
-    where = f"exactly where {again.exactly}" if again.exactly else "in a part of the parameters"
-    holds = _FOUND.get(again.expected, f"holds {where}")
+    holds = _FOUND.get(again.expected, f"holds {_where(again)}")
     if first.expected in _SAYS_NOTHING:
         return f"no verdict before, {holds}"
     if again.expected != first.expected:
@@ -44,6 +47,13 @@ def survival(first: Claim, again: Claim) -> str:
         return "survives"
     same = again.exactly and again.exactly == first.exactly
     return "survives, under the same condition" if same else f"depends here too, {holds}"
+
+
+def _where(claim: Claim) -> str:
+    """Return where a claim holds, in a few words: of a long condition, which claim of the ledger says it."""
+    if len(claim.exactly) > _READABLE:
+        return f"in a part of the parameters, which {claim.id} says exactly"
+    return f"exactly where {claim.exactly}" if claim.exactly else "in a part of the parameters"
 
 
 def asked_again(claims: Iterable[Claim]) -> Mapping[str, Mapping[str, tuple[Claim, ...]]]:
