@@ -31,6 +31,7 @@ def test_what_we_call_better_is_better(problem: BilevelProblem):
     assert problem.better_value < problem.published_value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("problem", [pytest.param(p, id=p.name) for p in PROBLEMS if p.published_point is not None])
 def test_published_point_is_feasible_and_has_the_published_value(problem: BilevelProblem):
     exact = all(not isinstance(value, float) for value in problem.published_point)
@@ -44,6 +45,7 @@ def test_published_point_is_feasible_and_has_the_published_value(problem: Bileve
     assert regret(problem, point) < max(within, 1e-5)
 
 
+@pytest.mark.slow
 @_named
 def test_game_states_the_problem(problem: BilevelProblem):
     try:

@@ -43,6 +43,7 @@ def typed(key: str) -> Any:
     raise LookupError(key)
 
 
+@pytest.mark.slow
 def test_a_papers_games_are_as_declared_and_solved_to_what_it_says() -> None:
     games, found = load("fisher1996quick"), solved_by("fisher1996quick")
     assert list(games) == list(found) == ["once", "twice"]
@@ -55,6 +56,7 @@ def test_a_papers_games_are_as_declared_and_solved_to_what_it_says() -> None:
         _ = games["onse"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", SHIPPED, ids=lambda paper: paper.key)
 def test_each_shipped_paper_gives_games_of_its_type_and_has_no_models_name(paper: Paper) -> None:
     assert paper.key not in CATALOGUE

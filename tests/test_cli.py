@@ -103,6 +103,7 @@ def test_no_line_is_long(model: str, capsys: pytest.CaptureFixture[str]) -> None
     assert max(map(len, shown)) <= 80
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_long_lines_folded_and_a_pipe_gets_them_whole(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,6 +301,7 @@ def test_bad_usage(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
     assert max(map(len, shown)) <= 80
 
 
+@pytest.mark.slow
 def test_reproduce(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["reproduce", "--papers", str(papers), "--out", str(tmp_path / "out")]
     assert main(command) == 0
@@ -332,6 +334,7 @@ def test_reproduce_where_nothing_can_be_written(
     assert line.startswith("lsec: ")
 
 
+@pytest.mark.slow
 def test_the_command_is_installed_and_survives_a_closed_pipe() -> None:
     script = f"{sys.executable} -c 'import lsec_models.cli as c, sys; sys.exit(c.main([\"models\"]))' | head -c 1"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
@@ -458,6 +461,7 @@ def test_a_sweep_compares_orders_and_goes_into_files(tmp_path: Path, capsys: pyt
     assert data["violated"].attrs["conditions"].splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_a_sweep_is_kept_in_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("zarr", reason="the extra 'store' is not installed")
     command = [*SWEEP, "--store", str(tmp_path / "run.zarr")]

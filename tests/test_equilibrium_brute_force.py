@@ -86,6 +86,7 @@ def test_middle_mover_at_a_later_jump():
     assert _has([found.decisions for found in find(game)], x=2 - root, y=root, z=1)
 
 
+@pytest.mark.slow
 def test_a_middle_mover_stops_where_the_next_one_is_indifferent():
     """C is indifferent at y = x - 1/3 only, and B likes z = -x best there: from no side is that approached."""
     game = families()["three_stages_ABC"](80003)
@@ -220,6 +221,7 @@ def test_noise_in_what_a_middle_mover_answers_refutes_nothing():
     assert check_point(game, {"x": 9, "y": 0, "z": 0}).refuted
 
 
+@pytest.mark.slow
 def test_a_place_beside_one_without_a_payoff_is_not_robust():
     # A would like x = 0, where x / (x + y + 1) is not defined, as B answers y = -1.
     assert not any(one.robust for one in find(families()["rational_with_poles"](411110)))

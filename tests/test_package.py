@@ -386,6 +386,7 @@ def test_types_are_shipped():
     assert importlib.resources.files("lsec_models").joinpath("py.typed").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [("import lsec_models", ("sympy", "flint", *HEAVY)), (DECLARING, (*HEAVY, *NOT_FOR_SOLVING))],
@@ -400,6 +401,7 @@ def test_the_help_of_the_command_needs_no_algebra():
     assert _printed(program).endswith("False")
 
 
+@pytest.mark.slow
 def test_solve_and_prove_stay_functions_where_their_rooms_are_imported_first():
     rooms = (
         "import lsec_models; from lsec_models.solve.dispatch import solve; "

@@ -100,12 +100,14 @@ def test_peculiarities_are_seen(source: str, count: int) -> None:
     assert len(peculiarities(source)) == count
 
 
+@pytest.mark.slow
 def test_nothing_depends_on_the_system_it_runs_on() -> None:
     assert len(FILES) > 500
     found = {file.relative_to(ROOT): peculiarities(file.read_text(encoding="utf-8")) for file in FILES}
     assert {file: lines for file, lines in found.items() if lines} == {}
 
 
+@pytest.mark.slow
 def test_the_command_prints_in_utf_8_whatever_the_system_prefers() -> None:
     program = "import sys; from lsec_models.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", program, "models", "power_structures"]

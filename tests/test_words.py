@@ -193,6 +193,7 @@ class TestDeclarations:
         )
         assert Game(players=COURNOT.players, **{field: [a <= 1]})
 
+    @pytest.mark.slow
     def test_an_equation_by_pythons_equality(self) -> None:
         refused(
             lambda: Game(players=COURNOT.players, constraints=[x == 1]),

@@ -140,6 +140,7 @@ def test_what_a_clock_cuts_off_in_a_table_stays_undecided() -> None:
     assert len(found.undecided) == len(found)
 
 
+@pytest.mark.slow
 def test_the_checker_of_certificates_that_rest_on_engines_may_be_interrupted() -> None:
     verdict = prove(ge(MOTZKIN))
     assert isinstance(verdict, Proved)

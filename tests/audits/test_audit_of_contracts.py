@@ -128,6 +128,7 @@ def test_what_is_right_stands_and_what_is_forged_does_not(words: str) -> None:
     assert not caught.audits[-1].passed()
 
 
+@pytest.mark.slow
 def test_a_mode_that_the_follower_does_not_like_is_refuted() -> None:
     """Let in, the incumbent sells 5 and earns 25/2; the entrant earns 9/4, not staying out."""
     found = solve(entry(), at={})
@@ -184,6 +185,7 @@ def _in_units(kind: str, size: sp.Rational) -> Game:
     return Game(players=[leader], order=["maker"], then=Choice(by="shop", among=modes))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("power", [-8, 9])
 @pytest.mark.parametrize("kind", ["bargain", "choice"])
 def test_units_of_payoffs_accuse_nobody(kind: str, power: int) -> None:

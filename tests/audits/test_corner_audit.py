@@ -21,6 +21,7 @@ def entry() -> PiecewiseEquilibrium:
     return solve(Game(players=firms, order=["leader", "entrant"], assuming=[a > c]), corners=True)
 
 
+@pytest.mark.slow
 def test_nobody_gains_in_any_regime(entry: PiecewiseEquilibrium) -> None:
     audited = audit(entry, draws=9)
     assert {finding.status for finding in audited.evidence.rows if finding.about is not About.ACCURATE} == {

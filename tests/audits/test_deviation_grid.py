@@ -56,6 +56,7 @@ def test_terms_that_are_a_little_off_are_caught() -> None:
     assert (wrong.gain > 1e-6, wrong.worst) == (True, "manufacturer and streamer over w")
 
 
+@pytest.mark.slow
 def test_efforts_for_good_catch_a_wrong_effort() -> None:
     found = solve(load("customer_relationship"))
     points = sample(found.domain, 20, 1)
@@ -66,6 +67,7 @@ def test_efforts_for_good_catch_a_wrong_effort() -> None:
     assert (wrong.gain > 1e-6, wrong.worst) == (True, "manufacturer in u")
 
 
+@pytest.mark.slow
 def test_jacobians_agree_with_the_words_for_rest_points_and_catch_wrong_ones() -> None:
     found = solve(load("regulation", consumers=False))
     points = sample(found.domain, 20, 1)

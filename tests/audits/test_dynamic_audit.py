@@ -126,6 +126,7 @@ def test_audit_over_a_finite_horizon():
     assert payoffs == pytest.approx({name: float(payoff) for name, payoff in closed.payoffs.items()}, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_residuals_of_two_states_and_a_bystander():
     game = DifferentialGame(
         states={G: q - delta * G, H: G + e - 2 * H},

@@ -230,6 +230,7 @@ def test_constraints_that_cannot_hold_together() -> None:
     assert nested_solution(game, {"a": 1, "c": 2}).outcome is Outcome.INFEASIBLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [["one", "two"], [("one", "two")]])
 def test_a_payoff_without_bound(order: Any) -> None:
     game = duopoly(x * a + y, y * (a - y), order=order)
@@ -396,6 +397,7 @@ def test_bad_input(call: Any, error: type[Exception], message: str) -> None:
         call()
 
 
+@pytest.mark.slow
 def test_nothing_is_at_rest_where_all_efforts_are_all_but_nothing() -> None:
     # Beside zero the best replies are as small as all efforts are, and each of them gains much.
     found = nested_solution(duopoly(4 * x / (x + y) - x, y / (x + y) - y), {})

@@ -58,6 +58,7 @@ def simulation(found: Any, seed: int = 0) -> Simulation:
     return simulated_audit(found, 3, seed, 1e-6)
 
 
+@pytest.mark.slow
 def test_a_right_result_is_not_accused() -> None:
     found = audit(solve(chain(uniform(0, 100)), at=AT))
     simulated, audited = found.audits
@@ -196,6 +197,7 @@ def test_random_results_are_not_accused_and_moved_ones_are() -> None:
         assert not simulation(replace(there, responses=Frozen(rules)), seed).passed(), seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("noise", "width", "number"), [(uniform(-1, 1), 1, 2), (normal(0, "1/3"), "sqrt(pi/3)", 1)], ids=str
 )
@@ -271,6 +273,7 @@ def test_a_wrong_payoff_of_types_is_refuted() -> None:
     assert found.evidence.status(About.ACCURATE) is Status.REFUTED
 
 
+@pytest.mark.slow
 def test_types_in_random_games_are_not_accused_and_wrong_answers_are() -> None:
     counted = 0
     for seed in range(8):

@@ -116,6 +116,7 @@ def test_another_verdict_fails_the_run(
     assert complaint in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.slow
 def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_path: Path) -> None:
     ledger.write_text(claim("MS.maker > M_S.maker", "proved"))
     run = reproduce(papers=papers, out=tmp_path / "out", record=True)
@@ -200,6 +201,7 @@ def test_without_errata_nothing_is_said_of_them(ledger: Path, papers: Path, tmp_
     assert "rrat" not in (tmp_path / "out" / "small2024" / "report.html").read_text()
 
 
+@pytest.mark.slow
 def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: Path, tmp_path: Path) -> None:
     ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
     reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)

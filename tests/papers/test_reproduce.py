@@ -35,6 +35,7 @@ def outputs(out: Path) -> dict[str, bytes]:
     return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
+@pytest.mark.slow
 def test_a_recorded_paper_agrees(papers: Path, tmp_path: Path) -> None:
     assert not run(papers, tmp_path / "first").agrees, "nothing is recorded yet"
     assert run(papers, tmp_path / "first", record=True).agrees
@@ -60,6 +61,7 @@ def test_everything_is_written(papers: Path, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
     run(papers, tmp_path / "first", record=True)
     run(papers, tmp_path / "second")
@@ -68,6 +70,7 @@ def test_two_runs_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
     assert [name for name in first if first[name] != second[name]] == []
 
 
+@pytest.mark.slow
 def test_what_was_interrupted_is_neither_kept_nor_compared(papers: Path, tmp_path: Path, log: Path) -> None:
     results = papers / "small2024" / "results.py"
     inserted = '    count("R1")\n    from lsec_models import prove\n    prove(a**2 + b**2 > a * b, seconds=1e-9)\n'
@@ -80,6 +83,7 @@ def test_what_was_interrupted_is_neither_kept_nor_compared(papers: Path, tmp_pat
     assert steps(log).count("R2") == 1
 
 
+@pytest.mark.slow
 def test_another_effort_is_another_step(papers: Path, tmp_path: Path, log: Path) -> None:
     assert run(papers, tmp_path / "out", record=True).agrees
     assert reproduce(out=tmp_path / "out", papers=papers, effort="thorough").agrees
@@ -172,6 +176,7 @@ def test_a_record_that_differs_is_told(papers: Path, tmp_path: Path, change: dic
     assert paper.problems == (told,)
 
 
+@pytest.mark.slow
 def test_a_missing_record_is_told(papers: Path, tmp_path: Path) -> None:
     run(papers, tmp_path / "out", record=True)
     recorded(papers).write_text(json.dumps({"R1": {"monopolist": "a**2/(4*b)", "p": "a/(2*b)"}}))
@@ -179,6 +184,7 @@ def test_a_missing_record_is_told(papers: Path, tmp_path: Path) -> None:
     assert [problem[:36] for problem in paper.problems] == ["R2: derived, but nothing is recorded"]
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(papers: Path, tmp_path: Path, log: Path) -> None:
     run(papers, tmp_path / "whole", record=True)
     log.write_text("")
@@ -205,6 +211,7 @@ def test_finished_steps_are_kept_until_something_changes(papers: Path, tmp_path:
     assert steps(log) == ["R1", "R2", "line"] * 2
 
 
+@pytest.mark.slow
 def test_code_that_was_changed_between_two_runs_of_a_process_is_not_run_as_it_was(papers: Path, tmp_path: Path) -> None:
     run(papers, tmp_path / "out", record=True)
     source = papers / "small2024" / "results.py"
@@ -224,6 +231,7 @@ def test_content_that_moves_from_a_file_to_the_next_is_another_content(papers: P
     assert digest_of_folder(paper) != before
 
 
+@pytest.mark.slow
 def test_a_damaged_figure_or_step_is_made_again_and_told(papers: Path, tmp_path: Path, log: Path) -> None:
     out = tmp_path / "out"
     run(papers, out, record=True)

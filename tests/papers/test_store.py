@@ -23,6 +23,7 @@ VALUES = st.recursive(
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @SHARED
 @given(value=VALUES)
 def test_what_was_put_is_given_back(tmp_path: Path, value: Any) -> None:
@@ -32,6 +33,7 @@ def test_what_was_put_is_given_back(tmp_path: Path, value: Any) -> None:
     assert Store(folder=tmp_path, fingerprint="g").get("claim-C") is None
 
 
+@pytest.mark.slow
 @SHARED
 @given(value=VALUES, where=st.integers(0, 10_000), byte=st.binary(max_size=3), length=st.integers(0, 3))
 def test_an_edited_byte_is_noticed_or_changes_nothing(

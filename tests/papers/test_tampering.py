@@ -231,6 +231,7 @@ def test_points_are_believed_only_if_they_show_it_although_all_checksums_fit(
     told_and_mended(place, lambda: forged(place, "claim-mixed", value), "what was kept of claim mixed", capsys)
 
 
+@pytest.mark.slow
 def test_a_decision_that_can_not_be_checked_is_made_again_and_is_no_damage(place: Path) -> None:
     irrational = CLAIM.replace('"C"', '"irrational"').replace("monopoly.firm > 0", "a^2 != 2*b^2")
     file = place / "papers" / "small2024" / "claims.toml"

@@ -148,6 +148,7 @@ def test_a_claim_that_holds_at_a_lower_peak_alone_is_refuted() -> None:
     assert verdict.counterexample["z"] > 1
 
 
+@pytest.mark.slow
 def test_a_failure_at_a_point_with_better_decisions_far_away_has_no_instance() -> None:
     """Beside the pole the payoff is as high as one likes, so that the other peak is no equilibrium."""
     game = Game(players=[Player("A", decides=[x], payoff=-((x - 1) ** 2) + 1 / (x - 9) ** 2)])

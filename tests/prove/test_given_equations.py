@@ -133,6 +133,7 @@ def test_a_slope_that_may_vanish_is_not_divided_by() -> None:
     assert verdict.counterexample["p"] != 1
 
 
+@pytest.mark.slow
 def test_many_variables_and_equations() -> None:
     symbols = sp.symbols("x0:40", real=True)
     chain = [sp.Eq(right, left + 1) for left, right in pairwise(symbols)]

@@ -55,6 +55,7 @@ def test_no_engine_is_asked_where_a_certificate_is_in_sight(asked: list[tuple[st
     assert asked == []
 
 
+@pytest.mark.slow
 def test_z3_comes_early_with_a_part_of_its_units_and_cvc5_last(asked: list[tuple[str, int]]) -> None:
     verdicts = [prove(CHOI_LAM) for _ in range(2)]
     assert [str(verdict).splitlines()[0] for verdict in verdicts] == [str(verdicts[0]).splitlines()[0]] * 2
@@ -109,6 +110,7 @@ def test_engines_are_asked_first_or_later_or_never(wrong: Any) -> None:
         prove(x > 0, engines=wrong)
 
 
+@pytest.mark.slow
 @examples(3)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(10**6, 10**9))
 def test_what_z3_alone_says_is_never_stated(p: int, q: int, width: int) -> None:

@@ -180,6 +180,7 @@ def test_every_rule_of_the_checker_is_among_the_proofs() -> None:
     assert used >= {"identity", "factors", "slack", "rescale", "square", "trim", "engines", "multiply"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_certificate_verifies_no_other_claim(name: str) -> None:
     claim, given = _claims()[name]

@@ -148,6 +148,7 @@ def test_square_roots_that_depend_on_each_other_are_known_to(claim: Any) -> None
     assert isinstance(prove(claim), Proved)
 
 
+@pytest.mark.slow
 def test_a_sliver_beside_a_square_root_is_not_empty() -> None:
     below = sp.Rational(1414213562373, 10**12)
     assert isinstance(prove(gt(x, 1), [x < ROOT - below]), Refuted)
@@ -189,6 +190,7 @@ def test_claims_on_thin_domains(firm: Any, name: str) -> None:
     assert prove(firm["q"] > 0, given=[firm, *given]).status == expected
 
 
+@pytest.mark.slow
 def test_what_a_claim_divides_by_counts_in_each_regime(firm: Any) -> None:
     for claim in (ne(1 / (firm["q"] - 1)), ge(firm["q"] / (2 * a - t)), gt(1 / firm["q"])):
         with pytest.raises(ClaimError, match="divides by"):

@@ -44,6 +44,7 @@ class Buttons(HTMLParser):
             self.texts.append(found["data-copy"] or "")
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(FORMULAS.filter(lambda formula: not formula.has(sp.zoo, sp.nan)))
 def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
@@ -53,6 +54,7 @@ def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
     assert sp.simplify(read - formula) == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(FORMULAS.filter(lambda formula: not formula.has(sp.zoo, sp.nan, sp.I, share)))
 def test_mathematica_reads_the_same_formula(formula: sp.Expr) -> None:

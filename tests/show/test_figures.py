@@ -86,6 +86,7 @@ def test_matrix_writes_every_number() -> None:
     assert [text.get_text() for text in axes.texts] == ["1", "2", "4", "1"]
 
 
+@pytest.mark.slow
 def test_equal_figures_give_equal_bytes() -> None:
     written = []
     for _ in range(2):

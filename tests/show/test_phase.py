@@ -58,6 +58,7 @@ def test_the_policy_is_drawn_as_two_lines_that_end_at_the_threshold(solution: On
     assert axes.get_title(loc="right") == "candidates: see their evidence"
 
 
+@pytest.mark.slow
 def test_arrowheads_point_forwards_in_time(solution: OneStateSolution) -> None:
     _, axes = panel()
     draw_phase(axes, solution, states=STATES, controls=CONTROLS)
@@ -67,6 +68,7 @@ def test_arrowheads_point_forwards_in_time(solution: OneStateSolution) -> None:
         assert math.copysign(1, np.array(arrow.xy)[0] - arrow.get_position()[0]) == forwards
 
 
+@pytest.mark.slow
 def test_isoclines_cross_in_the_steady_states(solution: OneStateSolution) -> None:
     _, axes = panel()
     draw_phase(axes, solution, states=(0.1, 1.5), controls=(0.1, 2.6))
@@ -79,6 +81,7 @@ def test_isoclines_cross_in_the_steady_states(solution: OneStateSolution) -> Non
     assert max(distances) < 0.02
 
 
+@pytest.mark.slow
 def test_every_steady_state_has_the_mark_of_its_kind(solution: OneStateSolution) -> None:
     _, axes = panel()
     draw_phase(axes, solution)
@@ -89,6 +92,7 @@ def test_every_steady_state_has_the_mark_of_its_kind(solution: OneStateSolution)
     assert marks == {rest.state: kinds[rest.stability.value] for rest in solution.steady_states}
 
 
+@pytest.mark.slow
 def test_the_legend_explains_what_is_there(solution: OneStateSolution) -> None:
     figure, axes = panel()
     draw_phase(axes, solution, states=STATES, controls=CONTROLS)
@@ -99,6 +103,7 @@ def test_the_legend_explains_what_is_there(solution: OneStateSolution) -> None:
     assert "unstable node" not in labels
 
 
+@pytest.mark.slow
 def test_figures_of_a_solution_are_asked_for_by_name(solution: OneStateSolution) -> None:
     for names, words in (((), "e"), (("phase",), "e"), (("value",), "value")):
         _, axes = panel()

@@ -67,6 +67,7 @@ def pair() -> tuple[Any, Any]:
     return led, nash
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_proof_is_well_formed_and_its_equations_hold(name: str) -> None:
     text = proposition_of(proved(name), "prop:one")
@@ -158,6 +159,7 @@ def test_a_changed_certificate_is_not_written_down() -> None:
         proof_of(certificate)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind",
     [kind for kind in EVERYTHING if kind not in {"Evidence", "Frozen", "Compared", "DecidedSign", "Static", "Regime"}],

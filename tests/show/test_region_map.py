@@ -142,6 +142,7 @@ def test_a_label_without_style_is_an_error() -> None:
         draw_strip(axes, along({}, "a"), styles={})
 
 
+@pytest.mark.slow
 def test_equal_maps_give_equal_files() -> None:
     written = []
     for _ in range(2):

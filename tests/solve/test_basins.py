@@ -142,6 +142,7 @@ def test_best_responses_do_not_depend_on_the_unit_of_payoffs(unit: Fraction) -> 
     assert dict(basins(solve(game, at={}), starts=20).counts) == {"a": 12, "b": 8, "to none of them": 0}
 
 
+@pytest.mark.slow
 def test_paths_that_move_away_are_not_counted() -> None:
     game = EvolutionaryGame(populations={"all": ["s", "h"]}, payoffs=[[1, 0], ["3/1000", "3/1000"]])
     there = basins(solve(game, at={}), starts=900)

@@ -29,6 +29,7 @@ def capped() -> PiecewiseEquilibrium:
     return solve(Game(players=[maker, seller], order=["maker", "seller"], constraints=[w <= 3]), corners=True)
 
 
+@pytest.mark.slow
 def test_a_leader_with_one_best_decision(capped: PiecewiseEquilibrium) -> None:
     assert {regime.name for regime in capped.regimes} == {"interior", "w = 3"}
     assert is_complete(capped)
@@ -53,6 +54,7 @@ def test_players_who_decide_at_once() -> None:
     assert is_complete(solve(Game(players=players), corners=True))
 
 
+@pytest.mark.slow
 def test_a_leader_who_is_indifferent_from_some_decision_on() -> None:
     """The maker dislikes sales, and any price from a on ends them."""
     maker = Player("maker", decides=[w], payoff=-x)

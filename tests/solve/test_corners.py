@@ -88,6 +88,7 @@ class TestDeterrence:
         assert verdict.cases["interior"]
         assert not verdict.cases["q_m = 0 (brink)"]
 
+    @pytest.mark.slow
     def test_a_point_picks_its_regime(self, encroached: PiecewiseEquilibrium) -> None:
         found = encroached.at({"a": 1, "b": 1, "c": 0.7})
         assert found.regime == "q_m = 0 (brink)"

@@ -18,6 +18,7 @@ from lsec_models.solve.interior.critical_points.elimination import rational_solu
 x, y = decisions("x y")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_contest_of_several_with_different_values(seed: int) -> None:
     """Elimination leaves roots that meet only some of the conditions; nobody gains on a grid at what is stated."""

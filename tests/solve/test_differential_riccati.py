@@ -136,6 +136,7 @@ def test_nash_against_quantecon():
     assert [left / right for left, right in itertools.pairwise(errors)] == pytest.approx([2], rel=0.05)
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries(
         {name: st.integers(1, 30).map(lambda n: n / 10) for name in POINT if name not in ("q1", "q2")}

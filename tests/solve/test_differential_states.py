@@ -75,6 +75,7 @@ def test_two_states_one_after_the_other():
         assert audit.simulation_error < 1e-5
 
 
+@pytest.mark.slow
 def test_nobody_gains_without_bound_from_two_stocks():
     """Payoffs that rise with the squares of the stocks: a stable closed loop is not enough."""
     A, B = np.array([[-0.2, 0.0], [0.0, -0.2]]), np.array([[1.0, 0.5], [0.5, 1.0]])

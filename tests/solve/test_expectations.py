@@ -174,6 +174,7 @@ def test_all_fixed_points_are_found(block: int) -> None:
             assert np.isclose(one.implied(np.array([value]))[0], value), (seed, one)
 
 
+@pytest.mark.slow
 def test_most_are_resolved() -> None:
     statuses = [solve(_random(seed).game(), at={}).status for seed in range(60)]
     assert statuses.count("open") <= 3

@@ -120,6 +120,7 @@ def test_where_a_bound_is_met_is_named():
         solve(random_game(13), at={})
 
 
+@pytest.mark.slow
 def test_one_decider_may_begin_where_its_decision_rests():
     """Its law is positive above some stock; below it waits, and both are best against nobody."""
     game = DifferentialGame(

@@ -122,6 +122,7 @@ def test_a_deviation_inside_is_named_by_the_evidence() -> None:
         solve(one(hills.subs(a, 1), constraints=[x >= 1]))
 
 
+@pytest.mark.slow
 def test_several_decisions_of_one_move() -> None:
     """x*y*(1 - x - y) is at most 1/27 where x and y are not negative; a saddle of a cubic is refused."""
     game = Game(players=[Player("firm", decides=[x, y], payoff=x * y * (a - x - y))])

@@ -284,6 +284,7 @@ class TestWhoIsInterchangeable:
         told = Game(players=[fond, *others], order=game.order, assuming=[a > c])
         assert identical_movers(linear_quadratic(told), 1) == ()
 
+    @pytest.mark.slow
     def test_groups_of_decisions_correspond_in_any_order(self) -> None:
         p, e, r, f = decisions("p e r f")
 
@@ -446,6 +447,7 @@ def test_random_games_come_out_as_by_comparing_every_first_order_point(seed: int
         assert [set(one.corners) for one in alike.continua] == [set(one.corners) for one in all_points.continua]
 
 
+@pytest.mark.slow
 def test_random_games_are_often_ones_in_which_identical_movers_decide_alike() -> None:
     games = [_random_game(random.Random(seed)) for seed in range(40)]
     alike = [found_alike(game, linear_quadratic(game).at(game.domain.ring.exact_point({})), {}) for game in games]

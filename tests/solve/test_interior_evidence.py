@@ -424,6 +424,7 @@ def _plain(expression: sp.Expr) -> sp.Expr:
     return expression.xreplace({symbol: sp.Symbol(symbol.name) for symbol in expression.free_symbols})
 
 
+@pytest.mark.slow
 def test_a_cover_that_is_proved_in_a_part_says_in_which() -> None:
     """Where t is small the payoff of A is not concave, and no regime was looked for."""
     t = parameters("t", real=True)

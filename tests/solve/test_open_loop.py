@@ -86,6 +86,7 @@ def test_second_order_test_is_each_players_own():
         solve_differential(game.as_cooperative(), at={})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("curve", "bounded"), [("1", True), ("109/100", True), ("11026/10000", False)])
 def test_endless_horizons(curve, bounded):
     """``x' = u - x`` at the rate 1/10: the stock settles up to the curve 1.1; gains are bounded up to (1 + 1/20)**2."""
@@ -107,6 +108,7 @@ def test_decisions_with_bounds_are_not_said_to_gain():
             solve_differential(one, at={})
 
 
+@pytest.mark.slow
 def test_several_stocks_without_an_end():
     """What is gained until a date may be lost after it, where another stock hurts: no gain without bound is stated."""
     flow = 3 * x**2 - 5 * y**2 - u**2
@@ -340,6 +342,7 @@ def test_a_stock_at_its_bound_for_ever(owners, decay):
     assert found.evidence.status(About.STABLE) is Status.CHECKED
 
 
+@pytest.mark.slow
 def test_nothing_comes_to_rest_but_at_a_bound():
     """Who would take away for ever what hurts, but cannot, leaves it as it is: the stock is worth ``-x / r``."""
     game = DifferentialGame(
@@ -424,6 +427,7 @@ def test_a_problem_without_a_solution():
 # ---- leadership ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_leader_who_commits():
     """Against the leader's best path on a grid, the follower's answer inserted."""
     game = drawn(Shape(led=True), 5)

@@ -28,6 +28,7 @@ def problem(drift: object, curve: object, rate: object, cross: object = 0) -> Co
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("curve", "status"),
     [("-1", Status.PROVED), ("1", Status.PROVED), ("1.102", Status.PROVED), ("1.1026", Status.REFUTED)],

@@ -78,6 +78,7 @@ def require_best(game: DifferenceGame, one: Any) -> None:
 
 
 class TestAgainstOtherMeans:
+    @pytest.mark.slow
     @settings(max_examples=3)
     @given(st.data())
     def test_they_are_the_limit_of_long_plans(self, data: Any) -> None:
@@ -159,6 +160,7 @@ def test_they_tend_to_plans_in_continuous_time_as_periods_become_short() -> None
 
 
 class TestWhatIsStated:
+    @pytest.mark.slow
     def test_several_settle_and_they_are_not_all(self) -> None:
         """Two stable modes and one stock: any mean of the two plans is another equilibrium."""
         found = solve(CONTINUUM, at={})

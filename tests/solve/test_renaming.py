@@ -148,6 +148,7 @@ CASES: dict[str, tuple[Game, Found]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_names_and_order_decide_nothing(case: str) -> None:
     game, find = CASES[case]

@@ -27,6 +27,7 @@ def chain(cost: sp.Expr, *, four: bool = False) -> Game:
     return Game(players=[*players, shop], order=[*names, "shop"])
 
 
+@pytest.mark.slow
 def test_four_stages() -> None:
     found = solve(chain(q**4, four=True), at={"a": 64}).only()
     assert [float(found[name]) for name in ("w", "m", "n", "q")] == pytest.approx([48, 12, 3, 4 ** (-1 / 3)], rel=1e-12)

@@ -105,6 +105,7 @@ class TestQuantityCompetition:
             report={"price": price},
         )
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("n", range(1, 7))
     def test_cournot_with_distinct_costs(self, n: int) -> None:
         cost = costs(n)

@@ -86,6 +86,7 @@ def test_a_root_of_degree_three_is_the_root_of_its_minimal_polynomial() -> None:
     assert float(root) == pytest.approx(2 ** (1 / 3), abs=1e-15)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=8), st.integers(-8, 0), st.integers(1, 8))
 def test_roots_are_those_that_sympy_counts(coefficients: list[int], low: int, high: int) -> None:

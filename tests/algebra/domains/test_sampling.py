@@ -116,6 +116,7 @@ def test_conditions_that_are_violated_are_written_where_they_are_short(added: in
         next(chart_stream(chart_of(ring, (Kind.FREE, Kind.FREE), (never,))))
 
 
+@pytest.mark.slow
 @examples(50)
 @given(st.floats(min_value=-1e9, max_value=1e9), st.integers(1, 6))
 def test_a_number_of_few_digits_is_the_decimal_number_that_is_written(value: float, digits: int) -> None:

@@ -440,6 +440,7 @@ def _little_stack():
     sys.setrecursionlimit(limit)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_little_stack")
 @pytest.mark.parametrize(
     ("parse", "text"),

@@ -103,6 +103,7 @@ def test_symbols_can_be_swapped() -> None:
     assert swapped == ratio(RING, Y / (X + 2 * Y))
 
 
+@pytest.mark.slow
 @examples(80)
 @given(expressions, st.tuples(*[fractions(6, 5)] * 3))
 def test_evaluation_agrees_with_subs(expression: sp.Expr, point: tuple[Fraction, ...]) -> None:
@@ -118,6 +119,7 @@ def test_evaluation_agrees_with_subs(expression: sp.Expr, point: tuple[Fraction,
     assert function.evaluate(where) == Fraction(int(value.p), int(value.q))
 
 
+@pytest.mark.slow
 @examples(80)
 @given(expressions)
 def test_factors_multiply_to_the_function(expression: sp.Expr) -> None:
@@ -132,6 +134,7 @@ def test_factors_multiply_to_the_function(expression: sp.Expr) -> None:
     assert product == function
 
 
+@pytest.mark.slow
 @examples(80)
 @given(expressions)
 def test_expressions_show_the_function(expression: sp.Expr) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ def program(expressions: list[sp.Expr], x: np.ndarray, y: np.ndarray, z: float) 
     return BlockProgram(graph=graph, groups=(places,), outer={"x": x}, inner={"y": y}, fixed={"z": z})
 
 
+@pytest.mark.slow
 @given(expressions=st.lists(rational_expressions((X, Y, Z)), min_size=1, max_size=3), x=axes, y=axes, z=numbers)
 @examples(50)
 def test_what_is_said_to_be_finite_is_finite(

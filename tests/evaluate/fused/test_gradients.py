@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,7 @@ def test_derivatives_are_those_of_sympy(expression: sp.Expr, other: sp.Expr, num
             np.testing.assert_allclose(float(value), float(right), rtol=1e-13, atol=1e-14 * (size * steep) ** 3)
 
 
+@pytest.mark.slow
 def test_derivatives_of_equilibria_are_right_to_the_last_digits() -> None:
     equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
     symbols = equilibrium.ring.symbols

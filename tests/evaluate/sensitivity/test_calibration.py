@@ -108,6 +108,7 @@ def test_a_table_of_observations_and_units() -> None:
     assert list(found.residuals.columns) == ["p", "sold"]
 
 
+@pytest.mark.slow
 def test_bad_input_is_named() -> None:
     led = shop()
     good = {"observed": {"p": [6, 7]}, "between": {"a": (1, 50)}, "at": {"b": 1, "c": [1, 2]}}

@@ -104,6 +104,7 @@ class TestOneUtility:
         spending = found["retail_price"] * x + found.get("live_price", 0) * y
         assert utility - spending == found["consumer_surplus"]
 
+    @pytest.mark.slow
     @every_mode
     @both_ways
     def test_accounts(self, mode: str, compete: str) -> None:

@@ -100,6 +100,7 @@ def test_no_pair_gains_by_other_terms_and_fees_share_what_a_link_adds(links):
         assert not paid or float(stated(links, name, point)) == pytest.approx(-sum(paid))
 
 
+@pytest.mark.slow
 def test_who_wants_exclusivity_where():
     """Both brands by one condition, a brand alone by another, and a streamer only where brands do."""
     rng = Random("exclusivity")

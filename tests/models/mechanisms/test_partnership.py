@@ -72,6 +72,7 @@ def test_a_price_or_a_part_of_revenue_has_the_largest_nash_product(contract):
         assert float(here["w" if contract == "wholesale" else "psi"]) == pytest.approx(agreed[best], abs=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sides", ["both", "streamer"])
 def test_a_commission_makes_the_most_of_what_a_fee_divides(sides):
     """With a fee the commission is the one at which both earn most together; the fee then divides by power."""

@@ -145,6 +145,7 @@ def test_instruments_act_through_the_pull_alone(changes: dict[str, Any]) -> None
     assert critical_state(fame(), after) == pytest.approx(critical_state(fame(), before), abs=1e-8)
 
 
+@pytest.mark.slow
 def test_the_critical_fame_is_proportional_to_the_half_fame() -> None:
     one = critical_state(fame(), BASELINE)
     three = critical_state(fame(), with_pull(Fraction(1), h=Fraction(3)))
@@ -183,6 +184,7 @@ def test_slope_in_the_pull_is_that_of_the_envelope_theorem() -> None:
     assert (high - low) / float(2 * step) == pytest.approx(predicted, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_curve_over_the_commission() -> None:
     rest = {name: value for name, value in BASELINE.items() if name != "lambda"}
     curve = critical_curve(fame(), {"lambda": [0.04, 0.1, Fraction(2, 5)]}, rest)

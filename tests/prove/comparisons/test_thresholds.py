@@ -46,12 +46,14 @@ def test_a_number_of_players_may_turn_a_sign_between_two(
     assert list(map(str, thresholds(function, n, given))) == expected
 
 
+@pytest.mark.slow
 def test_entry_ends_where_a_firm_no_longer_earns_its_fixed_cost() -> None:
     (found,) = thresholds(a**2 / (n + 1) ** 2 - b, n)
     assert sp.simplify(found.value - (a / sp.sqrt(b) - 1)) == 0
     assert found.turns == "+ to -"
 
 
+@pytest.mark.slow
 def test_a_domain_too_thin_to_be_met_is_not_said_to_have_no_threshold() -> None:
     thin = [a**2 + c**2 <= 1, a + c >= sp.Rational(1414213562, 10**9)]
     with pytest.raises(ClaimError, match=r"whether .* turns is open: .* empty or very thin"):
@@ -65,6 +67,7 @@ def test_higher_degrees_come_as_equations() -> None:
     assert found.equation == sp.Eq(c**3 - a * c**2 - b, 0) or found.equation == sp.Eq(a * c**2 + b - c**3, 0)
 
 
+@pytest.mark.slow
 def test_a_threshold_that_no_random_point_meets_is_not_dropped() -> None:
     """It exists where b is between 1e-7 and 1e-6, and turns the sign there."""
     million = sp.Integer(10) ** 6
@@ -96,6 +99,7 @@ def test_the_sign_does_turn_at_the_example() -> None:
     assert function.subs(others).subs(c, point - step) < 0 < function.subs(others).subs(c, point + step)
 
 
+@pytest.mark.slow
 def test_who_should_follow() -> None:
     games = [
         load("power_structures_bilateral", order=order)

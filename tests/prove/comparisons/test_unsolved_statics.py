@@ -61,6 +61,7 @@ def test_a_table_says_of_which_equilibria_it_is_in_every_format() -> None:
     assert "of" not in json.loads(lsec.to_json(solved))
 
 
+@pytest.mark.slow
 def test_a_sign_that_turns_has_an_equilibrium_on_each_side() -> None:
     table = comparative_statics(TURNING)
     signs = table.table()

@@ -104,6 +104,7 @@ CONTRADICTORY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROVED)
 def test_proved(name: str) -> None:
     claim, given = PROVED[name]
@@ -220,6 +221,7 @@ def test_strict_weak_and_equal_are_told_apart() -> None:
     assert isinstance(prove(sp.Eq(square, 0)), Refuted | Mixed)
 
 
+@pytest.mark.slow
 def test_engines_are_named_where_the_proof_rests_on_them() -> None:
     verdict = prove(ge(x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2))
     assert isinstance(verdict, Proved)

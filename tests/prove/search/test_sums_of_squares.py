@@ -129,6 +129,7 @@ def test_every_polynomial_with_a_definite_gram_matrix_is_found(rows: list[list[i
     _accepted(goal, proof)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(-4, 4), min_size=6, max_size=6), st.lists(st.integers(-3, 3), min_size=6, max_size=6))
 @examples(12)
 def test_what_is_negative_somewhere_is_never_proved(target: list[int], condition: list[int]) -> None:

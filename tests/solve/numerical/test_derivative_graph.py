@@ -67,6 +67,7 @@ def test_what_has_no_derivatives_here_is_named(part: sp.Expr) -> None:
         DerivativeGraph().place_of(y + part)
 
 
+@pytest.mark.slow
 def test_a_sum_may_be_as_long_as_one_likes() -> None:
     graph = DerivativeGraph()
     place = graph.place_of(sp.Add(*(sp.exp(-x / k) for k in range(1, 1500))))

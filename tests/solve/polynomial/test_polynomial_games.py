@@ -149,6 +149,7 @@ def test_parameters_take_their_numbers():
     assert solve(game, corners=True, at={"a": 10, "c": 2}).only()["lam"] == sp.Rational(3, 5)
 
 
+@pytest.mark.slow
 def test_what_is_too_much_is_a_candidate_that_was_found_in_numbers():
     z, u = decisions("z u")
     movers = {"A": x, "B": y, "C": z, "D": u}

@@ -40,6 +40,7 @@ def efforts_of(values: Sequence[Fraction]) -> list[Fraction]:
     return [max(Fraction(0), spent * (1 - spent / value)) for value in values]
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.lists(st.fractions(Fraction(1, 2), 8, max_denominator=4), min_size=3, max_size=4))
 def test_a_contest_with_whoever_takes_part(values: list[Fraction]) -> None:

@@ -153,6 +153,7 @@ def test_a_rival_reply_at_an_end_makes_the_mover_before_go_just_so_far() -> None
     assert dict(found.only().decisions) == {"x": 1, "y": 0, "u": -2}
 
 
+@pytest.mark.slow
 def test_too_many_rival_replies_are_left_to_the_search() -> None:
     # The seventh power leaves a polynomial of the sixth degree in the rival: what is found is a candidate.
     u = decisions("u", within=(-2, 2))

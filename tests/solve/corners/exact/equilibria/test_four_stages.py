@@ -150,6 +150,7 @@ def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
         assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [

@@ -85,6 +85,7 @@ def test_games_without_any_choice_are_not_judged_by_their_large_decisions() -> N
     assert unanswered_far_away(replies_of(game)) is None
 
 
+@pytest.mark.slow
 def test_a_search_for_the_worst_ties_finds_that_the_payoff_grows() -> None:
     growing = 0
     for name, first in (("three_stages_ABC", 0), ("three_stages_ABA", 20), ("two_stages", 40)):

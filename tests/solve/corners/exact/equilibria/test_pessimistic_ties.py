@@ -119,6 +119,7 @@ def test_random_games_against_what_the_leader_secures(seed: int) -> None:
         assert any(float(low) - 1e-4 <= place <= float(high) + 1e-4 for _, low, high in held)
 
 
+@pytest.mark.slow
 def test_random_games_are_mostly_settled() -> None:
     words = [solve(_random_game(seed).game(), corners=True, at={}, ties="against").status for seed in range(60)]
     assert words.count("found") >= 40

@@ -169,6 +169,7 @@ def _linear(game: Declared, own: sp.Symbol, dice: random.Random) -> sp.Expr:
     return sum((dice.randint(-2, 2) * other for other in game.decisions if other is not own), dice.randint(-3, 3))
 
 
+@pytest.mark.slow
 def test_nothing_that_others_may_want_lets_there_be_an_equilibrium() -> None:
     """Where a payoff grows whatever others choose, the solver, which is not told, finds no equilibrium."""
     dice, growing = random.Random(0), 0

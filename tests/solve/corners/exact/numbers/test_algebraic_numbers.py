@@ -39,6 +39,7 @@ numbers = st.recursive(
 )
 
 
+@pytest.mark.slow
 @examples(60)
 @given(numbers, numbers)
 def test_signs_are_those_of_many_digits(first: Any, second: Any) -> None:
