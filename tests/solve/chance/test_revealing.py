@@ -113,6 +113,23 @@ def test_refusals() -> None:
         solve(Game(players=[square, guesses], order=["A", "B"]))
 
 
+@pytest.mark.parametrize("more", [0, y * theta - y**2 / 2])
+def test_no_absence_is_stated_where_every_slope_is_an_equilibrium(more: sp.Expr) -> None:
+    """With y = x/k and more = 0 the payoff is 2 x theta - x^2/k: concave, best at x = k theta, for all k > 0."""
+    knows = Player("A", decides=[x], payoff=2 * x * theta - x * y + more, sees=[theta])
+    guesses = Player("B", decides=[y], payoff=-((y - theta) ** 2))
+    with pytest.raises(NoClosedForm, match="holds whatever the slope"):
+        solve(Game(players=[knows, guesses], order=["A", "B"]))
+
+
+def test_no_real_slope_is_no_equilibrium() -> None:
+    """With y = (x - c)/k the first-order condition is 2 k^2 - 2 k + 5 = 0."""
+    knows = Player("A", decides=[x], payoff=-((x - theta) ** 2) - 5 * y * theta, sees=[theta])
+    guesses = Player("B", decides=[y], payoff=-((y - theta) ** 2))
+    with pytest.raises(NoInteriorOptimum, match="no affine law of nonzero slope meets both"):
+        solve(Game(players=[knows, guesses], order=["A", "B"]))
+
+
 @pytest.mark.parametrize("seed", [*range(2), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))])
 def test_random_games_against_best_replies(seed: int) -> None:
     drawn = random_revealing_game(seed)

@@ -19,6 +19,7 @@ from lsec_models.algebra.algebraic_functions.square_root import square_root
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.chance.revealing import Revealing, revealing_in
@@ -155,9 +156,10 @@ def revealing_law(
     Raises
     ------
     NoInteriorOptimum
-        If no slope that is not zero leaves a payoff that is strictly concave, what is revealed taken into account.
+        If no slope that is not zero meets the first-order condition and leaves a payoff that is strictly concave, what
+        is revealed taken into account.
     NoClosedForm
-        If slopes are square roots, or there are two of them.
+        If slopes are square roots, or there are several of them.
     DeclarationError
         If whoever decides first would let another number than that of later movers' concern move its decision.
     """
@@ -166,7 +168,7 @@ def revealing_law(
     shares = [revealed.shares[seen] for seen in revealed.parts.hidden]
     marginal, misled = (_along(revealed, weights[:hidden], shares) for weights in signals)
     found = []
-    for slope in _slopes(revealed, stage, curvature, marginal, misled):
+    for slope in _slopes(revealed, stage, domain, curvature, marginal, misled):
         bend = curvature[0] + (curvature[1] + curvature[1]) / slope + curvature[2] / slope**2
         words = f"second-order condition of {stage}, which reveals {revealed.words}"
         part = None if bend.is_zero() else where_sign(domain, -bend, strict=True, origin=words)
@@ -175,9 +177,10 @@ def revealing_law(
     if not found:
         raise NoInteriorOptimum(
             f"stage {stage.number}: {revealed.player} knows {revealed.words}, which later movers infer from "
-            f"{revealed.decision}; under no affine law of nonzero slope is its payoff strictly concave in it, what is "
-            f"inferred taken into account: there is no separating equilibrium in affine strategies in which "
-            f"{revealed.decision} is the only best decision; let later movers see {revealed.words}"
+            f"{revealed.decision}; no affine law of nonzero slope meets both of its conditions, what is inferred taken "
+            f"into account, the first-order one and a strictly concave payoff: there is no separating equilibrium in "
+            f"affine strategies in which {revealed.decision} is the only best decision; let later movers see "
+            f"{revealed.words}"
         )
     if len(found) > 1:
         raise NoClosedForm(
@@ -204,10 +207,21 @@ def revealing_law(
 
 
 def _slopes(
-    revealed: Revealed, stage: Stage, curvature: tuple[Ratio, Ratio, Ratio], marginal: Ratio, misled: Ratio
+    revealed: Revealed,
+    stage: Stage,
+    domain: Domain,
+    curvature: tuple[Ratio, Ratio, Ratio],
+    marginal: Ratio,
+    misled: Ratio,
 ) -> list[Ratio]:
     """Return the slopes, zero aside, at which the first-order condition holds whatever is known."""
     square, linear, rest = curvature[0], curvature[1] + curvature[1] + marginal, curvature[2] + misled
+    if square.is_zero() and linear.is_zero() and rest.is_zero():
+        raise NoClosedForm(
+            f"stage {stage.number}: the first-order condition of {revealed.player} holds whatever the slope at which "
+            f"{revealed.decision} reveals {revealed.words}; there may be equilibria without number, or none: let later "
+            f"movers see {revealed.words}"
+        )
     if square.is_zero():
         return [] if linear.is_zero() or rest.is_zero() else [-rest / linear]
     if rest.is_zero():
@@ -215,11 +229,13 @@ def _slopes(
     ring = square.ring
     four = Ratio.constant(ring, 4)
     discriminant = linear * linear - four * square * rest
+    if domain.sign(discriminant) is Sign.NEGATIVE:
+        return []
     root = square_root(ring, discriminant.numerator * discriminant.denominator)
     if root.inside != ring.one:
         raise NoClosedForm(
             f"stage {stage.number}: the slope at which {revealed.decision} reveals {revealed.words} is a square root; "
-            f"give numbers for the parameters in the declaration, or let later movers see {revealed.words}"
+            f"declare numbers at which it is rational, or let later movers see {revealed.words}"
         )
     spread = Ratio(ring, root.outside) / Ratio(ring, discriminant.denominator)
     return [(-linear + sign) / (square + square) for sign in dict.fromkeys((spread, -spread))]
