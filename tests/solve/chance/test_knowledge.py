@@ -37,16 +37,16 @@ g = parameters("g", real=True)
 theta = random("theta", normal(0, V))
 
 
-def _li(n: int, sharing: int) -> Any:
-    """Li (2002): retailers of whom the first ones share their signals with the manufacturer and with each other."""
+def _li(n: int, sharing: int, fee: Any = 0) -> Any:
+    """Li (2002): retailers of whom the first ones tell their signals to the manufacturer and each other, for a fee."""
     told = [signal(f"Y_{i}", of=theta, noise=s * V) for i in range(1, n + 1)]
     quantities = [decisions(f"q_{i}", real=True) for i in range(1, n + 1)]
     w, price = decisions("w", real=True), a + theta - sum(quantities)
     retailers = [
-        Player(f"R{i}", decides=[q], payoff=(price - w) * q, sees=[*told[:sharing], y])
+        Player(f"R{i}", decides=[q], payoff=(price - w) * q + (fee if i <= sharing else 0), sees=[*told[:sharing], y])
         for i, (q, y) in enumerate(zip(quantities, told, strict=True), start=1)
     ]
-    maker = Player("M", decides=[w], payoff=w * sum(quantities), sees=told[:sharing])
+    maker = Player("M", decides=[w], payoff=w * sum(quantities) - sharing * fee, sees=told[:sharing])
     return solve(Game(players=[maker, *retailers], order=["M", tuple(r.name for r in retailers)]))
 
 
@@ -90,14 +90,16 @@ def test_who_gains_from_sharing() -> None:
     assert str(comparative_statics(none, ["R1"], ["V"])).splitlines()[0] == "R1 in V: +"
 
 
-def _duopoly(pooled: Sequence[int]) -> Any:
-    """Vives (1984), Gal-Or (1985): two firms, those named in `pooled` show their signal to the other."""
+def _duopoly(pooled: Sequence[int], fee: Any = 0) -> Any:
+    """Vives (1984), Gal-Or (1985): two firms, those named in `pooled` show their signal to the other, for a fee."""
     told = [signal(f"s_{i}", of=theta, noise=s * V) for i in (1, 2)]
     q = decisions("q_1 q_2", real=True)
     firms = []
     for i in (0, 1):
         sees = [told[i], *([told[1 - i]] if 1 - i in pooled else [])]
-        firms.append(Player(f"F{i}", decides=[q[i]], payoff=(a + theta - q[i] - g * q[1 - i]) * q[i], sees=sees))
+        gets = fee * ((i in pooled) - (1 - i in pooled))
+        payoff = (a + theta - q[i] - g * q[1 - i]) * q[i] + gets
+        firms.append(Player(f"F{i}", decides=[q[i]], payoff=payoff, sees=sees))
     return solve(Game(players=firms, assuming=[g > -1, g < 1]))
 
 
@@ -116,15 +118,42 @@ def test_pooling_in_a_duopoly(pooled: tuple[int, ...], fact: sp.Expr) -> None:
     assert found.evidence.established
 
 
+def _whether_to_share(fee: Any = 0) -> Any:
+    names, firms = {True: "show", False: "keep"}, ((), (0,), (1,), (0, 1))
+    among = {tuple(names[i in pooled] for i in (0, 1)): _duopoly(pooled, fee).game for pooled in firms}
+    return solve(Choice(by=["F0", "F1"], among=among))
+
+
 def test_whether_to_share_is_a_choice() -> None:
     """With substitutes nobody shows a signal, with complements both do: the threshold is where products part."""
-    names = {True: "show", False: "keep"}
-    among = {tuple(names[i in pooled] for i in (0, 1)): _duopoly(pooled).game for pooled in ((), (0,), (1,), (0, 1))}
-    choice = solve(Choice(by=["F0", "F1"], among=among))
+    choice = _whether_to_share()
     assert choice.at(a=10, V=1, s=1, g="1/2").mode == ("keep", "keep")
     assert choice.at(a=10, V=1, s=1, g="-1/2").mode == ("show", "show")
     told = str(choice.thresholds("g", at={"a": 10, "V": 1, "s": 1}, over=("-9/10", "9/10")))
     assert told.splitlines() == ["show / show for g from -0.9 to 0", "keep / keep for g from 0 to 0.9"]
+
+
+def test_a_fee_for_a_signal_decides_whether_it_is_shown() -> None:
+    """Both show theirs from the fee NS - SS on, here 3/200, and both keep theirs up to NN - SN, here 38/2025."""
+    fee = parameters("T", positive=True)
+    at = {"a": 10, "V": 1, "s": 1, "g": "1/2"}
+    told = _whether_to_share(fee).thresholds("T", at=at, over=(0, "1/20"))
+    assert [piece.label for piece in told.pieces] == ["keep / keep", "keep / keep or show / show", "show / show"]
+    ends = [sp.Rational(3, 200), sp.Rational(38, 2025)]
+    assert [float(piece.high) for piece in told.pieces[:2]] == pytest.approx([float(end) for end in ends])
+
+
+@pytest.mark.parametrize(("noise", "modes"), [(1, ["none", "all", "none"]), (3, ["none"])])
+def test_a_maker_pays_for_signals_where_the_chain_gains(noise: int, modes: list[str]) -> None:
+    """Each of three gets T, at s = 1 from the 101/576 that it loses up to the 3/16 that M gains by each; else none."""
+    fee = parameters("T", positive=True)
+    none, every = _li(3, 0), _li(3, 3, fee)
+    takes_part = {f"R{i}": {"all": none[f"R{i}"]} for i in (1, 2, 3)}
+    choice = solve(Choice(by="M", among={"none": none, "all": every}, participation=takes_part))
+    told = choice.thresholds(fee, at={"a": 10, "V": 4, "s": noise}, over=(0, 1))
+    assert [piece.label for piece in told.pieces] == modes
+    ends = [101 / 576, 3 / 16][: len(modes) - 1]
+    assert [float(piece.high) for piece in told.pieces[:-1]] == pytest.approx(ends)
 
 
 @pytest.mark.slow
