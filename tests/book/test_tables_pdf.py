@@ -19,6 +19,7 @@ def test_the_document_has_a_section_for_each_paper_with_tables(reproduced: Repro
     assert r"\section{small2024: Small \& simple}" in document
     assert document.count(r"\begin{tabular}") == document.count(r"\begin{adjustbox}") == 1
     assert r"$\surd$4" in document
+    assert r"\begin{table}[" not in document, "so many tables as there are may not float"
 
 
 def test_without_latex_it_says_what_is_missing(

@@ -97,9 +97,12 @@ def _section(done: ReproducedPaper) -> Iterator[str]:
 
 
 def _fitted(table: Table) -> str:
-    """Shrink a table that is wider than the page, without its longest formulas: they would make it unreadable."""
+    """Shrink a table that is wider than the page, without its longest formulas: they would make it unreadable.
+
+    It stands where it is written: TeX holds no more than some hundred tables that may float.
+    """
     rows = [[_legible(cell, table) for cell in row] for row in table.rows]
-    latex = replace(table, rows=rows).latex()
+    latex = replace(table, rows=rows).latex().replace(r"\begin{table}[htbp]", r"\begin{table}")
     latex = latex.replace(r"\begin{tabular}", r"\begin{adjustbox}{max width=\linewidth}" + "\n" + r"\begin{tabular}")
     return latex.replace(r"\end{tabular}", r"\end{tabular}" + "\n" + r"\end{adjustbox}")
 
