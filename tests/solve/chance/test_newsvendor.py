@@ -244,6 +244,13 @@ def _newsvendor(numbers: list[Any]) -> Game:
 
 
 @pytest.mark.slow
+def test_an_order_against_ten_thousand_past_demands() -> None:
+    numbers = [(37 * i * i + 11 * i) % 9973 + i / 8 for i in range(10_000)]
+    found = solve(_newsvendor(numbers), at={"p": 10, "c": "3.00005"})
+    assert float(found.only()["q"]) == sorted(numbers)[6999]
+
+
+@pytest.mark.slow
 def test_the_empirical_newsvendor_orders_an_order_statistic() -> None:
     numbers = [(37 * i * i + 11 * i) % 997 + i / 8 for i in range(400)]
     game = _newsvendor(numbers)
