@@ -48,6 +48,15 @@ def along(cuts: Mapping[Fraction, str], last: str) -> LineMap[str]:
     return line(ring, polynomials, (Fraction(0), Fraction(1)), label)
 
 
+def test_a_line_is_read_as_its_pieces_and_what_they_rest_on() -> None:
+    found = along({Fraction(1, 3): "keep"}, "show")
+    pieces = ["keep for lambda from 0 to 0.333333", "show for lambda from 0.333333 to 1"]
+    assert repr(found).splitlines() == pieces
+    assert repr(replace(found, caveat="not established: exists (open)")).splitlines()[2:] == [
+        "not established: exists (open)"
+    ]
+
+
 def test_regions_are_named_where_they_are() -> None:
     figure, axes = panel()
     with styled():

@@ -19,7 +19,7 @@ Cell: TypeAlias = Piece | tuple[Piece, ...]
 _SHOWN = 40
 _WIDEST_TITLE = 40
 # What has a value, as in a point, is a symbol: players and modes are never equal to a number.
-_VALUE = re.compile(r"\b([A-Za-z]+)(?:_(\w+))?(?= = [−\d])")
+_VALUE = re.compile(r"(?:(?<=, )|(?<=: )|(?<= at )|^)([A-Za-z]+)(?:_(\w+))?(?= = −?\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +101,8 @@ def words_html(text: str) -> str:
     'w² ≥ a'
     >>> words_html("the rate at kappa_e = 1/2, delta = 3")
     'the rate at κ<sub>e</sub> = 1/2, δ = 3'
+    >>> words_html("regime: -p_H = -p_L, p_L - q*t_L = 0").replace("\u202f", " ")
+    'regime: −p_H = −p_L, p_L − q t_L = 0'
     """
     return _VALUE.sub(_symbol_html, escape(readable_text(text)))
 

@@ -67,6 +67,10 @@ class LineMap(Generic[L]):
             for piece in self.pieces
         )
 
+    def __repr__(self) -> str:
+        """Return the pieces, and what they rest on that is not established."""
+        return f"{self}\n{self.caveat}" if self.caveat else str(self)
+
 
 def line(
     ring: Ring,
