@@ -67,17 +67,8 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
     PaperError
         If there is no such file or function, or it cannot be run.
     """
-    file = paper.folder / "model.py"
-    if not file.exists():
-        raise PaperError(f"{paper.folder} has claims but no model.py; define equilibria() there")
-    found = _by_label(paper, file, "equilibria")
-    for label, equilibrium in found.items():
-        if not _is_equilibrium(equilibrium):
-            kind = type(equilibrium).__name__
-            raise PaperError(
-                f"{file}: equilibria() gives something of type {kind} for {label!r}; give what solve returns"
-            )
-    return found
+    missing = "has claims but no model.py; define equilibria() there"
+    return _by_label(paper, "equilibria", missing, _is_equilibrium, "give what solve returns")
 
 
 def load_games(paper: Paper) -> Mapping[str, PaperGame]:
@@ -88,19 +79,17 @@ def load_games(paper: Paper) -> Mapping[str, PaperGame]:
     PaperError
         If there is no such file or function, or it cannot be run.
     """
+    missing = "has no model.py; define games() there, which returns games by label"
+    return Frozen(_by_label(paper, "games", missing, _is_game, "give what solve takes"))
+
+
+def _by_label(
+    paper: Paper, name: str, missing: str, is_kind: Callable[[object], bool], way_out: str
+) -> Mapping[str, Any]:
+    """Return what a function of ``model.py`` returns, a mapping by label to things of a kind."""
     file = paper.folder / "model.py"
     if not file.exists():
-        raise PaperError(f"{paper.folder} has no model.py; define games() there, which returns games by label")
-    found = _by_label(paper, file, "games")
-    for label, game in found.items():
-        if not isinstance(game, PaperGame):
-            kind = type(game).__name__
-            raise PaperError(f"{file}: games() gives something of type {kind} for {label!r}; give what solve takes")
-    return Frozen(found)
-
-
-def _by_label(paper: Paper, file: Path, name: str) -> Mapping[str, Any]:
-    """Return what a function of ``model.py`` returns, a mapping by label."""
+        raise PaperError(f"{paper.folder} {missing}")
     module = _run(file, lambda: _imported(paper, "model"))
     define = getattr(module, name, None)
     if not callable(define):
@@ -108,7 +97,14 @@ def _by_label(paper: Paper, file: Path, name: str) -> Mapping[str, Any]:
     found = _run(file, define)
     if not isinstance(found, Mapping) or not all(isinstance(label, str) for label in found):
         raise PaperError(f"{file}: {name}() must return a dictionary of {name} by label")
+    for label, one in found.items():
+        if not is_kind(one):
+            raise PaperError(f"{file}: {name}() gives something of type {type(one).__name__} for {label!r}; {way_out}")
     return found
+
+
+def _is_game(found: object) -> bool:
+    return isinstance(found, PaperGame)
 
 
 def _is_equilibrium(found: object) -> bool:
