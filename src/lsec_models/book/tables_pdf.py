@@ -102,7 +102,7 @@ def _fitted(table: Table) -> str:
     It stands where it is written: TeX holds no more than some hundred tables that may float.
     """
     rows = [[_legible(cell, table) for cell in row] for row in table.rows]
-    latex = replace(table, rows=rows).latex().replace(r"\begin{table}[htbp]", r"\begin{table}")
+    latex = replace(table, rows=rows).latex(placement="")
     latex = latex.replace(r"\begin{tabular}", r"\begin{adjustbox}{max width=\linewidth}" + "\n" + r"\begin{tabular}")
     return latex.replace(r"\end{tabular}", r"\end{tabular}" + "\n" + r"\end{adjustbox}")
 

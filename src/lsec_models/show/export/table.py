@@ -101,8 +101,14 @@ class Table:
         writer.writerows([_plain(cell) for cell in row] for row in self.rows)
         return stream.getvalue()
 
-    def latex(self) -> str:
-        """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages."""
+    def latex(self, placement: str = "[htbp]") -> str:
+        """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages.
+
+        Parameters
+        ----------
+        placement : str
+            Where a short one may float, in brackets; empty for what the document says.
+        """
         width = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
         caption = rf"\caption{{{text_to_latex(self.caption)}}}\label{{tab:{self.name}}}"
         head = [r"\toprule", _latex_row(self.columns), r"\midrule"]
@@ -114,7 +120,7 @@ class Table:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
-            opening = [_needs(*packages, "booktabs"), r"\begin{table}[htbp]", r"\centering", caption]
+            opening = [_needs(*packages, "booktabs"), rf"\begin{{table}}{placement}", r"\centering", caption]
             body = [rf"\begin{{tabular}}{{{width}}}", *head, *rows, r"\end{tabular}"]
             lines = [*opening, *body, r"\end{table}", ""]
         return "\n".join(lines)
