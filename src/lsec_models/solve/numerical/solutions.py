@@ -49,6 +49,10 @@ _STOPPED = (
     "first- and second-order conditions by Newton's method and, where somebody stops at a brink, steps to either side"
 )
 _BEST = "no other decision between its ends earns more, by intervals"
+_LEFT_OUT = (
+    "at {} other decisions the payoff is no number, and they were left out; "
+    "decisions(..., within=(low, high)) says between which ends it is one"
+)
 _TRIED = "other decisions, all later stages answered anew"
 
 
@@ -301,11 +305,7 @@ def _findings(
         judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
         undefined = sum(int(deviations.undefined[0]) for deviations in of_move)
-        left_out = (
-            f"at {undefined} other decisions the payoff is no number, and they were left out; "
-            "decisions(..., within=(low, high)) says between which ends it is one"
-        )
-        detail = left_out if undefined else ""
+        detail = _LEFT_OUT.format(undefined) if undefined else ""
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain, detail=detail))
     findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
     complete = Row(about=About.COMPLETE)
