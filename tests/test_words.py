@@ -202,6 +202,7 @@ class TestDeclarations:
             "== and != compare expressions as they are written",
             "an equation as two inequalities",
         )
+        Game(players=COURNOT.players, assuming=[sp.true])
         refused(lambda: Game(players=COURNOT.players, assuming=[a != 1]), DeclarationError, "Python's True")
         fixed = solve(Game(players=COURNOT.players, constraints=[x <= 1, x >= 1]), corners=True)
         assert fixed.at(a=5).decisions == {"x": 1, "y": 2}

@@ -256,11 +256,11 @@ class Game(Described):
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
         if self.signals or solved_at_points_only(self):
-            return _domain(self.parameters, (*self.assuming, *conditions_of(self), *variances_of(self)))
+            return _domain(self.parameters, *self.assuming, *conditions_of(self), *variances_of(self))
         if self.representative is not self:
             return self.representative.domain
         later = () if self.then is None else self.then.assumptions
-        return _domain(self.parameters, (*self.assuming, *later))
+        return _domain(self.parameters, *self.assuming, *later)
 
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
@@ -363,8 +363,9 @@ def _ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     return ratio(ring, expression)
 
 
-@lru_cache(_REMEMBERED)
-def _domain(symbols: tuple[Parameter, ...], assuming: tuple[sp.Basic, ...]) -> Domain:
+@lru_cache(_REMEMBERED, typed=True)
+def _domain(symbols: tuple[Parameter, ...], *assuming: sp.Basic) -> Domain:
+    # Python's True equals SymPy's: only their types tell a wrong assumption from one that is true anyway.
     return domain_of(symbols, assuming)
 
 
