@@ -9,6 +9,7 @@ from functools import lru_cache
 import sympy as sp
 from sympy.core.relational import Relational
 
+from lsec_models.algebra.latex import latex_of
 from lsec_models.book.markdown import block, code, escaped, table
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
@@ -82,7 +83,7 @@ def _occurring(declared: Iterable[Declared]) -> _Found:
         for decision, player in _decided(game):
             deciders.setdefault(("decisions", decision.name), set()).add(player)
     reported = {("reported", name): "" for game in declared for name in getattr(game, "report", ())}
-    shown = {key: f"${sp.latex(sp.Union(*admitted))}$" for key, admitted in values.items()}
+    shown = {key: f"${latex_of(sp.Union(*admitted))}$" for key, admitted in values.items()}
     return shown | {key: escaped(" or ".join(sorted(names))) for key, names in deciders.items()} | reported
 
 

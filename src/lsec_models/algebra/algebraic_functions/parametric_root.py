@@ -15,6 +15,7 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.symbols import latex_of_name
+from lsec_models.algebra.latex import latex_of
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots, root_bound
 from lsec_models.algebra.numbers.root_images import image_of
@@ -180,7 +181,7 @@ class ParametricRoot(Described):
     def latex(self) -> str:
         """The same as a formula."""
         if self.closed_form is not None:
-            return f"{sp.latex(self.symbol)} = {sp.latex(self.closed_form)}"
+            return f"{sp.latex(self.symbol)} = {latex_of(self.closed_form)}"
         low, high = map(sp.latex, self.ends)
-        only = rf"\text{{ is the only root of }} {sp.latex(self.equation)} \text{{ in }}"
+        only = rf"\text{{ is the only root of }} {latex_of(self.equation)} \text{{ in }}"
         return rf"{sp.latex(self.symbol)} {only} \left({low}, {high}\right)"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
+from lsec_models.algebra.latex import latex_of
 from lsec_models.games.summary.summary import Asked, Summary, SummaryBranch
 
 
@@ -31,7 +32,7 @@ def aligned(summary: Summary, *, said: bool = False) -> str:
     \pi_{\text{firm}}^* &= \frac{a^{2}}{4 b} \\
     &a > b
     """
-    rows = [f"{q.latex} &= {sp.latex(q.readable)}" for q in summary.quantities if q.is_said]
+    rows = [f"{q.latex} &= {latex_of(q.readable)}" for q in summary.quantities if q.is_said]
     rows += _by_cases(summary) if any(branch.cells for branch in summary.branches) else _one_by_one(summary.branches)
     rows += [rf"&\text{{where }} {root.latex}" for root in summary.definitions]
     rows += [rf"&\text{{where }} {factor.latex}" for factor in summary.factors]
@@ -46,7 +47,7 @@ def _by_cases(summary: Summary) -> Iterator[str]:
         yield from (f"{_words(branch.name)} {_region(branch)}" for branch in summary.branches if branch.cells)
     for name in summary.common_names:
         found = [(q, branch) for branch in summary.branches for q in branch.quantities if q.name == name]
-        cases = " \\\\\n".join(f"{sp.latex(quantity.readable)} & {_region(branch)}" for quantity, branch in found)
+        cases = " \\\\\n".join(f"{latex_of(quantity.readable)} & {_region(branch)}" for quantity, branch in found)
         yield f"{found[0][0].latex} &= \\begin{{cases}}\n{cases}\n\\end{{cases}}"
 
 
@@ -58,13 +59,13 @@ def _region(branch: SummaryBranch) -> str:
 def _one_by_one(branches: Iterable[SummaryBranch]) -> Iterator[str]:
     for branch in branches:
         yield _words(": ".join(filter(None, [branch.name, branch.note])))
-        yield from (f"{q.latex} &= {sp.latex(q.readable)}" for q in branch.quantities if q.is_said)
+        yield from (f"{q.latex} &= {latex_of(q.readable)}" for q in branch.quantities if q.is_said)
 
 
 def _written(condition: Asked) -> str:
     if condition.relation in (sp.true, sp.false):
         return _text(f"{condition.origin}{': never' if condition.relation == sp.false else ''}")
-    return str(sp.latex(condition.relation))
+    return latex_of(condition.relation)
 
 
 def _words(words: str) -> str:

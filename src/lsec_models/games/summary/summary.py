@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.latex import latex_of
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import require_known
 from lsec_models.games.evidence.evidence import Evidence
@@ -121,7 +122,7 @@ class NamedFactor:
     @property
     def latex(self) -> str:
         """The same as a formula."""
-        return f"{sp.latex(self.symbol)} = {sp.latex(self.value)}{' > 0' if self.positive else ''}"
+        return f"{sp.latex(self.symbol)} = {latex_of(self.value)}{' > 0' if self.positive else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.latex import latex_of
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.readable_text import readable_text, with_greek_letters
 
@@ -106,7 +107,7 @@ def to_latex(formula: Formula) -> str:
     if isinstance(formula, WrittenFormula):
         return formula.latex
     expression, order = _printable(formula)
-    return str(sp.latex(expression, **order))
+    return latex_of(expression, **order)
 
 
 def to_mathml(formula: Formula) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import sympy as sp
 from sympy.core.relational import Relational
 
+from lsec_models.algebra.latex import latex_of
+
 _LINE = 60
 INLINE = 60
 _PIECES = re.compile(r"\\[a-zA-Z]+|\\?.", re.DOTALL)
@@ -84,26 +86,37 @@ def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:
     + 2 y
     + z\\bigr)
     """
-    latex = str(sp.latex(formula))
+    latex = latex_of(formula)
     long_sum = formula.lhs if isinstance(formula, Relational) else formula
     if not isinstance(long_sum, sp.Add) or width(latex) <= widest:
         return [latex]
     lines = packed((part for term in long_sum.as_ordered_terms() for part in _parts(term, widest)), widest)
-    compared = latex.removeprefix(str(sp.latex(long_sum))) if isinstance(formula, Relational) else ""
+    compared = f" {sign_of(formula)} {latex_of(formula.rhs)}" if isinstance(formula, Relational) else ""
     return [*lines[:-1], lines[-1] + compared]
+
+
+def sign_of(relation: Relational) -> str:
+    r"""Return the sign between the two sides of a comparison.
+
+    Examples
+    --------
+    >>> print(sign_of(sp.Symbol("x") >= sp.Symbol("y")))
+    \geq
+    """
+    return str(sp.latex(type(relation)(sp.Symbol("x"), sp.Symbol("y"), evaluate=False))).strip("xy ")
 
 
 def _parts(term: sp.Expr, widest: int) -> Iterator[str]:
     """Yield a term; of one that is too wide, the terms of its longest factor that is a sum, in brackets."""
-    latex, factors = str(sp.latex(term)), sp.Mul.make_args(term)
+    latex, factors = latex_of(term), sp.Mul.make_args(term)
     sums = [factor for factor in factors if isinstance(factor, sp.Add)]
     if not sums or width(latex) <= widest or len(factors) == 1:
         yield latex
         return
-    longest = max(sums, key=lambda factor: width(str(sp.latex(factor))))
+    longest = max(sums, key=lambda factor: width(latex_of(factor)))
     before = sp.Mul._from_args([factor for factor in factors if factor is not longest])
-    written = rf"\left({sp.latex(before)}\right)" if before.is_Add else "-" if before == -1 else str(sp.latex(before))
-    inner = [str(sp.latex(one)) for one in longest.as_ordered_terms()]
+    written = rf"\left({latex_of(before)}\right)" if before.is_Add else "-" if before == -1 else latex_of(before)
+    inner = [latex_of(one) for one in longest.as_ordered_terms()]
     yield rf"{written} \bigl({inner[0]}"
     yield from inner[1:-1]
     yield rf"{inner[-1]}\bigr)"

@@ -7,6 +7,7 @@ from html import escape
 
 import sympy as sp
 
+from lsec_models.algebra.latex import latex_of
 from lsec_models.games.result import Result
 from lsec_models.games.summary.html import Typesetting, html
 from lsec_models.prove.results.html import html_of
@@ -118,7 +119,7 @@ def _broken(formula: sp.Basic) -> str:
 
 
 def _inline(formula: sp.Basic) -> str:
-    return inline_html(str(sp.latex(formula, fold_short_frac=True)))
+    return inline_html(latex_of(formula, fold_short_frac=True))
 
 
 def _buttons(formula: sp.Basic) -> str:

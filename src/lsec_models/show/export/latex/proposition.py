@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.latex import latex_of
 from lsec_models.prove.results.stated import resting_words
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Verdict
 from lsec_models.show.export.formulas import text_to_latex
 from lsec_models.show.export.latex.proof import proof_of, setting_of
-from lsec_models.show.export.latex_formulas import high, lines_of
+from lsec_models.show.export.latex_formulas import high, lines_of, sign_of
 
 Sentence: TypeAlias = Threshold | Thresholds
 NEEDED = r"""% needs \usepackage{amsmath,amssymb,amsthm}
@@ -84,9 +85,9 @@ def sentences_of(found: Threshold | Thresholds) -> str:
 def _sentence(threshold: Threshold) -> str:
     symbol = sp.latex(threshold.symbol)
     if threshold.value is None:
-        point = f"where ${sp.latex(threshold.equation)}$"
+        point = f"where ${latex_of(threshold.equation)}$"
     else:
-        point = f"at ${symbol} = {high(sp.latex(threshold.value))}$"
+        point = f"at ${symbol} = {high(latex_of(threshold.value))}$"
     exists = f", provided that {_and(threshold.where)}" if threshold.where else ""
     candidates = resting_words(result for result in threshold.about if not result.evidence.established)
     rests = f" ({text_to_latex(candidates)})" if candidates else ""
@@ -128,7 +129,7 @@ def _known(verdict: Verdict) -> Iterator[str]:
     """Return what is known of a claim that is not proved."""
     yield f"The claim that\n{_displayed(verdict.claim, end='')}"
     if isinstance(verdict, Mixed):
-        exactly = f", exactly where ${high(sp.latex(verdict.condition))}$" if verdict.condition is not None else ""
+        exactly = f", exactly where ${high(latex_of(verdict.condition))}$" if verdict.condition is not None else ""
         yield f"holds in a part of the domain{exactly or ' only'}:"
         yield f"it holds at {_point(verdict.witness)} and fails at {_point(verdict.counterexample)}."
     elif isinstance(verdict, Refuted):
@@ -150,15 +151,14 @@ def _resting(verdict: Verdict) -> Iterator[str]:
 
 def _displayed(claim: sp.Basic, end: str = ".") -> str:
     if isinstance(claim, sp.core.relational.Relational):
-        whole = high(f"{sp.latex(claim)}")
+        whole = high(latex_of(claim))
         if len(lines_of(claim.lhs)) + len(lines_of(claim.rhs)) == 2 and len(whole) < 200:
             return rf"\[ {whole}{end} \]"
-        relation = sp.latex(type(claim)(sp.Symbol("x"), sp.Symbol("y"), evaluate=False)).strip("xy ")
         left, right = ([high(line) for line in lines_of(side)] for side in (claim.lhs, claim.rhs))
-        rows = [*left, f"{relation} {right[0]}", *right[1:]]
+        rows = [*left, f"{sign_of(claim)} {right[0]}", *right[1:]]
         body = " \\\\\n".join([f"& {rows[0]}", *(rf"& \quad {{}} {row}" for row in rows[1:])])
         return f"\\begin{{align*}}\n{body}{end}\n\\end{{align*}}"
-    return rf"\[ {high(sp.latex(claim))}{end} \]"
+    return rf"\[ {high(latex_of(claim))}{end} \]"
 
 
 def _environment(name: str, lines: Iterable[str], label: str = "") -> str:
@@ -168,12 +168,12 @@ def _environment(name: str, lines: Iterable[str], label: str = "") -> str:
 
 def _point(point: Mapping[str, sp.Expr]) -> str:
     parts = (sp.Eq(sp.Symbol(name), value, evaluate=False) for name, value in point.items())
-    return ", ".join(f"${sp.latex(part, fold_short_frac=True)}$" for part in parts)
+    return ", ".join(f"${latex_of(part, fold_short_frac=True)}$" for part in parts)
 
 
 def _or(relations: Iterable[sp.Basic]) -> str:
-    return " or ".join(f"${high(sp.latex(relation))}$" for relation in relations)
+    return " or ".join(f"${high(latex_of(relation))}$" for relation in relations)
 
 
 def _and(relations: Iterable[sp.Basic]) -> str:
-    return " and ".join(f"${high(sp.latex(relation))}$" for relation in relations)
+    return " and ".join(f"${high(latex_of(relation))}$" for relation in relations)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import sympy as sp
-
+from lsec_models.algebra.latex import latex_of
 from lsec_models.algebra.numbers.real_roots import RealRoot
 
 if TYPE_CHECKING:
@@ -67,5 +66,5 @@ def number_text(root: RealRoot, *, latex: bool = False) -> str:
     """
     if root.minimal.degree() <= 2 and len(str(root.expression())) <= _LONGEST_EXACT:
         exact = root.expression()
-        return f"${sp.latex(exact, fold_short_frac=True)}$" if latex and not exact.is_Rational else str(exact)
+        return f"${latex_of(exact, fold_short_frac=True)}$" if latex and not exact.is_Rational else str(exact)
     return f"{float(root):.4g}"
