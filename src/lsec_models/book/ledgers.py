@@ -232,8 +232,7 @@ def _evidence(done: ReproducedPaper, part: CheckedClaim) -> Iterator[str]:
     if part.failure:
         yield f"No verdict: {escaped(part.failure)}"
         return
-    repeated = f"holds iff {part.exactly}; " if part.verdict == "mixed" else f"; equal exactly where {part.exactly}"
-    evidence = _labelled("Evidence", part.evidence.replace(repeated, ""))
+    evidence = _labelled("Evidence", part.remaining_evidence)
     certificate = code(f"{done.paper.key}/certificates/{part.claim.id}.json")
     yield f"{evidence} ({certificate})" if part.verdict == "proved" else evidence
 

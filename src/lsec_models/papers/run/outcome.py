@@ -84,6 +84,12 @@ class CheckedClaim:
         return ()
 
     @property
+    def remaining_evidence(self) -> str:
+        """The verdict in words without its exact condition, which is shown as a formula of its own."""
+        repeated = f"holds iff {self.exactly}; " if self.verdict == "mixed" else f"; equal exactly where {self.exactly}"
+        return self.evidence.replace(repeated, "")
+
+    @property
     def agrees(self) -> bool:
         """Whether the verdict is the recorded one."""
         return not self.failure and not self.differences
