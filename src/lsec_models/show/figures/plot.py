@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.errors import require_known
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.layout.dark_ground import suiting_the_ground
 from lsec_models.show.figures.layout.style import styled
 from lsec_models.signature import explained, require_fit
 
@@ -112,7 +114,10 @@ LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to
         raise refusal("plot", _TAKES, thing)
     require_fit("plot", signature(partial(drawing.draw, ax)), (thing, *names), options)
     if ax is not None:
-        drawing.draw(ax, thing, *names, **options)
+        with ExitStack() as grounds:
+            for axes in (ax,) if hasattr(ax, "plot") else ax:
+                grounds.enter_context(suiting_the_ground(axes))
+            drawing.draw(ax, thing, *names, **options)
         return ax
     with styled():
         ax = drawing.new_axes()

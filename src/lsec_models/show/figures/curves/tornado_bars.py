@@ -37,6 +37,5 @@ def plot_tornado(ax: Axes, found: Tornado, *, words: Mapping[str, str] = NO_WORD
     ax.set_yticks(range(len(bars)), [axis_words(bar.parameter, {"latex": bar.latex}, words) for bar in bars])
     ax.set_xlabel(axis_words(found.quantity, found.words, words))
     ax.grid(visible=False, axis="y")
-    # Bars shorten towards the bottom, so that there is room.
-    ax.legend(loc="lower right")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.3, borderpad=0, frameon=False)
     note_evidence(ax, found.caveat)
