@@ -22,6 +22,26 @@ def test_a_share_stays_between_zero_and_one():
     assert solve(game, corners=True, at={"a": 1}).only()["lam"] == sp.Rational(1, 2)
 
 
+@pytest.mark.parametrize("again", ["lam <= 1", "2*lam <= 2", "1 - lam >= 0", "lam >= 0"])
+@pytest.mark.parametrize("cost", [2, 3])
+def test_what_is_asked_twice_is_one_bound_and_one_regime(again: str, cost: int):
+    """An end, and a constraint that says the same in other words, bind once."""
+    share = decisions("lam", within=(0, 1))
+    for side, end in ((1, 1), (-1, 0)):
+        streamer = Player("streamer", decides=[share], payoff=side * a * share - share**cost / 100)
+        game = Game(players=[streamer], constraints=[sp.sympify(again, locals={"lam": share})])
+        assert [bound.words for bound in game.bounds] == ["lam <= 1"]
+        assert solve(game, at={"a": 1}).only().regime == f"lam = {end}"
+
+
+def test_what_is_asked_of_others_or_strictly_is_another_bound():
+    share, effort = decisions("lam", within=(0, 1)), decisions("e")
+    streamer = Player("streamer", decides=[effort], payoff=share * effort - effort**2)
+    brand = Player("brand", decides=[share], payoff=(1 - share) * effort)
+    game = Game(players=[streamer, brand], order=["brand", "streamer"], constraints=[share < 1, 2 * share >= 1])
+    assert [bound.words for bound in game.bounds] == ["lam <= 1", "lam < 1", "2*lam >= 1"]
+
+
 def test_ends_may_be_parameters_and_take_their_numbers():
     x = decisions("x", within=(-c, 2 * c))
     assert x.is_nonnegative is None

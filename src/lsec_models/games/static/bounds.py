@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
@@ -12,7 +13,7 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.domain import flattened
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
-from lsec_models.algebra.polynomials.ring import Ring
+from lsec_models.algebra.polynomials.ring import Ring, key_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.order import Stage
 
@@ -54,7 +55,7 @@ class Bound(Described):
 def bounds_of(
     ring: Ring, stages: Sequence[Stage], decided: Sequence[Decision], constraints: object
 ) -> tuple[Bound, ...]:
-    """Return what the ends of decisions and the constraints of a game ask, and of whom.
+    """Return what the ends of decisions and the constraints of a game ask, and of whom; what is asked twice, once.
 
     Parameters
     ----------
@@ -69,11 +70,40 @@ def bounds_of(
     DeclarationError
         If a constraint is given to somebody who decides nothing before it is settled.
     """
-    return tuple(
+    bounds = [
         _bound(ring, stages, relation, owner)
         for owner, relations in (*_ends(decided), *by_owner(constraints))
         for relation in flattened(relations, "constraint")
-    )
+    ]
+    signs = {_up_to_a_number(Ratio(ring, ring.generators[ring.index[d]])) for d in decided if d.is_nonnegative}
+    different: dict[object, Bound] = {}
+    for bound in bounds:
+        function = _up_to_a_number(bound.function)
+        if bound.strict or bound.foresees or function not in signs:
+            different.setdefault((function, bound.strict, bound.stage, bound.players), bound)
+    return tuple(different.values())
+
+
+def regime_of(binding: Iterable[str]) -> str:
+    """Return the name of a regime in which constraints, in words, bind: each with an equality sign, and once.
+
+    Examples
+    --------
+    >>> regime_of(["lam <= 1", "p >= 0", "lam <= 1"]), regime_of([])
+    ('lam = 1, p = 0', 'interior')
+    """
+    return ", ".join(dict.fromkeys(map(as_equality, binding))) or "interior"
+
+
+def as_equality(words: str) -> str:
+    """Return a constraint in words with an equality sign, as it reads where it binds."""
+    return re.sub(r"[<>]=?", "=", words)
+
+
+def _up_to_a_number(function: Ratio) -> tuple[object, ...]:
+    """Return numerator and denominator, without the positive numbers that divide them, as something to compare."""
+    parts = (function.numerator, function.denominator)
+    return tuple(key_of(part if part.is_zero() else part / abs(int(part.content()))) for part in parts)
 
 
 def by_owner(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]:

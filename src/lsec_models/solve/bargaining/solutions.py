@@ -14,6 +14,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import as_equality
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_bargains, rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
@@ -143,8 +144,7 @@ def _ends(numbers: Game, pair: PairValues) -> Iterator[_End]:
         yield _End(function=written, words=f"{term} = 0", strict=bool(term.is_positive))
     for bound in numbers.bounds:
         if not bound.stage:
-            words = bound.words.replace(">=", "=").replace("<=", "=")
-            yield _End(function=bound.function, words=words, strict=bound.strict)
+            yield _End(function=bound.function, words=as_equality(bound.words), strict=bound.strict)
     for player, payoff, option in zip(pair.bargain.players, pair.payoffs, pair.bargain.outside or (), strict=False):
         kept = payoff - ratio(numbers.ring, option)
         yield _End(function=kept, words=f"outside option of {player} binds", strict=False)

@@ -26,6 +26,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Exponential, Normal, Uniform
+from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.game import Game
@@ -85,7 +86,7 @@ def quadrature_solutions(declared: Game, there: Game, point: Mapping[str, Fracti
         game=declared,
         point=point,
         quantities=(Frozen(decided | shown),),
-        regimes=(", ".join(at_ends) or "interior",),
+        regimes=(regime_of(at_ends),),
         selections=("",),
         findings=tuple(_findings(declared, status)),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import as_equality
 from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.corners.branches import Id, Label, Responses
@@ -243,7 +243,7 @@ def _constraints(responses: Responses, stage: int, player: str, i: Id) -> list[t
     alike = next((g for g in responses.alike.get(number, ()) if g.players[0] in limit.players), None)
     limits = same_limits(responses.model, number, alike, limit) if alike is not None else (limit,)
     pairs = zip(movers, limits, strict=True) if stage == number and alike is not None else product(movers, limits)
-    return [(mover, re.sub(r"[<>]=?", "=", same.words)) for mover, same in pairs if not same.hidden]
+    return [(mover, as_equality(same.words)) for mover, same in pairs if not same.hidden]
 
 
 def _without(cell: Domain, points: list[ExactPoint], rival: Rival) -> list[tuple[Domain, list[ExactPoint]]]:

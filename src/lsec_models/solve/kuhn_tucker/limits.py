@@ -11,6 +11,7 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm
+from lsec_models.games.static.bounds import as_equality
 from lsec_models.games.static.game import Game
 
 _MAX_LIMITS = 8
@@ -43,7 +44,7 @@ class Limit:
     @property
     def binding_words(self) -> str:
         """The constraint with an equality sign."""
-        return self.words.replace(">=", "=").replace("<=", "=")
+        return as_equality(self.words)
 
 
 def limits_of_first_movers(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> list[Limit]:

@@ -16,6 +16,7 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import as_equality, regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
@@ -111,14 +112,10 @@ def _written(game: Game, fee: Decision, side: int) -> list[_Written]:
         if slope and (slope > 0) is (side < 0):
             image = sp.expand(fee - expression / sp.Rational(slope.numerator, slope.denominator))
             others = {n: sp.expand(other.subs(fee, image)) >= 0 for n, other, _ in limits if n != words}
-            named = {_binding(str(relation)): _binding(name) for name, relation in others.items()}
+            named = {as_equality(str(relation)): as_equality(name) for name, relation in others.items()}
             reduced = _with(game, fee, image, list(others.values()))
-            found.append(_Written(game=reduced, binding=_binding(words), others=named))
+            found.append(_Written(game=reduced, binding=as_equality(words), others=named))
     return found
-
-
-def _binding(words: str) -> str:
-    return words.replace(">=", "=").replace("<=", "=")
 
 
 def _with(game: Game, fee: Decision, image: sp.Expr, others: list[sp.Basic]) -> Game:
@@ -185,4 +182,4 @@ def _of(game: Game, point: Mapping[sp.Symbol, Fraction], found: Solutions, one: 
 
 def _regime(written: _Written, regime: str) -> str:
     more = [] if regime == "interior" else [written.others.get(words, words) for words in regime.split(", ")]
-    return ", ".join((written.binding, *more))
+    return regime_of((written.binding, *more))

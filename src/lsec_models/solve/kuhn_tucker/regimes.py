@@ -13,6 +13,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.results.equilibrium import Equilibrium, SolvedStage
@@ -45,7 +46,7 @@ class SlacknessRegime:
     @property
     def name(self) -> str:
         """What binds, in words."""
-        return ", ".join(limit.binding_words for limit in self.binding) or "interior"
+        return regime_of(limit.words for limit in self.binding)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

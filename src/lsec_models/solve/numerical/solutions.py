@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
@@ -238,7 +239,7 @@ def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = M
         for end in ends
         if values[name][0] == end[0]
     ]
-    return ", ".join(dict.fromkeys(stopped)) or "interior"
+    return regime_of(stopped)
 
 
 def _brink_of(name: str, values: Mapping[str, Numbers]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.bounds import Bound
+from lsec_models.games.static.bounds import Bound, regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.simultaneous import AtOnce
@@ -228,8 +227,8 @@ class Problem:
                 if limit.strict:
                     raise Unresolved(f"{limit.words} binds, and must not")
                 if not self.game.hidden.issuperset(limit.players or {""}):
-                    found.append(re.sub(r"[<>]=?", "=", limit.words))
-        return ", ".join(found) or "interior"
+                    found.append(limit.words)
+        return regime_of(found)
 
     def _limits(self) -> list[Limit]:
         found = []

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
@@ -156,12 +156,12 @@ class SeveralAtOnce:
     def binding(self, profile: Profile) -> str:
         """Return what binds at an equilibrium, in words."""
         found = [
-            re.sub(r"[<>]=?", "=", end.words)
+            end.words
             for ends, element in zip(self.ends, profile.decided, strict=True)
             for end in ends
             if element == flint.fmpq_poly([to_fmpq(end.at)])
         ]
-        return ", ".join(found) or "interior"
+        return regime_of(found)
 
     def _parts(self, ratio: Ratio) -> tuple[Polynomial, Polynomial]:
         """Return numerator and denominator with numbers for the parameters."""

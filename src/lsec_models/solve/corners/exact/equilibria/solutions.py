@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
@@ -14,6 +13,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Continuum, Solutions, Ties, shown_values
@@ -136,9 +136,9 @@ def _continuum(
 def _binding(model: LinearQuadratic, path: Path) -> str:
     """Return what binds at a path, in words."""
     binding = [
-        re.sub(r"[<>]=?", "=", limit.words)
+        limit.words
         for stage in model.stages
         for limit in stage.limits
         if not limit.hidden and sign(affine_at(limit.row, path[: len(limit.row) - 1])) == 0
     ]
-    return ", ".join(binding) or "interior"
+    return regime_of(binding)
