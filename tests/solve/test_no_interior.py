@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
 import sympy as sp
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum, OutsideDomain
@@ -37,8 +40,17 @@ class TestNoOptimum:
             (one(a * x**2 / 2 - b * x), "'solo' is not strictly concave in x"),
             (one(a * x - x**2 + b * y, x, y), "'solo' is linear in y"),
             (one(a * x - x**2 + y**2, x, y), "'solo' is not strictly concave in x, y"),
-            (one(a * (x + y) - (x + y) ** 2, x, y), "do not determine x, y.*singular.*interchangeable"),
-            (one(a * x + b * y - (x + y) ** 2, x, y), "do not determine x, y"),
+            (
+                one(a * (x + y) - (x + y) ** 2, x, y),
+                "determine x and y.*singular.*x by -1, y by 1.*interchangeable",
+            ),
+            (
+                one(a * (x + y) - (x - y) ** 2, x, y),
+                "concave in x and y.*x by 1, y by 1,.*unless.* = 0.*sign",
+            ),
+            (one(a * x + b * y - (x + y) ** 2, x, y), "not strictly concave in x and y.*x by -1, y by 1.*sign"),
+            (one(a * x - (x - y) ** 2 - z**2 + z, x, z, y), "not strictly concave in x and y"),
+            (two(x * (a - x + 2 * y), y * (b - y + 2 * x)), "best replies of first and second .*parallel.*sign"),
             (one(x + y - x**2 - y**2 - 4 * x * y, x, y), "'solo' is not strictly concave in x, y"),
             (two(a * x - x**2, b * y), "stage 1.*'second' is linear in y"),
             (two(a * x - x**2, y**2 - y, order=["first", "second"]), "stage 2: second .y.*not strictly concave in y"),
@@ -51,6 +63,25 @@ class TestNoOptimum:
     def test_the_message_names_player_decision_and_stage(self, game: Game, words: str) -> None:
         with pytest.raises(NoInteriorOptimum, match=words):
             solve(game)
+
+    @pytest.mark.slow
+    @settings(max_examples=40)
+    @given(st.lists(st.integers(-3, 3), min_size=6, max_size=6), st.sampled_from(["level", "rising", "bent"]))
+    def test_decisions_are_interchangeable_only_where_the_payoff_stays_the_same(self, n: list[int], kind: str) -> None:
+        """A payoff of two combinations of three decisions is told from one that rises in the third direction."""
+        one_way, other_way = n[0] * x + n[1] * y + n[2] * z, n[3] * x + n[4] * y + n[5] * z
+        across = sp.Matrix([n[:3]]).cross(sp.Matrix([n[3:]]))
+        assume(any(across) and all(n[i] or n[3 + i] for i in range(3)))
+        extra = {"level": 0, "rising": across.dot([x, y, z]), "bent": -(across.dot([x, y, z]) ** 2)}[kind]
+        game = one(a * one_way - one_way**2 - other_way**2 + extra, x, y, z)
+        if kind == "bent":
+            with suppress(NoInteriorOptimum):  # An optimum at which a decision is negative.
+                assert solve(game).evidence.established
+            return
+        with pytest.raises(NoInteriorOptimum) as refusal:
+            solve(game)
+        assert ("interchangeable" in str(refusal.value)) is (kind == "level")
+        assert ("rises without end" in str(refusal.value)) is (kind == "rising")
 
     def test_the_stage_is_the_one_of_the_order(self) -> None:
         game = Game(

@@ -20,7 +20,8 @@ from lsec_models.games.static.order import Stage
 from lsec_models.games.static.representative import who_expects
 from lsec_models.games.static.results.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.interior.critical_points.first_order_conditions import no_fixed_point, solve_stage
+from lsec_models.solve.interior.critical_points.first_order_conditions import solve_stage
+from lsec_models.solve.interior.critical_points.singular_conditions import no_fixed_point
 from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
 from lsec_models.solve.interior.optimality.gains_at_ends import without_gains_at_ends
 

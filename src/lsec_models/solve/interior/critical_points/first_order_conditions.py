@@ -10,10 +10,11 @@ import sympy as sp
 from lsec_models.algebra.polynomials.linear import SingularSystem, common_root
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring
-from lsec_models.errors import NoFixedPoint, NoInteriorOptimum
+from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.critical_points.elimination import solve_by_elimination
+from lsec_models.solve.interior.critical_points.singular_conditions import why_singular
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,36 +52,9 @@ def solve_stage(game: Game, stage: Stage, payoffs: Mapping[str, Ratio]) -> Stage
     try:
         return StageSolution(responses=common_root(game.ring, conditions, unknowns), method="linear")
     except SingularSystem:
-        raise NoInteriorOptimum(_why_singular(game, stage, marginal)) from None
-
-
-def no_fixed_point(game: Game, symbol: str) -> str:
-    """Return what to say of an expectation that no number fulfils, or any number does."""
-    return (
-        f"the expectation {symbol} = {game.expected[symbol]} has no fixed point, or every number is one: what is "
-        f"expected moves one for one with {symbol}; weaken that effect, or give it a parameter for its strength"
-    )
+        raise NoInteriorOptimum(why_singular(game, stage, marginal)) from None
 
 
 def _is_linear(ring: Ring, polynomial: Polynomial, unknowns: tuple[sp.Symbol, ...]) -> bool:
     places = [ring.index[unknown] for unknown in unknowns]
     return all(sum(powers[i] for i in places) <= 1 for powers in polynomial.monoms())
-
-
-def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> str:
-    where = f"{stage} of {game.label}"
-    for move in stage.moves:
-        for decision in move.decisions:
-            if not marginal[decision].depends_on(decision) and decision.name not in game.expected:
-                return (
-                    f"{where}: the payoff of {move.player!r} is linear in {decision}, so that first-order conditions "
-                    "do not determine it; add a cost that is strictly convex in it, or fix it as a parameter"
-                )
-    expected = [decision.name for decision in stage.decisions if decision.name in game.expected]
-    if expected:
-        raise NoFixedPoint(no_fixed_point(game, expected[0]))
-    names = ", ".join(decision.name for decision in stage.decisions)
-    return (
-        f"{where}: the first-order conditions do not determine {names} (their matrix is singular); are two decisions "
-        "interchangeable, such as two margins of one player? Merge them or give each its own cost"
-    )
