@@ -158,7 +158,7 @@ def solve(
     p = a a c >= a
     >>> quality = decisions("x")
     >>> print(solve(Game(players=[Player("maker", decides=[quality], payoff=a * quality - c * quality**4)])).root)
-    x_star is the only root of -a + 4*c*x_star**3 = 0 in (0, oo)
+    x_star = 2**(1/3)*a**(1/3)/(2*c**(1/3))
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.algebraic_functions.square_root import square_root_on
+from lsec_models.algebra.algebraic_functions.radicals import root_in_radicals
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
@@ -20,12 +20,10 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots, root_bound
 from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.algebra.polynomials.ring import Polynomial, Ring, quadratic_parts
-from lsec_models.algebra.polynomials.signs import Sign
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import OutsideDomain
 
 _ORIGIN = "ends of the root"
-_CLOSED_DEGREE = 2
 
 
 class RootSymbol(sp.Symbol):
@@ -82,22 +80,8 @@ class ParametricRoot(Described):
 
     @cached_property
     def closed_form(self) -> sp.Expr | None:
-        """The root with a square root, where the polynomial has degree two or less, and nothing it divides by vanishes.
-
-        The polynomial falls at the root, so that ``2*A*x + B`` is minus the root of the discriminant there.
-        """
-        if self.degree > _CLOSED_DEGREE:
-            return None
-        parts = quadratic_parts(self.ring, self.polynomial, self.ring.index[self.symbol])
-        a, b, c = (Ratio(self.ring, part).convert(self.domain.ring) for part in parts)
-        if a.is_zero():
-            return (-c / b).expression()
-        root = square_root_on(self.domain, b * b - Ratio.constant(self.domain.ring, 4) * a * c)
-        signs = [self.domain.sign(part) for part in (a, c)]
-        a, b, c = (part.expression() for part in (a, b, c))
-        if signs[0] in (Sign.POSITIVE, Sign.NEGATIVE):
-            return (-b - root) / (2 * a)
-        return 2 * c / (root - b) if signs[1] in (Sign.POSITIVE, Sign.NEGATIVE) else None
+        """The root in square roots and further roots of these, where it is proved to be that on all of the domain."""
+        return root_in_radicals(self.domain, self.ring, self.symbol, self.polynomial, (self.low, self.high))
 
     @cached_property
     def region(self) -> Domain:
