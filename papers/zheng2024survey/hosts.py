@@ -30,7 +30,7 @@ _MODELS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
-    return {**by_type(), **contests(), **deals(), "audience": solve(regulation(consumers=False, audience=True))}
+    return {**by_type(), **contests(), **deals(), "audience": solve(regulation(consumers=False, streamer="top"))}
 
 
 @cache

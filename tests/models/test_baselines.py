@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
+from lsec_models.models.mechanisms.entries import ENTRIES as MECHANISMS
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.models.variants import variants_by_options
 
 
@@ -40,3 +44,25 @@ def test_other_numbers_stand_only_where_they_are_needed(model: str, options: dic
     usual = CATALOGUE[model].baseline
     assert {name for name, value in numbers.items() if name in usual and value != usual[name]} - {"phi"} == changed
     assert domain_of(game.parameters, game.assuming).contains({s: numbers[s.name] for s in game.parameters})
+
+
+HOSTED = {
+    "after_sales": {"story": "exaggeration"},
+    "consumer_demand": {"segments": "trust"},
+    "information_sharing": {"how": "agency"},
+    "promotion": {"streamers": "alike"},
+    "technology": {"story": "host"},
+}
+
+
+@pytest.mark.parametrize("kind", STREAMER_TYPES)
+def test_each_mechanism_takes_each_type_of_streamer(kind: str) -> None:
+    """With the type's audience, and its numbers are admissible; levers and exclusivity are two things at a time."""
+    mechanisms = [model for model in MECHANISMS if model.name not in {"levers", "exclusivity"}]
+    assert len(mechanisms) == 15
+    for model in mechanisms:
+        options = HOSTED.get(model.name, {})
+        typed: Any = load(model.name, **options, streamer=kind)
+        assert {"phi", "phi_v"} & {symbol.name for symbol in typed.parameters}, model.name
+        numbers = baseline(model, typed, kind)
+        assert domain_of(typed.parameters, typed.assuming).contains(numbers), model.name

@@ -121,6 +121,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "story": tuple(partnership.CONTRACTS),
             "contract": tuple(dict.fromkeys(name for agreed in partnership.CONTRACTS.values() for name in agreed)),
             "sides": partnership.SIDES,
+            "streamer": (None, "top", "self_run", "virtual"),
         },
         "information_sharing": {
             "how": tuple(information_sharing.SHARING),
@@ -163,10 +164,12 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         },
         "levers": {"pair": tuple(levers.PAIRS), "levers": levers.LEVERS, "prices": levers.PRICES},
         "exclusivity": {"links": tuple(exclusivity.LINKS)},
-        "regulation": {"consumers": _EITHER, "pooled": _EITHER, "audience": _EITHER},
+        "regulation": {"consumers": _EITHER, "pooled": _EITHER, "streamer": (None, "top")},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
             "traffic": promotion.TRAFFIC,
+            "contract": (None, *promotion.CONTRACTS),
+            "streamer": (None, "top", "self_run", "virtual"),
             "attention": _EITHER,
         },
     }

@@ -34,7 +34,7 @@ def proved(claim, given):
 def drawn(rng, game):
     """Return random parameters at which the two gain by agreeing."""
     point = {symbol.name: Fraction(rng.randint(4, 12), 4) for symbol in game.parameters}
-    fractions = {"beta", "varsigma", "sigma", "lambda"} & set(point)
+    fractions = {"beta", "beta_m", "omega", "varsigma", "sigma", "lambda"} & set(point)
     large = {name: Fraction(rng.randint(20, 40)) for name in ("a", "alpha") if name in point}
     return point | large | {name: Fraction(rng.randint(1, 9), 10) for name in fractions}
 
@@ -205,3 +205,47 @@ def test_the_game_file_and_the_command_line(capsys):
         assert sp.expand(gap.subs({s: sp.Symbol(s.name) for s in gap.free_symbols})) == 0
     assert main(["solve", "partnership", "--baseline", "--quantity", "w"]) == 0
     assert "w = 22/5" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("story", "contract", "kind"),
+    [
+        (story, contract, "self_run" if contract == "one_owner" else "top" if story == "agency" else "virtual")
+        for story, agreed in CONTRACTS.items()
+        if story != "clause"
+        for contract in agreed
+    ],
+)
+def test_a_type_scales_the_audience_and_what_a_host_has_cost_moves_no_term(story, contract, kind):
+    """Terms and decisions are those of the game without a type at phi times the market; T and W are paid on top."""
+    rng = Random(f"type {story} {contract} {kind}")
+    plain, typed = partnership(story, contract), partnership(story, contract, streamer=kind)
+    point, phi = drawn(rng, plain), Fraction(rng.randint(10, 15), 10)
+    scaled = {"price": ("a",), "effort": ("a", "mu", "gamma"), "rivals": ("alpha",), "agency": ("a",)}[story]
+    larger = point | {name: phi * point[name] for name in scaled if name in point}
+    host = {"phi": phi, "T": Fraction(7, 3), "W": Fraction(7, 3)}
+    given = {symbol.name: (point | host)[symbol.name] for symbol in typed.parameters}
+    before, after = solved(story, contract).at(larger), solve(typed).at(given)
+    assert all(before[symbol.name] == after[symbol.name] for symbol in plain.decisions)
+    bears = {"virtual": "streamer", "self_run": "manufacturer"}.get(kind)
+    for player in plain.players:
+        borne = Fraction(7, 3) if player.name == bears else 0
+        assert before[player.name] - borne == after[player.name]
+
+
+def test_a_type_is_refused_where_it_has_no_meaning():
+    for options, told in [
+        ({"story": "clause"}, "shop and show reach the same buyers"),
+        ({"story": "effort", "contract": "one_owner"}, "'top' host is no owner; use streamer='self_run'"),
+    ]:
+        with pytest.raises(DeclarationError, match=told):
+            partnership(**options, streamer="top")
+    for options, told in [
+        ({"story": "rivals"}, "shows that brand alone"),
+        ({"contract": "wholesale"}, "'self_run' host does not bargain"),
+    ]:
+        with pytest.raises(DeclarationError, match=told):
+            partnership(**options, streamer="self_run")
+    with pytest.raises(DeclarationError, match="a virtual host needs no agency"):
+        partnership("agency", streamer="virtual")

@@ -12,8 +12,9 @@ import sympy as sp
 
 from lsec_models import prove, read_game, solve
 from lsec_models.cli import main
-from lsec_models.errors import OutsideDomain, UnknownName
-from lsec_models.models import load
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
+from lsec_models.models import CATALOGUE, load
+from lsec_models.models.catalogue import baseline
 from lsec_models.models.mechanisms.promotion import (
     BASELINE,
     commission,
@@ -148,3 +149,53 @@ def test_the_game_file_and_the_command_line(capsys):
     assert [sp.simplify(a.payoff - b.payoff) for a, b in zip(read.players, game.players, strict=True)] == [0, 0, 0]
     assert main(["solve", "promotion", "--baseline", "--quantity", "total_effort"]) == 0
     assert "total_effort = 48/5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("contract", "kind"),
+    [("commission", None), (None, "top"), (None, "ordinary"), (None, "virtual"), (None, "self_run")],
+)
+def test_who_of_many_streamers_of_a_type_works_how_much(contract, kind):
+    """Payoffs from the words of the model, on a grid of efforts of one of n; what a type has cost moves no effort."""
+    game = promotion("alike", contract=contract, streamer=kind)
+    found = solve(game)
+    assert found.evidence.established
+    p = {symbol.name: value for symbol, value in baseline(CATALOGUE["promotion"], game, kind).items()}
+    p |= {"n": Fraction(3)}
+    here = found.at({symbol.name: p[symbol.name] for symbol in game.parameters})
+    part = 1 if kind == "self_run" else p["lambda"]
+    fixed = {"top": p.get("F", 0), "virtual": -p.get("T", 0), "self_run": -p.get("W", 0)}.get(kind, 0)
+    spent = float((1 - p["mu"]) * part * p.get("phi", 1) * p["v"] * p["t"])
+    rest = 2 * float(here["e"])
+    payoff = spent * EFFORTS / (EFFORTS + rest) - float(p["eta"]) * EFFORTS + float(fixed)
+    owner = "manufacturer" if kind == "self_run" else "streamer"
+    assert float(here[owner]) == pytest.approx(payoff.max(), abs=1e-5)
+    assert float(here["e"]) == pytest.approx(EFFORTS[payoff.argmax()], abs=1e-3)
+    if owner == "streamer":
+        sales = p.get("phi", 1) * p["v"] * p["t"]
+        fee = p["F"] if kind == "top" else 0
+        assert here["manufacturer"] == (1 - p["mu"]) * (1 - part) * sales - 3 * fee
+
+
+def test_unlike_streamers_on_commission_share_what_the_platform_leaves():
+    """All payoffs add up to sales less what is spent, and a commission scales the values that are contested."""
+    game = promotion("three", contract="commission + slot_fee")
+    spent = eta * sum(symbol for symbol in game.decisions) + upsilon * given_t**2 / 2
+    assert sp.simplify(sum(player.payoff for player in game.players) - game.report["sales"] + spent) == 0
+    share = next(symbol for symbol in game.parameters if symbol.name == "lambda")
+    own, paid = solve(promotion()), solve(promotion(contract="commission"))
+    assert all(sp.simplify(paid[name] - share * own[name]) == 0 for name in ("e_1", "e_2", "first", "second"))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"streamer": "top"}, "unlike streamers are told apart by what their visitors spend.*use streamers='alike'"),
+        ({"streamers": "alike", "streamer": "self_run", "contract": "commission"}, "own host has no contract"),
+    ],
+)
+def test_types_and_contracts_without_a_meaning_are_refused(options, told):
+    with pytest.raises(DeclarationError, match=told):
+        promotion(**options)
+    with pytest.raises(UnknownName, match="no contract 'wholesale' where what visitors spend is given"):
+        promotion(contract="wholesale")

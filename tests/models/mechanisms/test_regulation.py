@@ -107,7 +107,7 @@ def test_a_fine_that_the_platform_does_not_keep_lowers_supervision_and_not_viola
 
 def test_an_audience_is_what_a_gain_and_a_reputation_are_multiplied_by() -> None:
     """In the mixture nobody gains by a switch: by payoffs written out, for three audiences."""
-    found = solve(regulation(consumers=False, audience=True))
+    found = solve(regulation(consumers=False, streamer="top"))
     mixture = found["strict + lax / supervise + ignore"]
     values = {name: BASELINE[name] for name in ("g", "f", "k", "d", "nu", "mu")}
     for phi in (Fraction(4, 5), Fraction(1), Fraction(2)):

@@ -6,6 +6,13 @@ v_i (its influence and conversion together). The platform's commission is the pa
 rest and bear ``eta*e_i`` each. Traffic costs the platform ``upsilon*t**2/2``; where effort itself is worth something to
 it (viewers who stay), it earns ``kappa`` with each unit. Streamers are n that are alike, or two or three that differ.
 
+Contracts and types. Streamers sell goods of their own, or those of one manufacturer: under a ``commission`` each has
+the part lambda of what the platform leaves, and under ``commission + slot_fee`` the fee F besides. What visitors spend
+is given, so that nobody buys goods to sell them at another price. Of n alike a type may be named: a visitor then spends
+phi times as much, a hired streamer is on commission (a top one for a slot fee too), a virtual one costs T. Own hosts
+(``self_run``) are those of n brands, which decide their efforts, have all that the platform leaves, and pay the wage W.
+Unlike streamers are told apart by what their visitors spend.
+
 Timing. Traffic is given, or ``traffic="decided"`` by the platform before; then all efforts at once, with any other
 order as an argument. Everybody knows all parameters. If nobody makes an effort there is no share to speak of, and no
 payoff; any effort, however small, then wins everything, so that this is no equilibrium.
@@ -15,11 +22,12 @@ are not modelled: a visitor's spending is given.
 
 What is exact
 -------------
-With the values ``V_i = (1 - mu)*v_i*t`` efforts are those of Tullock's contest: total effort is
-``V_1*V_2/(V_1 + V_2)/eta`` of two, and ``(n - 1)*V/(n*eta)`` of n alike. Efforts are linear in traffic, and who takes
-part depends on the ratios of the v_i alone: of three all do exactly if ``1/v_i < 1/v_j + 1/v_k`` for each of them, as
-the solution says of itself. That joint promotion raises a *stock* of goodwill, and when sharing its cost pays, is
-:mod:`lsec_models.models.over_time.dynamic_quality`, with the brand's advertising in the place of quality.
+With the values ``V_i = (1 - mu)*v_i*t``, of which a commission leaves the part lambda, efforts are those of Tullock's
+contest: total effort is ``V_1*V_2/(V_1 + V_2)/eta`` of two, and ``(n - 1)*V/(n*eta)`` of n alike. Efforts are linear in
+traffic, and who takes part depends on the ratios of the v_i alone: of three all do exactly if ``1/v_i < 1/v_j + 1/v_k``
+for each of them, as the solution says of itself. That joint promotion raises a *stock* of goodwill, and when sharing
+its cost pays, is :mod:`lsec_models.models.over_time.dynamic_quality`, with the brand's advertising in the place of
+quality.
 
 Lineage. Tullock (1980), Efficient rent seeking; three that differ: Hillman and Riley (1989), Economics & Politics 1(1);
 the platform that sets the prize for its commission is ours.
@@ -28,24 +36,29 @@ the platform that sets the prize for its commission is ours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import decisions, parameters
-from lsec_models.errors import require_known
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.baseline import baseline
+from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 commission, eta, upsilon, v, kappa, given_t = parameters("mu eta upsilon v kappa t", positive=True)
-v_1, v_2, v_3 = parameters("v_1 v_2 v_3", positive=True)
+v_1, v_2, v_3, phi, W = parameters("v_1 v_2 v_3 phi W", positive=True)
 n = parameters("n", integer=True)
 t, e, e_1, e_2, e_3 = decisions("t e e_1 e_2 e_3")
 
 STREAMERS: Mapping[str, int] = Frozen({"alike": 1, "two": 2, "three": 3})
 TRAFFIC = ("given", "decided")
+CONTRACTS = ("commission", "commission + slot_fee")
+"""How a manufacturer may pay streamers; without one they sell goods of their own."""
 _NAMES = ("first", "second", "third")
 
 BASELINE = baseline(
@@ -60,12 +73,23 @@ BASELINE = baseline(
         "v_1": "3",
         "v_2": "2",
         "v_3": "1.5",
+        "phi": "1",
+        "lambda": "1/5",
+        "F": "1",
+        "W": "1",
+        "T": "2",
     }
 )
 
 
 def promotion(
-    streamers: str = "two", order: Sequence[Slot] | None = None, traffic: str = "given", *, attention: bool = False
+    streamers: str = "two",
+    order: Sequence[Slot] | None = None,
+    traffic: str = "given",
+    contract: str | None = None,
+    streamer: str | StreamerType | None = None,
+    *,
+    attention: bool = False,
 ) -> Game:
     """Return the contest; see the module's docstring.
 
@@ -77,53 +101,124 @@ def promotion(
         The timing, leaders first.
     traffic : str
         ``given`` or ``decided`` by the platform.
+    contract : str, optional
+        How a manufacturer pays streamers, of ``CONTRACTS``; without one, and without a type, they sell goods of their
+        own.
+    streamer : str or StreamerType, optional
+        Of n alike: the type of all of them.
     attention : bool
         Whether effort itself is worth kappa to the platform.
 
     Returns
     -------
     Game
-        Of ``platform`` and ``streamer``, or ``first``, ``second``, ``third``. Reported: sales, total_effort,
-        and of unlike streamers first_share and second_share (of traffic).
+        Of ``platform`` and ``streamer``, or ``first``, ``second``, ``third``, and of a ``manufacturer`` under a
+        contract; of ``platform`` and ``manufacturer`` with own hosts. Reported: sales, total_effort, and of unlike
+        streamers first_share and second_share (of traffic).
 
     Raises
     ------
     UnknownName
-        If there are no such streamers or traffic.
+        If there are no such streamers, traffic, contract or type.
+    DeclarationError
+        If a type is named of unlike streamers, or a contract with own hosts.
 
     Examples
     --------
     >>> from lsec_models import solve
     >>> solve(promotion())["total_effort"]
     t*v_1*v_2*(1 - mu)/(eta*(v_1 + v_2))
+    >>> solve(promotion("alike", streamer="ordinary"))["e"]
+    lambda*phi*t*v*(1 - n)*(mu - 1)/(eta*n**2)
     """
     require_known(streamers, STREAMERS, f"no streamers {streamers!r}")
     require_known(traffic, TRAFFIC, f"no traffic {traffic!r}")
+    kind = type_of(streamer)
+    if kind is not None and streamers != "alike":
+        raise DeclarationError(
+            "unlike streamers are told apart by what their visitors spend, v_1 and so on; leave streamer= out, or use "
+            "streamers='alike', who are all of one type"
+        )
+    terms = _Terms.of(contract, kind)
     visitors = t if traffic == "decided" else given_t
-    contest = _alike(visitors) if streamers == "alike" else _unlike(visitors, STREAMERS[streamers])
+    contest = _alike(visitors, terms, kind) if streamers == "alike" else _unlike(visitors, STREAMERS[streamers], terms)
     players, total, report = contest
     earned = commission * report["sales"] - upsilon * visitors**2 / 2 + (kappa * total if attention else 0)
     platform = Player("platform", decides=[t] if traffic == "decided" else [], payoff=earned)
     usual: list[Slot] = [tuple(player.name for player in players)]
+    count = n if streamers == "alike" else sp.Integer(STREAMERS[streamers])
+    maker = [Player("manufacturer", decides=[], payoff=terms.left(report["sales"], count))] if terms.shared else []
     return Game(
-        players=[platform, *players],
+        players=[platform, *maker, *players],
         order=order or [*(["platform"] if traffic == "decided" else []), *usual],
-        assuming=[commission < 1, *([n >= 2] if streamers == "alike" else [])],
+        assuming=[
+            commission < 1,
+            *([terms.share < 1] if terms.shared else []),
+            *([n >= 2] if streamers == "alike" else []),
+        ],
         report=report | {"total_effort": total},
     )
 
 
-def _alike(visitors: sp.Expr) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
-    share = e / (e + others(e))
-    player = Player("streamer", decides=[e], payoff=(1 - commission) * v * visitors * share - eta * e, copies=n)
-    return [player], total(e), {"sales": v * visitors}
+@dataclass(frozen=True, kw_only=True)
+class _Terms:
+    """What a streamer has of the sales that the platform leaves, what it is paid and what it costs in any case.
+
+    Attributes
+    ----------
+    share : sympy.Expr
+        Its part of sales after the platform's commission; 1 without a manufacturer.
+    fee : sympy.Expr
+        What a manufacturer pays it for its place.
+    cost : sympy.Expr
+        Technology of a virtual one, or wage of an own host.
+    shared : bool
+        Whether there is a manufacturer.
+    """
+
+    share: sp.Expr = sp.S.One
+    fee: sp.Expr = sp.S.Zero
+    cost: sp.Expr = sp.S.Zero
+    shared: bool = False
+
+    @classmethod
+    def of(cls, words: str | None, kind: StreamerType | None) -> _Terms:
+        if words is not None:
+            require_known(words, CONTRACTS, f"no contract {words!r} where what visitors spend is given")
+        if kind is not None and kind.employed:
+            if words is not None:
+                raise DeclarationError("a brand's own host has no contract; leave contract= out")
+            return cls(cost=W)
+        if words is None and kind is None:
+            return cls()
+        agreed = contract_of(words or CONTRACTS[0])
+        fee, technology = fixed_terms(kind)
+        return cls(share=agreed.share, fee=agreed.fixed or fee, cost=technology, shared=True)
+
+    def earned(self, sales: sp.Expr) -> sp.Expr:
+        """Return what a streamer has of its sales, effort aside."""
+        return (1 - commission) * self.share * sales + self.fee - self.cost
+
+    def left(self, sales: sp.Expr, count: sp.Expr) -> sp.Expr:
+        """Return what this many streamers leave the manufacturer of all sales."""
+        return (1 - commission) * (1 - self.share) * sales - count * self.fee
 
 
-def _unlike(visitors: sp.Expr, count: int) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
+def _alike(
+    visitors: sp.Expr, terms: _Terms, kind: StreamerType | None
+) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
+    spent = (v if kind is None else phi * v) * visitors
+    owned = kind is not None and kind.employed
+    payoff = terms.earned(spent * e / (e + others(e))) - eta * e
+    player = Player("manufacturer" if owned else "streamer", decides=[e], payoff=payoff, copies=n)
+    return [player], total(e), {"sales": spent}
+
+
+def _unlike(visitors: sp.Expr, count: int, terms: _Terms) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
     efforts, worth = (e_1, e_2, e_3)[:count], (v_1, v_2, v_3)[:count]
     total = sp.Add(*efforts)
     players = [
-        Player(name, decides=[effort], payoff=(1 - commission) * value * visitors * effort / total - eta * effort)
+        Player(name, decides=[effort], payoff=terms.earned(value * visitors * effort / total) - eta * effort)
         for name, effort, value in zip(_NAMES, efforts, worth, strict=False)
     ]
     sales = visitors * sp.Add(*(value * effort for value, effort in zip(worth, efforts, strict=True))) / total

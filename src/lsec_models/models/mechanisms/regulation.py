@@ -11,8 +11,10 @@ lax streamer. Without supervision it shares the lax streamer's gain by its commi
 the government where somebody complains. To complain costs the consumer c, and brings the refund z where the streamer
 was lax.
 
-Audience. With ``audience=True`` streamers have an audience phi: what a lax one gains, and the reputation that is won by
-catching it, are phi times as much; fines, refunds and the cost of supervision are the same.
+Types. Streamers of a type have its audience phi: what a lax one gains, and the reputation that is won by catching it,
+are phi times as much; fines, refunds and the cost of supervision are the same. For an own host or a virtual one, whose
+brand decides how strict it is, gains and fines are the brand's. Slot fees, wages and the cost of technology are paid in
+any case, and left out.
 
 Units. Money in each meeting; nu and mu are pure numbers, n counts.
 
@@ -39,6 +41,7 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.models.parts.baseline import baseline
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 influence = parameters("phi", positive=True)
 gain, fine, refund, cost, reputation, penalty, trouble = parameters("g f z k d N c", positive=True)
@@ -62,7 +65,9 @@ BASELINE = baseline(
 )
 
 
-def regulation(*, consumers: bool = True, pooled: bool = False, audience: bool = False) -> EvolutionaryGame:
+def regulation(
+    *, consumers: bool = True, pooled: bool = False, streamer: str | StreamerType | None = None
+) -> EvolutionaryGame:
     """Return the game; see the module's docstring.
 
     Parameters
@@ -71,13 +76,18 @@ def regulation(*, consumers: bool = True, pooled: bool = False, audience: bool =
         Whether consumers are a population; without them nobody complains.
     pooled : bool
         Whether the members of an association bear each fine together.
-    audience : bool
-        Whether streamers have an audience phi, of which their gain and the platform's reputation depend.
+    streamer : str or StreamerType, optional
+        The type of all streamers, which brings an audience phi.
 
     Returns
     -------
     EvolutionaryGame
         Of streamers and platforms, and of consumers.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such type.
 
     Examples
     --------
@@ -91,7 +101,7 @@ def regulation(*, consumers: bool = True, pooled: bool = False, audience: bool =
     lax / ignore - asymptotically stable exactly where g*mu + k > d + f*nu
     """
     borne = fine / members if pooled else fine
-    size = influence if audience else sp.S.One
+    size = sp.S.One if type_of(streamer) is None else influence
     won, caught = size * gain, size * reputation
 
     def earned(streamer: str, platform: str, consumer: str = "silent") -> dict[str, sp.Expr]:
