@@ -11,7 +11,8 @@ pytest.importorskip("jupyter_book", reason="the extra 'book' is not installed")
 
 from docutils import nodes
 
-from lsec_models.book.ledgers import VERDICTS, claim_anchor, ledger_pages
+from lsec_models.book.ledger_claims import claim_anchor
+from lsec_models.book.ledgers import VERDICTS, ledger_pages
 from lsec_models.papers import Paper, Reproduction
 from lsec_models.papers.folder.ledger import VERDICTS as KNOWN
 from lsec_models.papers.folder.ledger import Claim
@@ -212,3 +213,16 @@ def literal(document: nodes.document) -> str:
 def flat(text: str) -> str:
     typed = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
     return " ".join(text.translate(typed).split())
+
+
+def test_many_claims_are_divided_over_pages_that_hold_each_once():
+    one, *_ = reproduced().papers
+    many = replace(one, claims=tuple(claim(f"c{i}", "proved" if i % 5 else "mixed") for i in range(50)))
+    pages = ledger_pages(Reproduction(papers=(many,), out=Path("reproduction")))
+    parts = [page for path, page in pages.items() if "claims" in path]
+    assert list(pages)[-3:] == [f"ledgers/one1950-claims-0{number}.md" for number in (1, 2, 3)]
+    for i in range(50):
+        assert sum(f"({claim_anchor('one1950', f'c{i}')})=" in page for page in pages.values()) == 1
+    assert max(page.count("### ") for page in parts) - min(page.count("### ") for page in parts) <= 1
+    assert "| [1 to 16](one1950-claims-01.md) | `c0` to `c15` | 4 mixed, 12 proved |" in pages["ledgers/one1950.md"]
+    assert "4 mixed, 12 proved" in pages["ledgers/one1950-claims-01.md"]

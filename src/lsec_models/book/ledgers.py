@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lsec_models.book.ledger_claims import claim_anchor, claim_pages, claims_of
 from lsec_models.book.markdown import block, code, escaped, prose, table
 from lsec_models.papers import Reproduction
 from lsec_models.papers.folder.paper import LEVELS
 from lsec_models.papers.report.bibtex import bibtex
-from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
+from lsec_models.papers.run.outcome import DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.show.export.table import Table
 
 VERDICTS: Mapping[str, str] = {
@@ -21,18 +22,13 @@ VERDICTS: Mapping[str, str] = {
     "contradictory": "No parameters satisfy everything that the claim assumes, so that it says nothing.",
     "undecided": "Neither a proof nor an exact point against it was found.",
 }
-_COLOURS = {"proved": "success", "refuted": "danger", "mixed": "warning"}
 _LONG_TABLE = 20
-_LONG_LINE = 90
 _HEAVY = 150_000
 _INTRODUCTION = """\
 A ledger is the list of what is claimed about a paper, each claim with the verdict that the machine reached on it. It is
 decided anew whenever the paper or this package changes: everything on these pages was written by the run over the
 papers, nothing by hand. `lsec reproduce` makes the same run on your computer, `lsec prove` checks the ledgers alone,
 and [](contributing.md) says how to add a paper or a claim."""
-_DECIDED = """\
-Each claim was decided over the whole domain of the equilibria that it names. They are named as in the formal statement,
-which the package's own parser reads; `a.q` is the quantity `q` in the equilibrium `a`."""
 
 
 def ledger_pages(reproduced: Reproduction) -> dict[str, str]:
@@ -46,8 +42,8 @@ def ledger_pages(reproduced: Reproduction) -> dict[str, str]:
     Returns
     -------
     dict from str to str
-        ``ledgers.md``, ``ledgers/KEY.md``, and ``ledgers/KEY-RESULT.md`` for each result whose tables would make the
-        paper's page heavy.
+        ``ledgers.md``, ``ledgers/KEY.md``, ``ledgers/KEY-RESULT.md`` for each result whose tables would make the
+        paper's page heavy, and ``ledgers/KEY-claims-01.md`` and so on where there are too many claims for one page.
     """
     pages = {"ledgers.md": _overview(reproduced)}
     for done in reproduced.papers:
@@ -55,18 +51,8 @@ def ledger_pages(reproduced: Reproduction) -> dict[str, str]:
         pages[f"ledgers/{done.paper.key}.md"] = _joined(_paper(done, results))
         heavy = [shown for shown in results if shown.is_heavy]
         pages |= {f"ledgers/{_own_page(done, shown.part)}.md": _joined(_tables_page(done, shown)) for shown in heavy}
+        pages |= {f"ledgers/{name}.md": _joined(page) for name, page in claim_pages(done).items()}
     return pages
-
-
-def claim_anchor(key: str, claim: str) -> str:
-    """Return the label of a claim, for cross-references such as ``[](#KEY-claim-ID)``.
-
-    Examples
-    --------
-    >>> claim_anchor("zhang2023power", "lead-M")
-    'zhang2023power-claim-lead-M'
-    """
-    return f"{key}-claim-{claim}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,10 +123,7 @@ def _paper(done: ReproducedPaper, results: Sequence[_Shown]) -> Iterator[str]:
         yield "## Errata"
         yield from _errata(done)
     if done.claims:
-        yield "## Claims"
-        yield _DECIDED
-        for claim in done.claims:
-            yield from _claim(done, claim)
+        yield from claims_of(done)
     yield "## How to cite"
     yield "The paper, and this ledger:"
     yield block("text", bibtex(paper))
@@ -200,48 +183,6 @@ def _errata(done: ReproducedPaper) -> Iterator[str]:
         link = f"[{escaped(claim.id)}](#{claim_anchor(done.paper.key, claim.id)})"
         printed = f"Printed ({escaped(claim.where)}): {prose(claim.words)} ({link}, {part.verdict})"
         yield _item(printed, prose(claim.erratum))
-
-
-def _claim(done: ReproducedPaper, part: CheckedClaim) -> Iterator[str]:
-    claim = part.claim
-    yield f"({claim_anchor(done.paper.key, claim.id)})=\n### {escaped(claim.id)} {_badge(part.verdict)}"
-    yield f"{prose(claim.words)} *({claim.level}: {escaped(claim.where)})*"
-    yield block("text", _formal(part))
-    given = ", ".join(map(code, claim.given))
-    yield f"Given: {given}" if given else "Nothing is given."
-    if part.exactly:
-        words = "Equality exactly where" if part.verdict == "proved" else "Holds exactly where"
-        yield _labelled(words, part.exactly)
-    if claim.erratum:
-        yield block("{admonition} Erratum", prose(claim.erratum))
-    if claim.remark:
-        yield f"*Remark.* {prose(claim.remark)}"
-    yield from _evidence(done, part)
-
-
-def _badge(verdict: str) -> str:
-    return f"{{bdg-{_COLOURS.get(verdict, 'secondary')}}}`{verdict or 'no verdict'}`"
-
-
-def _formal(part: CheckedClaim) -> str:
-    claim = part.claim
-    return claim.text if claim.form == "statement" else f"{claim.form}: {claim.text}"
-
-
-def _evidence(done: ReproducedPaper, part: CheckedClaim) -> Iterator[str]:
-    if part.failure:
-        yield f"No verdict: {escaped(part.failure)}"
-        return
-    evidence = _labelled("Evidence", part.remaining_evidence)
-    certificate = code(f"{done.paper.key}/certificates/{part.claim.id}.json")
-    yield f"{evidence} ({certificate})" if part.verdict == "proved" else evidence
-
-
-def _labelled(label: str, text: str) -> str:
-    """Return text that is to be read as it is: in the line if it is short, below it if not."""
-    if len(text) <= _LONG_LINE and "\n" not in text:
-        return f"{label}: {code(text)}"
-    return f"{label}:\n\n{block('text', text)}"
 
 
 def _list(items: Iterator[str]) -> str:
