@@ -11,7 +11,18 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
-from tests.support.results import BIMATRIX, CONTEST, CURVED, IN_PERIODS, KINDS, LINEAR, capped, chain, entry
+from tests.support.results import (
+    BIMATRIX,
+    CONTEST,
+    CURVED,
+    IN_PERIODS,
+    KINDS,
+    LINEAR,
+    capped,
+    capped_quality,
+    chain,
+    entry,
+)
 
 import lsec_models as lsec
 from lsec_models import Game, MatrixGame, OneStateProblem, Player, decisions, parameters
@@ -113,6 +124,8 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Preference": lambda: conditions().cases[0].preferences[0],
     "InnerChoice": lambda: importlib.import_module("lsec_models.games.choice.conditions").InnerChoice("open"),
     "Regime": lambda: capped().regimes[0],
+    "RegimePiece": lambda: capped_quality().pieces[0],
+    "RegimeChange": lambda: capped_quality().changes[0],
     "Tiling": lambda: capped().tiling,
     "Gap": lambda: GAPS[0],
     "Overlap": lambda: GAPS[1],

@@ -153,6 +153,7 @@ WINGS = {
         "last_reply",
         "at_once",
         ...,
+        "over_parameters",
     ),
     "solve/evolutionary": (
         "stability",

@@ -117,6 +117,18 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
             next(iter(found.modes.values())).solved.regimes[0].pieces[0], parameters=["a"]
         ),
     ),
+    ("audit", "RegimesAlong"): (
+        "audit(found.at({name: number}))",
+        lambda found: audit(found.at({"a": 1}), draws=2),
+    ),
+    ("sweep", "RegimesAlong"): (
+        "sweep(found.game, over=",
+        lambda found: sweep(found.game, over={"a": (1, 9, 3)}, at=found.fixed),
+    ),
+    **{
+        (verb, "RegimesAlong"): ("found.at({name: number})", lambda found: found.at({"a": 1}).only()["x"])
+        for verb in ("compare", "comparative_statics")
+    },
     ("compare", "FollowedEquilibrium"): ("choice.conditions", lambda found: found.conditions),
     ("sweep", "FollowedEquilibrium"): (
         "sweep(result.game, over=",

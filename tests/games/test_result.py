@@ -35,6 +35,7 @@ POINTS = {
     "FeedbackEquilibrium": STOCK,
     "FiniteFeedback": {**STOCK, "T": 5},
     "BayesianEquilibrium": {"a": 3, "T": 1, "c": 2},
+    "RegimesAlong": {"a": 1},
     "RestPoints": {"a": 1, "b": 2, "c": 3},
 }
 

@@ -184,6 +184,13 @@ def schooled() -> Any:
     return solve(Game(players=[worker, firm], order=["worker", "firm"]), at={})
 
 
+@cache
+def capped_quality() -> Any:
+    """Quality at a cost of the third degree, up to what is possible, along what it is worth."""
+    maker = Player("maker", decides=[x], payoff=a * x - x**3 / 3)
+    return solve(Game(players=[maker], constraints=[x <= 2]), over={"a": (0, 9)})
+
+
 KINDS: Mapping[str, Callable[[], Any]] = {
     "Equilibrium": chain,
     "ImplicitEquilibrium": commission,
@@ -193,6 +200,7 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "BargainedEquilibrium": agreed,
     "FollowedEquilibrium": posted,
     "Solutions": duopoly,
+    "RegimesAlong": capped_quality,
     "ChoiceEquilibrium": entry,
     "ChoicePoint": lambda: entry().at(a=3, F=1),
     "BayesianEquilibrium": informed,

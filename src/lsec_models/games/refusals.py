@@ -26,10 +26,12 @@ _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solv
 _NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
 _TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
+_AT_A_NUMBER = "look at numbers of its parameter, found.at({name: number})"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
+        "RegimesAlong": "audit what holds at a number of its parameter, audit(found.at({name: number}))",
         "SignallingEquilibrium": "audit the equilibria that it is one of, audit(equilibrium.source)",
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
         "Regime": "audit its closed form, audit(result.pieces[0])",
@@ -60,6 +62,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit_differential": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "audit_difference": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "sweep": {
+        "RegimesAlong": "sweep the game, sweep(found.game, over={name: (low, high, 50)}, at=found.fixed)",
         "BayesianPoint": _AT_ONE_POINT,
         "SignallingEquilibria": _AT_ONE_POINT,
         "SignallingEquilibrium": _AT_ONE_POINT,
@@ -92,6 +95,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "tuple": "name the equilibria, sweep({'led': led, 'nash': nash}, ...)",
     },
     "compare": {
+        "RegimesAlong": f"it has several regimes; {_AT_A_NUMBER}, and compare these",
         "BayesianPoint": _NUMBERS,
         "SignallingEquilibria": "it has several equilibria; compare their numbers, found.least_cost.payoffs[player]",
         "SignallingEquilibrium": _NUMBERS,
@@ -121,6 +125,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
     },
     "comparative_statics": {
+        "RegimesAlong": f"it has several regimes; {_AT_A_NUMBER}, and compare these",
         "BayesianPoint": f"a number has no slope; {_CLOSED_FORM}",
         "SignallingEquilibria": _TWO_POINTS,
         "SignallingEquilibrium": _TWO_POINTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -30,6 +31,7 @@ from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
+    from lsec_models.algebra.decomposition.plane_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.difference.periods import PeriodsPoint
     from lsec_models.games.difference.stationary import StationarySolutions
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
     from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+    from lsec_models.games.static.results.regimes_along import RegimesAlong
     from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
     from lsec_models.games.static.results.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
@@ -53,8 +56,19 @@ def solve(
 ) -> PiecewiseEquilibrium: ...
 @overload
 def solve(
-    game: Game, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ..., at: Point, ties: Ties = ...
+    game: Game,
+    *,
+    corners: bool = ...,
+    effort: Effort = ...,
+    seconds: float | None = ...,
+    at: Point,
+    ties: Ties = ...,
+    over: None = ...,
 ) -> Solutions: ...
+@overload
+def solve(
+    game: Game, *, effort: Effort = ..., seconds: float | None = ..., at: Point = ..., over: Mapping[Any, Any]
+) -> RegimesAlong | PlanarMap[str]: ...
 @overload
 def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
@@ -80,6 +94,7 @@ def solve(
     seconds: float | None = None,
     at: Point | None = None,
     ties: Ties = "favour",
+    over: Mapping[Any, Any] | None = None,
 ) -> Any:
     """Return the equilibrium of whatever can be declared.
 
@@ -115,11 +130,17 @@ def solve(
     ties : str
         Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
         before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
+    over : mapping, optional
+        Of a game with rational payoffs and all other parameters in `at`: one parameter that moves between two ends,
+        ``over={"c": (0, 5)}``, or two. Then where regimes begin and end is found exactly, whatever the degree of
+        payoffs, if one decision is left after those of a quadratic last stage are eliminated
+        (:mod:`lsec_models.solve.polynomial.over_parameters.along`).
 
     Returns
     -------
     Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; of a game
-    with signals BayesianEquilibrium; at a point Solutions, BayesianPoint, SignallingEquilibria or RestPointsAt; of
+    with signals BayesianEquilibrium; at a point Solutions, BayesianPoint, SignallingEquilibria or RestPointsAt; over
+    one parameter RegimesAlong, over two PlanarMap; of
     dynamic problems, what is returned by `solve_differential`, `solve_difference` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
@@ -162,6 +183,8 @@ def solve(
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
+    if over is not None:
+        return _over(game, at, over, Work.of(effort, seconds), corners=corners, ties=ties)
     if isinstance(game, Game) and game.signals:
         return _with_signals(game, at, Work.of(effort, seconds), corners=corners, ties=ties)
     if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
@@ -287,6 +310,21 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
             return implicit_equilibrium(game)
         except NoClosedForm as reason:
             raise NoClosedForm(f"{refusal}. Nor is it found in terms of a root: {reason}") from None
+
+
+def _over(
+    game: Any, at: Point | None, over: Mapping[Any, Any], work: Work, *, corners: bool, ties: Ties
+) -> RegimesAlong | PlanarMap[str]:
+    """Return regimes along one parameter, or over two; corners are looked at anyway."""
+    from lsec_models.solve.polynomial.over_parameters.regimes import regimes_over
+    from lsec_models.solve.work_at_point import costing
+
+    if not isinstance(game, Game):
+        raise DeclarationError(f"over= is for games, not for {kind_of(game)}; leave it out")
+    if ties == "against" or corners:
+        raise DeclarationError("with over= bounds are looked at, and ties favour; leave corners= and ties= out")
+    with costing(work):
+        return regimes_over(game.representative, at or {}, over)
 
 
 def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:

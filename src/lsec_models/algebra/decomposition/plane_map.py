@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import flint
 import numpy as np
@@ -24,6 +24,8 @@ from lsec_models.errors import DeclarationError
 
 L = TypeVar("L", bound=Hashable)
 Bounds = tuple[flint.fmpq, flint.fmpq]
+# A pattern of signs, or the arcs below and above a cell, each a curve and a root of it; None for an edge.
+_CellKey = tuple[Any, ...]
 _LINES = -1
 
 
@@ -137,6 +139,8 @@ def plane(
     y: sp.Symbol,
     over: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
     label: Callable[[Mapping[sp.Symbol, Fraction]], L],
+    *,
+    by_signs: bool = True,
 ) -> PlanarMap[L]:
     """Cut a rectangle into the cells on which no polynomial changes its sign, and merge those with equal labels.
 
@@ -148,7 +152,7 @@ def plane(
        bound leave the rectangle through its edges first, so that leading coefficients play no part.
     3. Between two neighbouring abscissae the roots in y keep their number and order. Take a rational abscissa, order
        the roots there exactly, take a rational height between neighbours, and ask for the label once for each pattern
-       of signs.
+       of signs, or in each cell that does not run on from the column on its left between two curves without an event.
     4. Drop the curves that separate equal labels, and the abscissae at which nothing that is left changes.
 
     Parameters
@@ -162,8 +166,10 @@ def plane(
     over : mapping
         The range of each axis, increasing.
     label : callable
-        Gives the label at a point (a mapping from both symbols to fractions) inside a cell; it must depend on the
-        signs of the polynomials alone.
+        Gives the label at a point (a mapping from both symbols to fractions) inside a cell; it must be the same
+        wherever no polynomial vanishes in between.
+    by_signs : bool, optional
+        Whether the label depends on the signs of the polynomials alone, so that it is asked for once for each pattern.
 
     Returns
     -------
@@ -194,11 +200,12 @@ def plane(
     spans: tuple[Bounds, Bounds] = tuple((to_fmpq(over[s][0]), to_fmpq(over[s][1])) for s in (x, y))  # type: ignore[assignment]
     sieve = _Sieve(ring, x, y, spans)
     sieved, squares = sieve.sieved(polynomials)
-    cutter = _Cutter(x, y, sieved, squares, spans, label)
+    cutter = _Cutter(x, y, sieved, squares, spans, label, by_signs=by_signs)
     events = grouped(_events(sieved, spans))
     ends = [RealRoot.rational(over[x][0]), *(root for root, _ in events), RealRoot.rational(over[x][1])]
     ends = [root for root, _ in grouped((end, None) for end in ends)]
-    columns = [cutter.column(left, right) for left, right in pairwise(ends)]
+    met = [frozenset({_LINES}), *(frozenset().union(*tags) for _, tags in events)]
+    columns = [cutter.column(*between, tags) for between, tags in zip(pairwise(ends), met, strict=True)]
     merged = _merged(columns, [tags for _, tags in events], {id(one.curve): i for i, one in enumerate(sieved)})
     lines = tuple(one.curve for one in sieved if one.curve.is_vertical)
     return PlanarMap(x=x, y=y, over=(over[x], over[y]), columns=tuple(merged), lines=lines)
@@ -309,7 +316,7 @@ def _tagged(
 
 
 class _Cutter(Generic[L]):
-    """Cuts one column after the other, asking for a label once for each pattern of signs."""
+    """Cuts one column after the other, asking for a label once for each pattern of signs, or in each cell."""
 
     def __init__(
         self,
@@ -319,16 +326,25 @@ class _Cutter(Generic[L]):
         squares: list[Curve],
         spans: tuple[Bounds, Bounds],
         label: Callable[[Mapping[sp.Symbol, Fraction]], L],
+        *,
+        by_signs: bool,
     ) -> None:
-        self._x, self._y, self._label = x, y, label
+        self._x, self._y, self._label, self._by_signs = x, y, label, by_signs
         self._curves = [one.curve for one in sieved]
         self._occupied = [occupied(one.where) for one in sieved]
         self._squares = squares
         self._spans = spans
-        self._known: dict[tuple[bool, ...], L] = {}
+        self._known: dict[_CellKey, L] = {}
 
-    def column(self, left: RealRoot, right: RealRoot) -> Column[L]:
-        """Return the labelled cells over the interval, neighbours with equal labels merged."""
+    def column(self, left: RealRoot, right: RealRoot, met: frozenset[int]) -> Column[L]:
+        """Return the labelled cells over the interval, neighbours with equal labels merged.
+
+        Parameters
+        ----------
+        left, right : RealRoot
+        met : frozenset of int
+            The numbers of the curves that the event at `left` concerns.
+        """
         low, x = left.interval[1], between(left.interval[1], right.interval[0])
         while (heights := self._heights(to_fmpq(x))) is None:
             x = between(low, x)
@@ -337,17 +353,22 @@ class _Cutter(Generic[L]):
         arcs: list[Arc] = []
         labels: list[L] = []
         samples: list[tuple[Fraction, Fraction]] = []
-        for (below, (tag,)), (above, _) in pairwise(heights):
+        known = self._known if self._by_signs else _running_on(self._known, met)
+        cells: dict[_CellKey, L] = {}
+        for (below, (tag,)), (above, (tag_above,)) in pairwise(heights):
             if tag is not None:
                 signs[tag[0]] = not signs[tag[0]]
             point = x, clear_of(squares, below.interval[1], above.interval[0])
-            label = self._label_of(tuple(signs), point)
+            key: _CellKey = tuple(signs) if self._by_signs else (tag, tag_above)
+            label = known[key] if key in known else self._label({self._x: point[0], self._y: point[1]})
+            known[key] = cells[key] = label
             if labels and label == labels[-1]:
                 continue
             if labels and tag is not None:
                 arcs.append(Arc(self._curves[tag[0]], tag[1]))
             labels.append(label)
             samples.append(point)
+        self._known = known if self._by_signs else cells
         return Column(left=left, right=right, arcs=tuple(arcs), labels=tuple(labels), samples=tuple(samples))
 
     def _heights(self, x: flint.fmpq) -> list[tuple[RealRoot, list[tuple[int, int] | None]]] | None:
@@ -377,10 +398,12 @@ class _Cutter(Generic[L]):
         low, high = self._spans[0]
         return int((x - low) / (high - low) * SIDE)
 
-    def _label_of(self, signs: tuple[bool, ...], point: tuple[Fraction, Fraction]) -> L:
-        if signs not in self._known:
-            self._known[signs] = self._label({self._x: point[0], self._y: point[1]})
-        return self._known[signs]
+
+def _running_on(cells: Mapping[_CellKey, L], met: frozenset[int]) -> dict[_CellKey, L]:
+    """Return the cells of a column, by the arcs below and above, that run on into the next one."""
+    if _LINES in met:
+        return {}
+    return {arcs: label for arcs, label in cells.items() if not any(arc and arc[0] in met for arc in arcs)}
 
 
 def _merged(

@@ -217,6 +217,19 @@ def between(low: Fraction, high: Fraction) -> Fraction:
     return floor + 1 / between(1 / (high - floor), 1 / (low - floor))
 
 
+def number_between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
+    """Return a rational number between two others, short where that is possible."""
+    if low is None:
+        return Fraction(0) if high is None else Fraction(high.interval[0].__floor__() - 1)
+    if high is None:
+        return Fraction(low.interval[1].__ceil__() + 1)
+    bits = 16
+    while low.high >= high.low:
+        low, high = low.narrowed(bits), high.narrowed(bits)
+        bits *= 2
+    return between(low.interval[1], high.interval[0])
+
+
 def ends_of(ball: flint.arb) -> tuple[flint.fmpq, flint.fmpq]:
     """Return the ends of an enclosure."""
     return dyadic(ball.lower()), dyadic(ball.upper())

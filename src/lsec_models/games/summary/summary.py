@@ -184,6 +184,8 @@ class Summary:
         The names in what people read, the same for all quantities.
     definitions : tuple of ParametricRoot
         What symbols in formulas stand for that are no parameters.
+    explained : tuple of sympy.Symbol
+        Further symbols in formulas, which notes explain.
     tiled : bool or None
         Whether it is proved that the branches tile the domain; None where that is no question.
     """
@@ -205,6 +207,7 @@ class Summary:
     root: tuple[sp.Symbol, Ratio] | None = None
     factors: tuple[NamedFactor, ...] = ()
     definitions: tuple[ParametricRoot, ...] = ()
+    explained: tuple[sp.Symbol, ...] = ()
     tiled: bool | None = None
 
     @property

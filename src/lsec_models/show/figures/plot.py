@@ -57,6 +57,7 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
                                  with ``across={"c": (1, 2, 3)}`` a map for each value of a third parameter
     ``choice.thresholds(...)``,  the same, from the map itself
     ``choice.regions(...)``
+    regimes along a parameter    ``plot(found)``: which holds where; ``plot(found, "q")``: a curve for each regime
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
@@ -77,8 +78,9 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
 
     Parameters
     ----------
-    thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
-LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to equilibria or solutions over time
+    thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, RegimesAlong, FeedbackPoint, OpenLoopPoint, \
+RestPointsAt, LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to equilibria or to \
+solutions over time
         A dataset is what `sweep` or `monte_carlo` returns.
     *names : str
         What to draw, as above.
@@ -147,6 +149,8 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         return _drawing_of_equilibria(thing, options)
     if kind == "LineMap":
         return _Drawing(draw=_from("maps.choice_maps.plot_line_map"), new_axes=_strip)
+    if kind == "RegimesAlong":
+        return _Drawing(draw=_from("curves.regime_curves.plot_regimes"), new_axes=_plane if names else _strip)
     drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
         "PlanarMap": lambda: _from("maps.choice_maps.plot_plane_map"),
         "FeedbackPoint": lambda: _from("curves.time_paths.plot_paths"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 import sympy as sp
 
@@ -30,6 +31,7 @@ from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.payoffs import (
     CONTEXT,
+    FREE,
     LATER,
     PayoffPiece,
     PiecewisePayoffs,
@@ -40,6 +42,8 @@ from lsec_models.solve.polynomial.payoffs import (
     within_foreseen,
 )
 from lsec_models.solve.polynomial.reach import Elimination
+
+NOTHING_GIVEN = RealRoot.rational(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +76,18 @@ class Problem:
     game : Game
     point : Mapping from sympy.Symbol to Fraction
     elimination : Elimination
+    free : Mapping from sympy.Symbol to int, optional
+        Parameters that have no number at the point, and the variables that stand for them.
     """
 
-    def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction], elimination: Elimination) -> None:
-        self.game, self.point = game, point
+    def __init__(
+        self,
+        game: Game,
+        point: Mapping[sp.Symbol, Fraction],
+        elimination: Elimination,
+        free: Mapping[sp.Symbol, int] = MappingProxyType({}),
+    ) -> None:
+        self.game, self.point, self._free = game, point, free
         self.last, self.is_inverted = elimination.written, elimination.is_inverted
         self._is_compared = elimination.is_compared
         decided = [d for stage in game.stages for d in stage.decisions]
@@ -86,16 +98,22 @@ class Problem:
         self.variable = {d: self._shift + i for i, d in enumerate(self.first)} | dict(
             zip(self.last, LATER, strict=False)
         )
-        payoffs = {player.name: self._quotient(game.ratios[player.name]) for player in game.players if player.decides}
+        payoffs = {player.name: self.quotient(game.ratios[player.name]) for player in game.players if player.decides}
         self.limits = self._limits()
         self.pieces = within_foreseen(self._answered(payoffs), [p.polynomial for p in self.limits if p.variable < 0])
 
-    def equilibria(self) -> tuple[list[Place], str]:
-        """Return equilibria, and why there may be more."""
+    def equilibria(self, given: RealRoot = NOTHING_GIVEN) -> tuple[list[Place], str]:
+        """Return equilibria, and why there may be more.
+
+        Parameters
+        ----------
+        given : RealRoot, optional
+            What the variable x is where one decision is left, if a free parameter has it.
+        """
         for limit in self.limits:
             if limit.strict and len(self.variable) > 1 and limit.variable > 0:
                 raise Unresolved(f"{limit.words} is asked of somebody beside the first mover")
-        places, incomplete = self._places()
+        places, incomplete = self._places(given)
         different = {tuple(self.decided(place).values()): place for place in reversed(places)}
         tied = any(
             all(place.vanishes(polynomial) for polynomial in together)
@@ -110,11 +128,11 @@ class Problem:
         written = {d: place.piece.later[number] for d, number in self.variable.items() if number in place.piece.later}
         return found | {decision: place.value(function) for decision, function in written.items()}
 
-    def _places(self) -> tuple[list[Place], str]:
+    def _places(self, given: RealRoot) -> tuple[list[Place], str]:
         early = [*self.first, *self.last[: int(self.is_inverted)]]
         movers = [self.owner[decision] for decision in early]
         if len(movers) == 1:
-            places = self._alone(movers[0])
+            places = self._alone(given)
             return places, FILLED if any(place.reply.fills for place in places) else ""
         first, second = movers
         if first != second and any(set(early) <= set(stage.decisions) for stage in self.game.stages):
@@ -125,19 +143,19 @@ class Problem:
         plane = Plane(
             first=first,
             second=second,
-            first_limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 0),
-            limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 1),
+            first_limits=self.limits_of_decision(0),
+            limits=self.limits_of_decision(1),
             pieces=self.pieces,
             names=(early[0].name, early[1].name),
             strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
         )
         return Leader(plane).equilibria()
 
-    def _alone(self, mover: str) -> list[Place]:
-        limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
-        line = DecisionLine(Extension(RealRoot.rational(0)), mover, limits, self.pieces)
+    def _alone(self, given: RealRoot) -> list[Place]:
+        (mover,) = (self.owner[decision] for decision in self.first)
+        line = DecisionLine(Extension(given), mover, self.limits_of_decision(1), self.pieces)
         slopes = [piece.payoffs[mover].slopes[1] for piece in self.pieces.pieces]
-        curves = tuple(distinct_factors([*limits, *self.pieces.separators, *slopes]))
+        curves = tuple(distinct_factors([*line.limits, *self.pieces.separators, *slopes]))
         try:
             best = line.best()
             return [Place(line.extension, reply, self.pieces.pieces[reply.piece], curves) for reply in best]
@@ -145,6 +163,10 @@ class Problem:
             raise NoEquilibrium(str(reason)) from None
         except Infeasible:
             raise NoEquilibrium("no decisions meet all constraints") from None
+
+    def limits_of_decision(self, number: int) -> tuple[Polynomial, ...]:
+        """Return what is at least zero where a decision, by its number, is allowed."""
+        return tuple(limit.polynomial for limit in self.limits if limit.variable == number)
 
     def _answered(self, payoffs: Mapping[str, Quotient]) -> PiecewisePayoffs:
         """Return the payoffs of the first decisions, later ones answered in closed form."""
@@ -161,7 +183,7 @@ class Problem:
         if not self.is_inverted:
             return answered(payoffs, movers)
         place = self.variable[self.last[0]]
-        limits = tuple(limit.polynomial for limit in self.limits if limit.variable == place)
+        limits = self.limits_of_decision(place)
         second = SecondMover(player=self.owner[self.last[0]], place=place, limits=limits)
         never_below = {self.variable[decision] for decision in self.variable if decision.is_nonnegative}
         return with_inverse_reply(payoffs, second, movers[0], never_below, is_compared=self._is_compared)
@@ -204,7 +226,7 @@ class Problem:
         named = {d.name: roots[d].expression() for d in self.game.decisions}
         for name, declared in self.game.ratios.items():
             with suppress(ZeroDivisionError, Unresolved):
-                named[name] = self._value(place, self._quotient(declared).inserted(later)).expression()
+                named[name] = self._value(place, self.quotient(declared).inserted(later)).expression()
         return Frozen(named)
 
     def _value(self, place: Place, function: Quotient) -> RealRoot:
@@ -235,7 +257,7 @@ class Problem:
         for decision in self.variable:
             if decision.is_nonnegative:
                 strict = bool(decision.is_positive)
-                written = self._quotient(Ratio(self.game.ring, self._symbol(decision)))
+                written = self.quotient(Ratio(self.game.ring, self._symbol(decision)))
                 words = f"{decision} {'>' if strict else '>='} 0"
                 found.append(self._limit(words, written, (self.owner[decision],), strict))
         for bound in self.game.bounds:
@@ -244,14 +266,14 @@ class Problem:
                 continue
             if not bound.stage:
                 raise Unresolved(f"the constraint {bound.words}, which is not one of the last mover's")
-            found.append(self._limit(bound.words, self._quotient(bound.function), bound.players, bound.strict))
+            found.append(self._limit(bound.words, self.quotient(bound.function), bound.players, bound.strict))
         return found
 
     def _foreseen(self, bound: Bound) -> Limit:
         """Return a constraint of the only first decision on what is answered in the last stage."""
         if bound.stage > 1 or len(self.first) > 1 or len(self.game.stages) > 2 or bound.strict:
             raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover with one decision")
-        written = self._quotient(bound.function)
+        written = self.quotient(bound.function)
         polynomial = written.numerator * written.denominator
         return Limit(words=bound.words, polynomial=polynomial, players=bound.players, strict=False, variable=-1)
 
@@ -263,7 +285,7 @@ class Problem:
             raise Unresolved(f"the constraint {words}, which divides by a decision")
         polynomial = written.numerator * written.denominator
         # Later decisions have the higher numbers, those of the last stage the highest.
-        variable = max(i for i, degree in enumerate(polynomial.degrees()) if degree > 0 or i == 0)
+        variable = max(i for i, degree in enumerate(polynomial.degrees()[:FREE]) if degree > 0 or i == 0)
         slope = polynomial.derivative(variable)
         is_alone = self.is_inverted or sum(polynomial.degrees()[i] > 0 for i in LATER) < 2
         is_linear = slope.is_constant() and is_alone
@@ -272,10 +294,10 @@ class Problem:
             raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
         return Limit(words=words, polynomial=polynomial, players=players, strict=strict, variable=variable)
 
-    def _quotient(self, ratio: Ratio) -> Quotient:
+    def quotient(self, ratio: Ratio) -> Quotient:
         """Return a rational function with its parameters at the point."""
         (above, scale), (below, other) = (
-            inserted_numbers(part, self.game.ring.symbols, self.point, self.variable, CONTEXT)
+            inserted_numbers(part, self.game.ring.symbols, self.point, {**self.variable, **self._free}, CONTEXT)
             for part in (ratio.numerator, ratio.denominator)
         )
         if below.is_zero():

@@ -61,6 +61,32 @@ def eliminated_first(game: Game) -> list[Elimination]:
     )
 
 
+def eliminated_to(game: Game, left: int) -> list[Elimination]:
+    """Return which decisions to write as functions of the others, so that just so many are left, one after the other.
+
+    Parameters
+    ----------
+    game : Game
+    left : int
+
+    Raises
+    ------
+    Unresolved
+        If other numbers are left.
+    """
+    count, last = len(game.decisions), game.stages[-1]
+    rest = count - left
+    if rest == 0:
+        return [Elimination()]
+    if rest == 1 and len(last.moves) == 1:
+        return [Elimination(written=(decision,)) for decision in last.decisions[::-1]]
+    if rest == len(last.decisions) == len(last.moves) == len(LATER):
+        return [Elimination(written=last.decisions)]
+    raise Unresolved(
+        f"{count} decisions in {len(game.stages)} stages, not all but {left} of which are written in others"
+    )
+
+
 def _inverted(game: Game) -> list[Elimination]:
     """Return the decision before a single last one, whose mover knows the first one or decides it too."""
     *before, last = [stage.decisions for stage in game.stages]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeAlias
 
 import sympy as sp
 
@@ -25,6 +26,7 @@ from lsec_models.solve.polynomial.reach import eliminated_first
 _MEANS = "all critical values, by elimination, an answer at each that matters and between any two, exact or enclosed"
 _ANSWERS = "a best answer found at all critical values and between any two"
 _TIES = "later movers who are indifferent favour who moves before them"
+Settled: TypeAlias = tuple[tuple[Frozen[sp.Expr], ...], tuple[str, ...], str]
 
 
 def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
@@ -35,8 +37,22 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
     game : Game
     point : Mapping from sympy.Symbol to Fraction
     """
+    return solutions_of(game, point, lambda: _solved(game, point))
+
+
+def solutions_of(game: Game, point: Mapping[sp.Symbol, Fraction], solved: Callable[[], Settled]) -> Solutions:
+    """Return what is found at a point, with the evidence for it.
+
+    Parameters
+    ----------
+    game : Game
+    point : Mapping from sympy.Symbol to Fraction
+    solved : callable
+        Returns quantities and regimes of all equilibria, and why there may be more; raises `NoEquilibrium` where there
+        is none, and `Unresolved`.
+    """
     try:
-        quantities, regimes, incomplete = _solved(game, point)
+        quantities, regimes, incomplete = solved()
     except NoEquilibrium as reason:
         return _without(game, point, str(reason), is_none=True)
     except Unresolved as reason:
@@ -51,15 +67,18 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
     )
 
 
-def _solved(
-    game: Game, point: Mapping[sp.Symbol, Fraction]
-) -> tuple[tuple[Frozen[sp.Expr], ...], tuple[str, ...], str]:
+def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Settled:
     """Return quantities and regimes of all equilibria, and why there may be more."""
     if len(game.stages) == 1 and len(game.stages[0].moves) == len(game.decisions) > len(LATER):
         several = SeveralAtOnce(game, point)
         profiles, incomplete = several.equilibria()
         return tuple(map(several.quantities, profiles)), tuple(map(several.binding, profiles)), incomplete
     problem, places, incomplete = _eliminated(game, point)
+    return settled(problem, places, incomplete)
+
+
+def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settled:
+    """Return quantities and regimes of equilibria, and why there may be more."""
     return tuple(map(problem.quantities, places)), tuple(map(problem.binding, places)), incomplete
 
 

@@ -67,7 +67,7 @@ def _summary(thing: Summary) -> str:
     of_states = {quantity.name for quantity in thing.everything if quantity.role in _OF_STATES}
     by_cases = thing.common_names if any(branch.cells for branch in thing.branches) else ()
     names = by_cases or dict.fromkeys(q.name for q in thing.everything if q.name not in of_states)
-    roots = [root.symbol for root in thing.definitions]
+    roots = [*(root.symbol for root in thing.definitions), *thing.explained]
     symbols = [symbol.name for symbol in (*thing.parameters, *thing.states, *roots)]
     writer = _Writer(symbols, names)
     entries = {"kind": _string(thing.kind), "label": _string(thing.label)}

@@ -24,7 +24,7 @@ from itertools import pairwise
 
 import flint
 
-from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, number_between
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
@@ -37,7 +37,6 @@ from lsec_models.solve.polynomial.best_decisions.reply import NoBest, Undefined
 from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
     in_variable,
-    number_between,
     roots_of,
     univariate,
     weight,

@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
-from lsec_models.algebra.numbers.real_roots import RealRoot, between, distinct, ends_of, real_roots, root_bound
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, ends_of, real_roots, root_bound
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Element, Extension
@@ -107,19 +107,6 @@ def roots_of(irreducible: flint.fmpz_poly) -> list[RealRoot]:
             return real_roots(irreducible, -bound, bound)
         found.append(RealRoot(irreducible, low, high))
     return distinct(found)
-
-
-def number_between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
-    """Return a rational number between two others, short where that is possible."""
-    if low is None:
-        return Fraction(0) if high is None else Fraction(high.interval[0].__floor__() - 1)
-    if high is None:
-        return Fraction(low.interval[1].__ceil__() + 1)
-    bits = 16
-    while low.high >= high.low:
-        low, high = low.narrowed(bits), high.narrowed(bits)
-        bits *= 2
-    return between(low.interval[1], high.interval[0])
 
 
 def distinct_factors(polynomials: Iterable[Polynomial]) -> list[Polynomial]:

@@ -1,0 +1,61 @@
+"""A quantity of the equilibrium along one parameter, regime by regime, between exact thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from lsec_models.errors import require_known
+from lsec_models.games.static.results.regimes_along import RegimePiece, RegimesAlong
+from lsec_models.show.export.evidence_note import note_evidence
+from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds
+from lsec_models.show.figures.layout.style import line_style
+from lsec_models.show.figures.maps.choice_maps import plot_line_map
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_VALUES = 24
+_NEAR = Fraction(1, 1000)
+
+
+def plot_regimes(ax: Axes, found: RegimesAlong, quantity: str = "", *, words: Mapping[str, str] = NO_WORDS) -> None:
+    """Draw which regime holds along the parameter, or a quantity, a curve for each regime."""
+    if not quantity:
+        plot_line_map(ax, found.line_map, words=words)
+        return
+    known = dict.fromkeys(
+        name for piece in found.pieces if piece.solutions is not None for one in piece.solutions for name in one.values
+    )
+    require_known(quantity, known, f"no quantity {quantity!r} of these regimes")
+    labels = list(dict.fromkeys(piece.label for piece in found.pieces))
+    for piece in found.pieces:
+        x, y = _values(found, piece, quantity)
+        style: dict[str, Any] = line_style(labels.index(piece.label))
+        name = words.get(piece.label, piece.label.replace("_", " "))
+        if x:
+            ax.plot(x, y, **{**style, "marker": ""}, label=name)
+    ax.set_xlim(float(found.pieces[0].low), float(found.pieces[-1].high))
+    ax.set_xlabel(axis_words(found.symbol.name, {"latex": to_latex(found.symbol)}, words))
+    ax.set_ylabel(axis_words(quantity, {}, words))
+    ax.legend()
+    note_evidence(ax, found.evidence.caveat())
+    mark_thresholds(ax, found.thresholds, lines=True)
+
+
+def _values(found: RegimesAlong, piece: RegimePiece, quantity: str) -> tuple[list[float], list[float]]:
+    """Return numbers inside a piece, nearly to its ends, and the quantity of the only equilibrium there."""
+    low, high = piece.low.interval[1], piece.high.interval[0]
+    inner = [
+        low + (high - low) * share for share in (_NEAR, *(Fraction(n, _VALUES) for n in range(1, _VALUES)), 1 - _NEAR)
+    ]
+    x, y = [], []
+    for number in inner if piece.solutions is not None else ():
+        solutions = found.at({found.symbol.name: number})
+        if len(solutions) == 1 and quantity in solutions[0].values:
+            x.append(float(number))
+            y.append(float(solutions[0].values[quantity]))
+    return x, y

@@ -1,0 +1,153 @@
+"""The best decision along a parameter as one function: rational, with a square root, or which root of a polynomial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.algebra.algebraic_functions.parametric_root import RootSymbol
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.real_roots import distinct
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, key_of, ring_of
+from lsec_models.games.frozen import Frozen
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.payoffs import Quotient, Y, coefficient, with_numbers
+from lsec_models.solve.polynomial.problem import Problem
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BranchForm:
+    """Which root of which polynomial the decision y is, where the parameter is x.
+
+    Attributes
+    ----------
+    curve : Polynomial
+        Irreducible, in (x, y).
+    number, count : int
+        Which of how many real roots in y, the lowest being 1.
+    sign : int
+        That of the leading coefficient in y.
+    images : Mapping from int to Quotient
+        Later decisions, in (x, y).
+    """
+
+    curve: Polynomial
+    number: int
+    count: int
+    sign: int
+    images: Mapping[int, Quotient]
+
+    @classmethod
+    def at(cls, place: Place, curves: Sequence[Polynomial]) -> BranchForm:
+        """Return the form of an equilibrium at a rational number of the parameter at which nothing changes.
+
+        Parameters
+        ----------
+        place : Place
+        curves : sequence of polynomials in (x, y)
+            Irreducible; those that vanish there do so all around.
+        """
+        holding = [c for c in curves if c.degrees()[1] > 0 and place.vanishes(c)]
+        if not holding:
+            raise Unresolved("a decision that no curve describes")
+        curve = min(holding, key=lambda c: (int(c.degrees()[1]), len(c)))
+        here = univariate(with_numbers(curve, {0: to_fraction(place.x.low)}), 1)
+        roots = distinct(root for factor, _ in here.factor()[1] for root in roots_of(factor))
+        return cls(
+            curve=curve,
+            number=roots.index(place.y) + 1,
+            count=len(roots),
+            sign=1 if here.leading_coefficient() > 0 else -1,
+            images=place.piece.later,
+        )
+
+    @cached_property
+    def function(self) -> tuple[object, ...]:
+        """What it has in common with the form at other numbers where decisions are roots of the same polynomials."""
+        later = tuple((n, key_of(q.numerator), key_of(q.denominator)) for n, q in sorted(self.images.items()))
+        return key_of(self.curve), later
+
+    @property
+    def is_rational(self) -> bool:
+        """Whether the decision is a rational function of the parameter."""
+        return bool(self.curve.degrees()[1] == 1)
+
+    def written(
+        self, problem: Problem, parameter: sp.Symbol, others: Sequence[BranchForm], number: str
+    ) -> tuple[Frozen[sp.Expr], sp.Symbol | None, str]:
+        """Return every quantity as a function of the parameter and the root, and which root it is, in words.
+
+        Parameters
+        ----------
+        problem : Problem
+            In the parameter as x.
+        parameter : sympy.Symbol
+        others : sequence of BranchForm
+            In the other cells of the same piece.
+        number : str
+            What tells the root from those of other pieces; empty if it is the only one.
+        """
+        (decision,) = problem.first
+        root = RootSymbol(f"{decision.name}{number}_star", real=True)
+        images = dict(self.images)
+        if self.is_rational:
+            level = Quotient.of(-coefficient(self.curve, 1, 0), coefficient(self.curve, 1, 1))
+            images = {number: image.inserted({1: level}) for number, image in images.items()} | {1: level}
+            ring, words = ring_of([parameter]), ""
+        else:
+            ring = ring_of([parameter, root])
+            words = self._words(parameter, root, (self, *others))
+        places = {parameter: 0, root: 1}
+        decided = {decision: images.get(1, Quotient.of(Y))}
+        decided |= {d: images[number] for d, number in problem.variable.items() if number in self.images}
+        functions = {d.name: decided[d] for d in problem.game.decisions}
+        for name, declared in problem.game.ratios.items():
+            with suppress(Unresolved):
+                functions[name] = problem.quotient(declared).inserted(images)
+        written = {
+            name: Ratio(ring, *(_in_ring(part, places, ring.symbols) for part in (f.numerator, f.denominator)))
+            for name, f in functions.items()
+        }
+        quantities = Frozen({name: value.expression() for name, value in written.items()})
+        return quantities, None if self.is_rational else root, words
+
+    def _words(self, parameter: sp.Symbol, root: sp.Symbol, forms: Sequence[BranchForm]) -> str:
+        places = {(form.number, form.count, form.sign) for form in forms}
+        if self.curve.degrees()[1] == 2 and len(places) == 1:
+            ring = ring_of([parameter])
+            c, b, a = (Ratio(ring, _in_ring(coefficient(self.curve, 1, n), {parameter: 0})) for n in range(3))
+            inside = b * b - Ratio.constant(ring, 4) * a * c
+            side = (1 if self.number == 2 else -1) * self.sign
+            return f"= {(-b.expression() + side * sp.sqrt(inside.expression())) / (2 * a.expression())}"
+        equation = ring_of([parameter, root]).expression(_in_ring(self.curve, {parameter: 0, root: 1}))
+        return f"is {_which({(form.number, form.count) for form in forms})} of {equation} = 0"
+
+
+def _which(places: set[tuple[int, int]]) -> str:
+    """Return which root it is everywhere, from its number and how many there are."""
+    if all(count == 1 for _, count in places):
+        return "the only root"
+    if all(number == count for number, count in places):
+        return "the highest root"
+    if all(number == 1 for number, _ in places):
+        return "the lowest root"
+    if len(places) == 1:
+        ((number, count),) = places
+        return f"root {number} of {count}, from below,"
+    return "a root"
+
+
+def _in_ring(
+    polynomial: Polynomial, places: Mapping[sp.Symbol, int], symbols: tuple[sp.Symbol, ...] | None = None
+) -> Polynomial:
+    """Return a polynomial in the ring of some symbols, which variables stand for."""
+    ring = ring_of(places if symbols is None else symbols)
+    numbers = [places[symbol] for symbol in ring.symbols]
+    return ring.from_terms({tuple(int(p[i]) for i in numbers): int(c) for p, c in polynomial.terms()})

@@ -1,0 +1,116 @@
+"""A game with parameters left free and one decision: what vanishes where the best decision may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.algebra.decomposition.parameter_slice import Slice
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
+from lsec_models.games.static.game import Game
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.best_decisions.reply_cuts import ReplyCuts
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
+from lsec_models.solve.polynomial.numbers.extension import Extension
+from lsec_models.solve.polynomial.payoffs import FREE, inserted
+from lsec_models.solve.polynomial.problem import Problem
+from lsec_models.solve.polynomial.reach import eliminated_to
+
+# The variables that stand for free parameters where one decision is left, which is y.
+_PLACES = (0, FREE)
+
+
+class Family:
+    """A game on a line or a plane of its parameters, with one decision left after elimination.
+
+    Parameters
+    ----------
+    game : Game
+    fixed : Mapping from sympy.Symbol to Fraction
+        The other parameters.
+    axes : sequence of sympy.Symbol
+        One or two.
+
+    Raises
+    ------
+    Unresolved
+        If more decisions are left, or the last stage has no closed form in the parameters.
+    """
+
+    def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> None:
+        self.axes = tuple(axes)
+        self.slice = Slice(ring=ring_of(axes), values=fixed)
+        self._places = dict(zip(self.axes, _PLACES, strict=False))
+        self.problem = self._written(game, fixed)
+        (decision,) = self.problem.first
+        self._mover = self.problem.owner[decision]
+
+    def _written(self, game: Game, fixed: Mapping[sp.Symbol, Fraction]) -> Problem:
+        """Return the game as exact functions, the first way of writing it that leaves one decision."""
+        reasons = []
+        for way in eliminated_to(game, 1):
+            try:
+                return Problem(game, fixed, way, self._places)
+            except Unresolved as reason:
+                reasons.append(reason)
+        raise reasons[-1]
+
+    def critical_polynomials(self) -> list[Polynomial]:
+        """Return irreducible polynomials in the free parameters: where none vanishes, nothing changes.
+
+        Raises
+        ------
+        Unresolved
+            If one would be too large.
+        """
+        return [self._in_parameters(factor) for factor in distinct_factors(self._critical())]
+
+    def of_the_domain(self) -> list[Polynomial]:
+        """Return what is not negative where the game is defined."""
+        domain = self.problem.game.domain
+        signed = [domain.ring.generators[domain.ring.index[s]] for s in self.axes if s.is_nonnegative]
+        asked = [self.slice.polynomial(domain.ring, p) for p in (*signed, *(c.polynomial for c in domain.conditions))]
+        return [polynomial for polynomial in asked if not polynomial.is_constant()]
+
+    def is_defined_at(self, value: RealRoot) -> bool:
+        """Whether the game is defined at a number of its only free parameter."""
+        domain, field = self.problem.game.domain, Extension(value)
+        (symbol,) = self.axes
+        asked = [(domain.ring.generators[domain.ring.index[symbol]], bool(symbol.is_positive))]
+        asked = asked if symbol.is_nonnegative else []
+        asked += [(condition.polynomial, condition.strict) for condition in domain.conditions]
+        for polynomial, strict in asked:
+            written = univariate(self.slice.polynomial(domain.ring, polynomial), 0)
+            sign = field.sign(field.element(written.coeffs()))
+            if sign < 0 or (strict and sign == 0):
+                return False
+        return True
+
+    @cached_property
+    def cuts(self) -> ReplyCuts:
+        """The curves on which the decision may lie, and what vanishes where they meet."""
+        limits = self.problem.limits_of_decision(1)
+        return ReplyCuts(self.problem.pieces, self._mover, (*limits, *self._binding(limits)))
+
+    def _critical(self) -> Iterator[Polynomial]:
+        yield from self.problem.limits_of_decision(0)
+        yield from self.cuts.polynomials()
+
+    def _binding(self, limits: Iterable[Polynomial]) -> list[Polynomial]:
+        """Return what vanishes where a constraint binds, later decisions inserted, beside what limits the decision."""
+        answered = (
+            inserted(limit.polynomial, piece.later).numerator
+            for piece in self.problem.pieces.pieces
+            for limit in self.problem.limits
+        )
+        known = distinct_factors((*limits, *self.problem.pieces.separators))
+        return [factor for factor in distinct_factors(answered) if factor not in known and factor.degrees()[1] > 0]
+
+    def _in_parameters(self, polynomial: Polynomial) -> Polynomial:
+        ring = self.slice.ring
+        places = [self._places[symbol] for symbol in ring.symbols]
+        return ring.from_terms({tuple(int(p[i]) for i in places): int(c) for p, c in polynomial.terms()})

@@ -1,0 +1,155 @@
+"""The regimes of a game along one parameter, and over two: what they are, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from lsec_models.algebra.decomposition.parameter_slice import Slice
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import Point, point_of
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import ring_of
+from lsec_models.errors import DeclarationError, NoClosedForm, OutsideDomain
+from lsec_models.games.axes import axes_of, spans_of
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.regimes_along import RegimesAlong
+from lsec_models.games.static.results.solutions import Solutions
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.over_parameters.along import (
+    OUTSIDE,
+    Line,
+    findings_along,
+    label_of,
+    solutions_on_line,
+)
+from lsec_models.solve.polynomial.over_parameters.family import Family
+
+if TYPE_CHECKING:
+    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+
+_MEANS = "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
+_SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
+
+
+def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong | PlanarMap[str]:
+    """Return the regimes of a game along one parameter, or the map of them over two.
+
+    Parameters
+    ----------
+    game : Game
+    at : mapping
+        A number for each other parameter.
+    over : mapping
+        The ends between which one parameter, or two, move.
+
+    Raises
+    ------
+    DeclarationError, UnknownName
+        If a parameter is unknown, missing or given twice, a range is empty, or the game is of another kind.
+    NoClosedForm
+        If regimes are not cut exactly.
+    """
+    _require_rational_stages(game)
+    if not isinstance(over, Mapping) or len(over) not in (1, 2):
+        raise DeclarationError(f"over = {over!r}: one parameter moves, or two, as in over={{'c': (0, 5)}}")
+    axes = axes_of(game.domain.ring, [*over], at)
+    counting = [symbol.name for symbol in axes if symbol.is_integer]
+    if counting:
+        raise DeclarationError(f"{counting[0]} is declared integer, and has no regimes between whole numbers; {_SWEEP}")
+    spans = spans_of(axes, over)
+    for symbol, (low, high) in spans.items():
+        if low >= high:
+            raise DeclarationError(
+                f"the range of {symbol}, from {low} to {high}, is empty; give (low, high), low < high"
+            )
+    fixed = point_of(ring_of(symbol for symbol in game.domain.ring.symbols if symbol not in axes), at)
+    try:
+        if len(axes) == 2:
+            return _map(game, fixed, axes, spans)
+        return _along(game, fixed, axes[0], spans[axes[0]])
+    except Unresolved as reason:
+        raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {_SWEEP}") from None
+
+
+def _along(
+    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, span: tuple[Fraction, Fraction]
+) -> RegimesAlong:
+    pieces, changes = Line(game, fixed, symbol).pieces(*map(RealRoot.rational, span))
+    return RegimesAlong(
+        game=game,
+        symbol=symbol,
+        fixed=Frozen({s.name: value for s, value in fixed.items()}),
+        line=_where_defined(game, fixed, symbol),
+        pieces=tuple(pieces),
+        changes=tuple(changes),
+        findings=findings_along(game, pieces, _MEANS),
+        solver=partial(solutions_on_line, game, fixed, symbol),
+    )
+
+
+def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Domain:
+    """Return the numbers of the free parameter at which a game is defined.
+
+    Raises
+    ------
+    OutsideDomain
+        If an assumption about other parameters fails.
+    """
+    cut = Slice(ring=ring_of([symbol]), values=fixed)
+    asked = []
+    for condition in game.domain.conditions:
+        polynomial = cut.polynomial(game.domain.ring, condition.polynomial)
+        if not polynomial.is_constant():
+            asked.append(replace(condition, ring=cut.ring, polynomial=polynomial))
+        elif polynomial.is_zero() and not condition.strict:
+            continue
+        elif polynomial.is_zero() or polynomial.leading_coefficient() < 0:
+            raise OutsideDomain(f"the game {game.label} is not defined whatever {symbol} is: {condition} fails")
+    return Domain(ring=cut.ring, conditions=tuple(asked))
+
+
+def _map(
+    game: Game,
+    fixed: Mapping[sp.Symbol, Fraction],
+    axes: list[sp.Symbol],
+    spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
+) -> PlanarMap[str]:
+    """Return the map over two parameters: exact boundaries, and an exact solution in each cell between them."""
+    from lsec_models.algebra.decomposition.plane_map import plane
+
+    family = Family(game, fixed, axes)
+    unsettled: list[Solutions] = []
+
+    @lru_cache(1)
+    def above(abscissa: Fraction) -> Line:
+        return Line(game, {**fixed, axes[0]: abscissa}, axes[1])
+
+    def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
+        if game.domain.failures({**fixed, **moving}):
+            return OUTSIDE
+        found = above(moving[axes[0]]).solutions_at(moving[axes[1]])
+        unsettled.extend([found] if found.status == "open" else [])
+        return label_of(found)
+
+    polynomials = [*family.critical_polynomials(), *family.of_the_domain()]
+    cells = plane(family.slice.ring, polynomials, axes[0], axes[1], spans, label, by_signs=False)
+    return replace(cells, caveat=f"not resolved everywhere: {unsettled[0].reason}") if unsettled else cells
+
+
+def _require_rational_stages(game: Game) -> None:
+    """Require stages of decisions with rational payoffs, every mover one by himself."""
+    declared = getattr(game, "declared", game)
+    is_plain = not (game.given or game.alike or game.expected or declared.random or game.signals)
+    if is_plain and game.then is None and not game.bargains and game.decisions and game.is_rational:
+        return
+    raise DeclarationError(
+        f"over= is for games of stages of decisions with rational payoffs, without copies, expectations, chance, "
+        f"bargains and choices; {_SWEEP}"
+    )
