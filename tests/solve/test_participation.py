@@ -91,6 +91,68 @@ def test_an_irrational_price_is_found_at_a_point() -> None:
     assert solve(one_price(rho), at={"a": 10, "c": 2, "rho": 30}).is_none
 
 
+class TestTwoDecisions:
+    """A brand decides a share and a price, and knows what the streamer answers and must have."""
+
+    share, price = decisions("s", within=(0, 1)), decisions("p", within=(0, 10))
+
+    @pytest.mark.slow
+    def test_a_share_and_a_price_leave_what_the_streamer_must_have(self) -> None:
+        s, p = self.share, self.price
+        sold = 6 - p + q
+        streamer = Player("streamer", decides=[q], payoff=s * p * sold - q**2)
+        brand = Player("brand", decides=[s, p], payoff=((1 - s) * p - 1) * sold)
+        asked = {"brand": [streamer.payoff >= u]}
+        game = Game(players=[brand, streamer], order=["brand", "streamer"], constraints=asked)
+        found = solve(game, at={"u": 6})
+        assert found.evidence.established
+        assert found.complete
+        assert found[0]["streamer"] == 6
+        # The envelope theorem.
+        (multiplier,) = found[0].multipliers.values()
+        more = solve(game, at={"u": 6 + Fraction(1, 1000)}).only()
+        assert float(found[0]["brand"] - more["brand"]) * 1000 == pytest.approx(float(multiplier), rel=1e-2)
+        assert solve(game, at={"u": 50}).is_none
+
+    @pytest.mark.slow
+    @settings(max_examples=6)
+    @given(st.integers(3, 8), st.integers(1, 3), st.integers(0, 8), st.integers(0, 2), st.booleans())
+    def test_a_grid_finds_nothing_better(self, big: int, bend: int, least: int, cost: int, joint: bool) -> None:
+        """A streamer who has a share of what its effort adds, perhaps under a limit on the product of both terms."""
+        s, p = self.share, self.price
+        streamer = Player("streamer", decides=[q], payoff=2 * s * q - bend * q**2 / 2)
+        brand = Player("brand", decides=[s, p], payoff=((1 - s) * p - cost) * (big - p + q))
+        asked = [streamer.payoff >= sp.Rational(least, 8), *([s * p <= 2] if joint else [])]
+        game = Game(players=[brand, streamer], order=["brand", "streamer"], constraints={"brand": asked})
+        found, grid = solve(game, at={}), LeaderGrid(game, {}, 10)
+        if found.is_none:
+            assert grid.best(21)[0] == -sp.oo
+            return
+        stated = float(found[0]["brand"])
+        assert grid.at([float(found[0]["s"]), float(found[0]["p"])]) == pytest.approx(stated, abs=1e-3)
+        assert grid.best(21)[0] <= stated + 1e-3
+
+    def test_the_multiplier_of_a_polynomial_is_told_with_what_binds(self) -> None:
+        s, p = self.share, self.price
+        streamer = Player("streamer", decides=[q], payoff=s * q - q**2 / 2)
+        brand = Player("brand", decides=[s, p], payoff=(1 - s) * p * (6 - p + q) - p**2 / 4)
+        asked = {"brand": [streamer.payoff >= sp.Rational(1, 8)]}
+        game = Game(players=[brand, streamer], order=["brand", "streamer"], constraints=asked)
+        found = solve(game, at={}).only()
+        assert (found["s"], found["p"], found.regime) == (sp.Rational(1, 2), sp.Rational(13, 6), "-q**2/2 + q*s = 1/8")
+        assert dict(found.multipliers) == {"-q**2/2 + q*s >= 1/8": sp.Rational(299, 18)}
+        assert "multiplier of -q**2/2 + q*s >= 1/8: 299/18" in str(found.summary().notes)
+
+    def test_what_both_own_decisions_are_asked_together_may_be_curved(self) -> None:
+        """The largest product on a disc, its edge included: by symmetry, and the multiplier by hand."""
+        x, y = decisions("x y")
+        game = Game(players=[Player("solo", decides=[x, y], payoff=x * y)], constraints=[x**2 + y**2 <= 2])
+        found = solve(game, at={}).only()
+        assert (found["x"], found["y"], *found.multipliers.values()) == (1, 1, sp.Rational(1, 2))
+        edge = Game(players=game.players, constraints=[x**2 + y**2 <= 2, x**2 + y**2 >= 2])
+        assert solve(edge, at={}).only()["x"] == 1
+
+
 @pytest.mark.slow
 def test_an_agent_is_sold_the_project() -> None:
     principal = Player("principal", decides=[s, F], payoff=(1 - s) * v * e - F)

@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import LsecError, NoClosedForm, SamplingFailed
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
@@ -113,8 +114,15 @@ def _at(
         quantities=tuple(Frozen(one) for one, is_first in zip(values, first, strict=True) if is_first),
         regimes=tuple(one.name for one, is_first in zip(holding, first, strict=True) if is_first),
         selections=("",) * sum(first),
+        multipliers=tuple(_multipliers(one, where) for one, is_first in zip(holding, first, strict=True) if is_first),
         findings=tuple(findings),
     )
+
+
+def _multipliers(regime: SlacknessRegime, where: Mapping[sp.Symbol, Fraction]) -> Frozen[sp.Expr]:
+    point = regime.equilibrium.domain.ring.exact_point(dict(where))
+    values = zip(regime.binding, regime.multipliers, strict=True)
+    return Frozen({limit.words: to_sympy(value.evaluate(point)) for limit, value in values})
 
 
 def _rows(game: Game) -> tuple[Row, ...]:

@@ -27,6 +27,7 @@ from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.last_reply.reply_level import SecondMover
+from lsec_models.solve.polynomial.multipliers import multipliers_at
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.payoffs import (
@@ -54,15 +55,18 @@ class Limit:
     ----------
     words : str
     polynomial : Polynomial
+    written : Quotient
+        The function that was declared, of which the polynomial has the sign.
     players : tuple of str
         Who must respect it.
     strict : bool
     variable : int
-        The last decision in it; below zero where later answers are foreseen.
+        The last decision in it; below zero where one player decides everything in it, or foresees the later answers.
     """
 
     words: str
     polynomial: Polynomial
+    written: Quotient
     players: tuple[str, ...]
     strict: bool
     variable: int
@@ -100,7 +104,9 @@ class Problem:
         )
         payoffs = {player.name: self.quotient(game.ratios[player.name]) for player in game.players if player.decides}
         self.limits = self._limits()
-        self.pieces = within_foreseen(self._answered(payoffs), [p.polynomial for p in self.limits if p.variable < 0])
+        answered_payoffs = self._answered(payoffs)
+        self._kinks = answered_payoffs.separators
+        self.pieces = within_foreseen(answered_payoffs, [p.polynomial for p in self.limits if p.variable < 0])
 
     def equilibria(self, given: RealRoot = NOTHING_GIVEN) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more.
@@ -252,6 +258,20 @@ class Problem:
                     found.append(limit.words)
         return regime_of(found)
 
+    def multipliers(self, place: Place) -> Frozen[sp.Expr]:
+        """Return what binds the first mover at an equilibrium, with its multiplier, where some limits are no ends.
+
+        None are returned where later movers' answers have a kink.
+        """
+        movers = [move.player for move in self.game.stages[0].moves]
+        is_asked = any(limit.variable < 0 for limit in self.limits)
+        if not is_asked or len(movers) > 1 or any(place.vanishes(kink) for kink in self._kinks):
+            return Frozen({})
+        later = place.piece.later
+        own = {limit.words: limit.written.inserted(later) for limit in self.limits if movers[0] in limit.players}
+        binding = {words: function for words, function in own.items() if place.vanishes(function.numerator)}
+        return multipliers_at(place, place.piece.payoffs[movers[0]], binding)
+
     def _limits(self) -> list[Limit]:
         found = []
         for decision in self.variable:
@@ -270,12 +290,19 @@ class Problem:
         return found
 
     def _foreseen(self, bound: Bound) -> Limit:
-        """Return a constraint of the only first decision on what is answered in the last stage."""
-        if bound.stage > 1 or len(self.first) > 1 or len(self.game.stages) > 2 or bound.strict:
-            raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover with one decision")
+        """Return a constraint of who moves first, alone, on what is answered in the last stage."""
+        if bound.stage > 1 or len(self.game.stages[0].moves) > 1 or len(self.game.stages) > 2 or bound.strict:
+            raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover on the last stage")
         written = self.quotient(bound.function)
         polynomial = written.numerator * written.denominator
-        return Limit(words=bound.words, polynomial=polynomial, players=bound.players, strict=False, variable=-1)
+        return Limit(
+            words=bound.words, polynomial=polynomial, written=written, players=bound.players, strict=False, variable=-1
+        )
+
+    def _is_decided_together(self, players: tuple[str, ...]) -> bool:
+        """Whether one player decides all first decisions at once, and nobody else is asked."""
+        first = self.game.stages[0]
+        return set(self.first) <= set(first.decisions) and [move.player for move in first.moves] == list(players)
 
     def _symbol(self, decision: Decision) -> Polynomial:
         return self.game.ring.generators[self.game.ring.index[decision]]
@@ -290,9 +317,13 @@ class Problem:
         is_alone = self.is_inverted or sum(polynomial.degrees()[i] > 0 for i in LATER) < 2
         is_linear = slope.is_constant() and is_alone
         is_on_a_line = variable == 1 and len(self.first) == 1
-        if variable and not (is_linear or is_on_a_line):
+        if variable == 1 and not (is_linear or is_on_a_line or strict) and self._is_decided_together(players):
+            variable = -1
+        elif variable and not (is_linear or is_on_a_line):
             raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
-        return Limit(words=words, polynomial=polynomial, players=players, strict=strict, variable=variable)
+        return Limit(
+            words=words, polynomial=polynomial, written=written, players=players, strict=strict, variable=variable
+        )
 
     def quotient(self, ratio: Ratio) -> Quotient:
         """Return a rational function with its parameters at the point."""

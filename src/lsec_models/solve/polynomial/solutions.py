@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TypeAlias
 
 import sympy as sp
 
@@ -26,7 +25,6 @@ from lsec_models.solve.polynomial.reach import eliminated_first
 _MEANS = "all critical values, by elimination, an answer at each that matters and between any two, exact or enclosed"
 _ANSWERS = "a best answer found at all critical values and between any two"
 _TIES = "later movers who are indifferent favour who moves before them"
-Settled: TypeAlias = tuple[tuple[Frozen[sp.Expr], ...], tuple[str, ...], str]
 
 
 def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
@@ -48,11 +46,10 @@ def solutions_of(game: Game, point: Mapping[sp.Symbol, Fraction], solved: Callab
     game : Game
     point : Mapping from sympy.Symbol to Fraction
     solved : callable
-        Returns quantities and regimes of all equilibria, and why there may be more; raises `NoEquilibrium` where there
-        is none, and `Unresolved`.
+        Raises `NoEquilibrium` where there is none, and `Unresolved`.
     """
     try:
-        quantities, regimes, incomplete = solved()
+        outcome = solved()
     except NoEquilibrium as reason:
         return _without(game, point, str(reason), is_none=True)
     except Unresolved as reason:
@@ -60,26 +57,45 @@ def solutions_of(game: Game, point: Mapping[sp.Symbol, Fraction], solved: Callab
     return Solutions(
         game=game,
         point=_by_name(point),
-        quantities=quantities,
-        regimes=regimes,
-        selections=("",) * len(quantities),
-        findings=tuple(_findings(game, incomplete)),
+        quantities=outcome.quantities,
+        regimes=outcome.regimes,
+        selections=("",) * len(outcome.quantities),
+        multipliers=outcome.multipliers,
+        findings=tuple(_findings(game, outcome.incomplete)),
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """Quantities of all equilibria, what binds in each and with which multiplier, and why there may be more."""
+
+    quantities: tuple[Frozen[sp.Expr], ...]
+    regimes: tuple[str, ...]
+    multipliers: tuple[Frozen[sp.Expr], ...] = ()
+    incomplete: str
+
+
 def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Settled:
-    """Return quantities and regimes of all equilibria, and why there may be more."""
     if len(game.stages) == 1 and len(game.stages[0].moves) == len(game.decisions) > len(LATER):
         several = SeveralAtOnce(game, point)
         profiles, incomplete = several.equilibria()
-        return tuple(map(several.quantities, profiles)), tuple(map(several.binding, profiles)), incomplete
+        return Settled(
+            quantities=tuple(map(several.quantities, profiles)),
+            regimes=tuple(map(several.binding, profiles)),
+            incomplete=incomplete,
+        )
     problem, places, incomplete = _eliminated(game, point)
     return settled(problem, places, incomplete)
 
 
 def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settled:
-    """Return quantities and regimes of equilibria, and why there may be more."""
-    return tuple(map(problem.quantities, places)), tuple(map(problem.binding, places)), incomplete
+    """Return what is to be told of equilibria."""
+    return Settled(
+        quantities=tuple(map(problem.quantities, places)),
+        regimes=tuple(map(problem.binding, places)),
+        multipliers=tuple(map(problem.multipliers, places)),
+        incomplete=incomplete,
+    )
 
 
 def _eliminated(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:

@@ -21,6 +21,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.results.simulations import Simulation
+from lsec_models.games.summary.numbers import decimal
 from lsec_models.games.summary.summary import Summary, SummaryBranch, at_point, quantities_of
 
 Ties = Literal["favour", "against"]
@@ -41,6 +42,8 @@ class PointEquilibrium(Result):
         Which regime of a piecewise equilibrium holds there, or what binds.
     selection : str
         Which of several equilibria later movers keep to, where that makes a difference.
+    multipliers : Mapping from str to sympy.Expr
+        Of constraints of a first mover that bind there, by their words, where they are known: those of Kuhn and Tucker.
     source : HasEvidence
         The result that it is a point of.
     """
@@ -50,6 +53,7 @@ class PointEquilibrium(Result):
     values: Mapping[str, sp.Expr]
     regime: str = "interior"
     selection: str = ""
+    multipliers: Mapping[str, sp.Expr] = field(default_factory=lambda: Frozen({}))
     source: HasEvidence = field(repr=False, compare=False)
 
     @property
@@ -69,7 +73,8 @@ class PointEquilibrium(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        notes = (f"regime: {self.regime}" if self.regime not in ("", "interior") else "", self.selection)
+        regime = f"regime: {self.regime}" if self.regime not in ("", "interior") else ""
+        notes = (regime, self.selection, _of_multipliers(self))
         return Summary(
             kind=self.kind,
             title=f"{called(self).capitalize()} of {self.label}{at_point(self.point)}",
@@ -89,6 +94,14 @@ class PointEquilibrium(Result):
                 f"{name!r} is not defined at this equilibrium: it divides by zero, or is no real number, there"
             )
         raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
+
+
+def _of_multipliers(point: PointEquilibrium) -> str:
+    """Return what it is worth to relax what binds, in words."""
+    return ", ".join(
+        f"multiplier of {words}: {value if value.is_Rational else f'about {decimal(value)}'}"
+        for words, value in point.multipliers.items()
+    )
 
 
 def shown_values(game: Game, values: Mapping[str, sp.Expr]) -> Frozen[sp.Expr]:
@@ -164,6 +177,8 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         Every quantity of each equilibrium.
     regimes, selections : tuple of str
         What binds in each, and which of several equilibria later movers keep to, where that makes a difference.
+    multipliers : tuple of Mapping from str to sympy.Expr
+        Of constraints of a first mover that bind in each, where they are known; empty where none is looked for.
     continua : tuple of Continuum
         Equilibria that are not isolated.
     reason : str
@@ -183,6 +198,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     quantities: tuple[Mapping[str, sp.Expr], ...] = ()
     regimes: tuple[str, ...] = ()
     selections: tuple[str, ...] = ()
+    multipliers: tuple[Mapping[str, sp.Expr], ...] = ()
     continua: tuple[Continuum, ...] = ()
     reason: str = ""
     is_none: bool = False
@@ -232,9 +248,16 @@ class Solutions(Result, Sequence[PointEquilibrium]):
                 values=shown_values(self.game, values),
                 regime=regime,
                 selection=selection,
+                multipliers=multipliers,
                 source=self,
             )
-            for values, regime, selection in zip(self.quantities, self.regimes, self.selections, strict=True)
+            for values, regime, selection, multipliers in zip(
+                self.quantities,
+                self.regimes,
+                self.selections,
+                self.multipliers or (Frozen[sp.Expr]({}),) * len(self.quantities),
+                strict=True,
+            )
         )
 
     def examples(self) -> tuple[PointEquilibrium, ...]:
@@ -292,7 +315,11 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         single = [
-            SummaryBranch(name=one.regime, quantities=quantities_of(self.game, one.values), note=one.selection)
+            SummaryBranch(
+                name=one.regime,
+                quantities=quantities_of(self.game, one.values),
+                note="; ".join(filter(None, (one.selection, _of_multipliers(one)))),
+            )
             for one in self
         ]
         filled = [SummaryBranch(name=str(one), note=one.selection) for one in self.continua]
