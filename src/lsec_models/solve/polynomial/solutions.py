@@ -76,7 +76,7 @@ class Settled:
 
 
 def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Settled:
-    if len(game.stages) == 1 and len(game.stages[0].moves) == len(game.decisions) > len(LATER):
+    if len(game.stages) == 1 and len(game.stages[0].moves) > 1 and len(game.decisions) > len(LATER):
         several = SeveralAtOnce(game, point)
         profiles, incomplete = several.equilibria()
         return Settled(

@@ -1,9 +1,10 @@
-"""Three and more movers at once, one decision each: all decisions that are level or at an end, each put to everybody.
+"""Several movers at once, one or two decisions each: all decisions that are level or at an end, each put to everybody.
 
 1. Every mix of ends and level points is a system of polynomial equations, solved exactly
    (:mod:`lsec_models.solve.polynomial.numbers.common_roots`): each solution lies in the field of one real root.
-2. At each, every mover's own problem on a line is settled over that field
-   (:mod:`lsec_models.solve.polynomial.best_decisions.line`).
+2. At each, every mover's own problem is settled over that field: on a line
+   (:mod:`lsec_models.solve.polynomial.best_decisions.line`), or in a plane
+   (:mod:`lsec_models.solve.polynomial.at_once.two_own_decisions`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from math import lcm, prod
-from typing import Any
+from math import prod
 
 import flint
 import sympy as sp
@@ -28,26 +28,27 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.at_once.profile import Profile
+from lsec_models.solve.polynomial.at_once.region_signs import Region
+from lsec_models.solve.polynomial.at_once.two_own_decisions import TwoOwnDecisions, on_line
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
-from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, in_field
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Element, Extension
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.payoffs import (
-    CONTEXT,
     PayoffPiece,
     PiecewisePayoffs,
     Quotient,
-    X,
     Y,
     inserted_numbers,
     with_numbers,
 )
 from lsec_models.solve.work_at_point import check_clock
 
-_MOST = 4
+_MOST, _MOST_OWN = 4, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,44 +58,8 @@ class _End:
     is_low: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Profile:
-    """Decisions in the field of one root.
-
-    Attributes
-    ----------
-    field : Extension
-    decided : tuple of elements
-        In the order of the movers.
-    """
-
-    field: Extension
-    decided: tuple[Element, ...]
-
-    def value(self, above: Element, below: Element) -> RealRoot:
-        """Return a quotient of two elements."""
-        element = above * self.field.inverse(below) % self.field.modulus
-        return in_field(self.field, element, lambda bits: self.field.value(element, bits))
-
-    def element(self, polynomial: Polynomial) -> Element:
-        """Return a polynomial of the decisions."""
-        return sum(self.by_power(polynomial, -1).values(), flint.fmpq_poly([0]))
-
-    def by_power(self, polynomial: Polynomial, mover: int) -> dict[int, Element]:
-        """Return a polynomial of the decisions as one in that of a mover: by power, the others given."""
-        found: dict[int, Element] = {}
-        for powers, number in polynomial.terms():
-            term = flint.fmpq_poly([int(number)])
-            for i, element in enumerate(self.decided):
-                if i != mover and powers[1 + i]:
-                    term = term * element ** int(powers[1 + i]) % self.field.modulus
-            own = int(powers[1 + mover]) if mover >= 0 else 0
-            found[own] = found.get(own, flint.fmpq_poly([0])) + term
-        return found
-
-
 class SeveralAtOnce:
-    """A game of one stage at a point, each of three and more movers deciding one thing.
+    """A game of one stage at a point, each of several movers deciding one thing or two.
 
     Parameters
     ----------
@@ -106,6 +71,11 @@ class SeveralAtOnce:
         if len(game.decisions) > _MOST:
             raise Unresolved(f"{len(game.decisions)} decisions at once: {_MOST} are solved for")
         self.game, self.point = game, point
+        place = {decision: i for i, decision in enumerate(game.decisions)}
+        # The decisions of each move, by number.
+        self.own = [tuple(place[decision] for decision in move.decisions) for move in game.stages[0].moves]
+        if any(len(own) > _MOST_OWN for own in self.own):
+            raise Unresolved(f"more than {_MOST_OWN} decisions of one player among others' at once")
         self.context = context_of(len(game.decisions))
         self.variable = {decision: 1 + i for i, decision in enumerate(game.decisions)}
         owner = {d: move.player for move in game.stages[0].moves for d in move.decisions}
@@ -133,8 +103,12 @@ class SeveralAtOnce:
             except Unresolved as reason:
                 incomplete = incomplete or str(reason)
                 continue
-            for profile in filter(self._is_equilibrium, profiles):
-                found.setdefault(tuple(profile.value(element, one) for element in profile.decided), profile)
+            for profile in profiles:
+                try:
+                    if self._is_equilibrium(profile):
+                        found.setdefault(tuple(profile.value(element, one) for element in profile.decided), profile)
+                except Unresolved as reason:
+                    incomplete = incomplete or str(reason)
         if not found:
             raise Unresolved(incomplete) if incomplete else NoEquilibrium("no decisions are best replies to each other")
         return list(found.values()), incomplete
@@ -221,7 +195,42 @@ class SeveralAtOnce:
         return Profile(Extension(root), tuple(known[1 + i] for i in range(len(self.movers))))
 
     def _is_equilibrium(self, profile: Profile) -> bool:
-        return self._is_allowed(profile) and all(self._is_best(profile, i) for i in range(len(self.movers)))
+        return (
+            self._is_allowed(profile)
+            and all(self._is_pressed(profile, i) for i in range(len(self.movers)))
+            and all(
+                self._is_best(profile, own[0]) if len(own) == 1 else self._are_best(profile, own) for own in self.own
+            )
+        )
+
+    def _is_pressed(self, profile: Profile, i: int) -> bool:
+        """Whether no small step of one decision alone gains, as far as its slope tells."""
+        end = next((end for end in self.ends[i] if self._is_at(profile, i, end)), None)
+        if end is None:
+            return True
+        side = profile.field.sign(profile.element(self._slopes[i]) % profile.field.modulus)
+        return side <= 0 if end.is_low else side >= 0
+
+    @staticmethod
+    def _is_at(profile: Profile, i: int, end: _End) -> bool:
+        return bool(profile.decided[i] == flint.fmpq_poly([to_fmpq(end.at)]))
+
+    def _are_best(self, profile: Profile, own: tuple[int, ...]) -> bool:
+        """Whether two decisions of one mover are its best, the others' given."""
+        above, below = (self._reduced(profile, profile.by_powers(part, own)) for part in self.payoffs[own[0]])
+        if not below:
+            return False
+        region = Region(profile.field, (_span(self.ends[own[0]]), _span(self.ends[own[1]])))
+        plane = TwoOwnDecisions(region=region, player=self.movers[own[0]], above=above, below=below)
+        try:
+            return plane.are_best((profile.decided[own[0]], profile.decided[own[1]]))
+        except (NoBest, Infeasible):
+            return False
+
+    @staticmethod
+    def _reduced(profile: Profile, function: Mapping[tuple[int, ...], Element]) -> dict[tuple[int, int], Element]:
+        reduced = {(i, j): c % profile.field.modulus for (i, j), c in function.items()}
+        return {powers: c for powers, c in reduced.items() if c != 0}
 
     def _is_allowed(self, profile: Profile) -> bool:
         return all(
@@ -232,7 +241,10 @@ class SeveralAtOnce:
 
     def _is_best(self, profile: Profile, mover: int) -> bool:
         field = profile.field
-        above, below = (_on_line(profile.by_power(part, mover)) for part in self.payoffs[mover])
+        lines = (
+            {power: c for (power,), c in profile.by_powers(part, (mover,)).items()} for part in self.payoffs[mover]
+        )
+        above, below = map(on_line, lines)
         if below[0].is_zero():
             return False
         payoff = Quotient.of(above[0] * below[1], below[0] * above[1])
@@ -252,11 +264,6 @@ def _outermost(ends: Sequence[_End]) -> list[_End]:
     return [*lowest[:1], *highest[:1]]
 
 
-def _on_line(by_power: Mapping[int, Element]) -> tuple[Any, int]:
-    """Return a polynomial in the own decision y whose coefficients are elements of a root x, times a number, and it."""
-    scale = lcm(*(int(element.denom()) for element in by_power.values())) if by_power else 1
-    total = CONTEXT.constant(0)
-    for power, element in by_power.items():
-        for i, c in enumerate((element * scale).coeffs()):
-            total = total + CONTEXT.constant(int(c.p)) * X**i * Y**power
-    return total, scale
+def _span(ends: Sequence[_End]) -> tuple[Fraction | None, Fraction | None]:
+    low = next((end.at for end in ends if end.is_low), None)
+    return low, next((end.at for end in ends if not end.is_low), None)
