@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
+from lsec_models.solve.numerical.compiled_values import CompiledValues
 from lsec_models.solve.numerical.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 
@@ -24,16 +26,26 @@ def of_one_player(payoff: sp.Expr, decision: sp.Symbol) -> System:
     return system
 
 
+class Counting(CompiledValues):
+    """The conditions of a system, and at how many points they were evaluated in each step so far."""
+
+    def __init__(self, values: CompiledValues, steps: list[int]) -> None:
+        self._values, self._steps = values, steps
+
+    def __call__(self, given: Sequence[Any]) -> list[Any]:
+        self._steps.append(len(given[0]))
+        return self._values(given)
+
+    def at_few(self, given: Sequence[Any], points: int) -> np.ndarray:
+        self._steps.append(points)
+        return self._values.at_few(given, points)
+
+
 def counted(payoff: sp.Expr, decision: sp.Symbol = p) -> tuple[System, list[int]]:
     """Return the conditions of one player, and how many points were evaluated in each step so far."""
     system = of_one_player(payoff, decision)
     steps: list[int] = []
-
-    def values(given: Any) -> Any:
-        steps.append(len(given[0]))
-        return system.values(given)
-
-    return replace(system, values=values), steps
+    return replace(system, values=Counting(system.values, steps)), steps
 
 
 @settings(max_examples=30)

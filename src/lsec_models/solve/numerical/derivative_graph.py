@@ -11,18 +11,17 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import flint
 import numpy as np
 import sympy as sp
-from scipy import special
 
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import DeclarationError, NotSmooth
+from lsec_models.solve.numerical.compiled_values import CompiledValues
 
 Place: TypeAlias = int
-Values: TypeAlias = Callable[[Sequence[Any]], list[Any]]
 
 _WRITTEN = {
     "add": "{} + {}",
@@ -132,23 +131,9 @@ class DerivativeGraph:
                     self._slopes[node, name] = self._slope(node, name)
         return self._slopes.get((place, name), self.zero)
 
-    def compiled(self, names: Sequence[str], outputs: Sequence[Place]) -> Values:
-        """Return a function from the values of symbols, numbers or arrays, to those of outputs, by NumPy.
-
-        Its text has names that are made here only, and nothing of what a user wrote.
-        """
-        lines, words = self.written({name: f"x[{i}]" for i, name in enumerate(names)}, outputs)
-        text = "\n ".join(["def values(x, exp, log, erf):", *lines, f"return [{', '.join(words)}]"])
-        scope: dict[str, Any] = {}
-        exec(text, scope)
-        function = scope["values"]
-
-        def values(given: Sequence[Any]) -> list[Any]:
-            with np.errstate(all="ignore"):
-                found: list[Any] = function(given, np.exp, np.log, special.erf)
-                return found
-
-        return values
+    def compiled(self, names: Sequence[str], outputs: Sequence[Place]) -> CompiledValues:
+        """Return a function from the values of symbols to those of outputs."""
+        return CompiledValues(*self.written({name: f"x[{i}]" for i, name in enumerate(names)}, outputs))
 
     def written(self, names: Mapping[str, str], outputs: Sequence[Place]) -> tuple[list[str], list[str]]:
         """Return lines of Python that compute outputs, and what each of these is called there.

@@ -9,7 +9,8 @@ import flint
 import numpy as np
 
 from lsec_models.algebra.enclosures.balls import ball, holds_one_zero, is_positive_definite
-from lsec_models.solve.numerical.newton import SMALLEST_STEP, Numbers
+from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.newton import SMALLEST_STEP
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise, starmap
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place, Values
+from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
+from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
+from lsec_models.solve.numerical.paces import NEAR, NOTHING, Paces, sizes_of
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
-
-Numbers: TypeAlias = NDArray[np.float64]
 
 STEPS = 40
 CLIMBING_STEPS = 60
-LONGEST_STEP = 1.0
-LONGER = 1.5
-# Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
-FASTER, AS_LONG = 2.0, 0.6
-# After a climb Newton's steps shrink fast, or lead nowhere: a start is given up where so many in a row are longer than
-# half the shortest one before. Small ones are not counted: where digits are lost, the last steps are small by chance.
-PATIENCE, SHORTER = 8, 0.5
+# After a climb Newton's steps shrink fast, or lead nowhere: a start is given up where so many in a row do not shrink.
+PATIENCE = 8
 SMALLEST_STEP = 1e-12
-NEAR = 1e-3
 FLAT = 1e-12
-NOTHING = 1e-300
+# At so many points numbers of Python are faster than arrays.
+FEW = 8
 
 
 Hurry: TypeAlias = Callable[[Numbers], Numbers]
@@ -43,7 +39,7 @@ class System:
     unknowns : tuple of str
     known : tuple of str
         The other symbols.
-    values : callable
+    values : CompiledValues
         From the values of unknowns, then of known symbols, to those of the conditions and of the Jacobian's entries.
     rows, columns : tuple of int
         Where the entries belong; all others are zero.
@@ -55,7 +51,7 @@ class System:
 
     unknowns: tuple[str, ...]
     known: tuple[str, ...]
-    values: Values
+    values: CompiledValues
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     in_logarithms: NDArray[np.bool_]
@@ -66,9 +62,23 @@ class System:
         """The number of decisions of the system's first stage."""
         return self.movers[-1].stop if self.movers else 0
 
-    def evaluated(self, x: Numbers, known: Sequence[Any]) -> tuple[Numbers, Numbers]:
+    @cached_property
+    def own_logarithms(self) -> Numbers:
+        """Where the first decisions' logarithms stand on the diagonal of their second derivatives: 1, else 0."""
+        return np.diag(self.in_logarithms[: self.own].astype(float))
+
+    @cached_property
+    def _entries(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        return np.array(self.rows, dtype=np.intp), np.array(self.columns, dtype=np.intp)
+
+    def evaluated(self, x: Numbers, known: Iterable[Any]) -> tuple[Numbers, Numbers]:
         """Return conditions, of shape (unknowns, points), and Jacobians, (points, unknowns, unknowns)."""
         size, points = x.shape
+        if points <= FEW:
+            few = self.values.at_few([*x, *known], points)
+            jacobian = np.zeros((points, size, size))
+            jacobian[:, *self._entries] = few[size:].T
+            return few[:size], jacobian
         found = self.values([*x, *known])
         conditions = np.empty((size, points))
         for row, value in enumerate(found[:size]):
@@ -154,11 +164,15 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
 
 def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     """Return solutions of linear systems, of shape (points, unknowns, sides); NaN where there is no only one."""
-    right = np.asarray(np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(sides).all(axis=(1, 2)))
     found = np.full(sides.shape, np.nan)
+    if matrices.shape[1] == 1:
+        usual = np.isfinite(matrices) & (matrices != 0)
+        return np.asarray(np.divide(sides, matrices, out=found, where=np.broadcast_to(usual, sides.shape)))
+    right = np.ones(len(matrices), dtype=bool)
     try:
-        if right.all():
+        if np.isfinite(matrices).all() and np.isfinite(sides).all():
             return np.asarray(np.linalg.solve(matrices, sides))
+        right = np.asarray(np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(sides).all(axis=(1, 2)))
         found[right] = np.linalg.solve(matrices[right], sides[right])
     except np.linalg.LinAlgError:
         right[right] = np.linalg.slogdet(matrices[right])[0] != 0
@@ -166,67 +180,34 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     return found
 
 
-class _Paces:
-    """How each of many starts has moved so far."""
-
-    def __init__(self, own: int, points: int) -> None:
-        self._before, self._longest = np.zeros((own, points)), np.full(points, LONGEST_STEP)
-        self._last, self._times = np.full(points, np.inf), np.ones(points)
-        self._shortest, self._waited = np.full(points, LONGEST_STEP), np.zeros(points, dtype=int)
-
-    def only(self, stays: NDArray[np.bool_]) -> None:
-        """Forget all other starts."""
-        for name, value in vars(self).items():
-            setattr(self, name, value[..., stays])
-
-    def hurried(self, steps: Numbers) -> Numbers:
-        """Return steps of the first decisions, of shape (points, own), longer where they creep, and none too long."""
-        sizes = np.abs(steps).max(axis=1)
-        most = LONGEST_STEP / np.maximum(sizes, NOTHING)
-        creeps = (sizes >= AS_LONG * self._last) & ((steps.T * self._before).sum(axis=0) > 0)
-        self._last, self._times = sizes, np.where(creeps, np.minimum(self._times * FASTER, most), 1.0)
-        return np.asarray(steps * np.minimum(np.maximum(self._times, 1.0), most)[:, None])
-
-    def shortened(self, steps: Numbers, sizes: Numbers) -> Numbers:
-        """Return steps of all unknowns, of shape (unknowns, points), shorter where they turned."""
-        own = len(self._before)
-        turned = (steps[:own] * self._before).sum(axis=0) < 0
-        longest = np.minimum(self._longest * LONGER, LONGEST_STEP)
-        self._longest = np.where(turned, np.minimum(self._longest, sizes) / 2, longest)
-        steps = steps * np.minimum(1.0, self._longest / np.maximum(sizes, self._longest))
-        self._before = steps[:own]
-        return steps
-
-    def waited(self, sizes: Numbers) -> NDArray[np.int64]:
-        """Return how many steps in a row were longer than half the shortest one before."""
-        is_shorter = sizes < np.maximum(SHORTER * self._shortest, NEAR)
-        self._shortest = np.where(is_shorter, np.minimum(sizes, self._shortest), self._shortest)
-        self._waited = np.where(is_shorter, 0, self._waited + 1)
-        return self._waited
-
-
 def _iterated(
     system: System, start: Numbers, known: Sequence[Any], step_of: Step, steps: int, smallest: float, patience: int
 ) -> tuple[Numbers, NDArray[np.bool_]]:
     x = np.array(start, dtype=float)
-    done = np.zeros(x.shape[1], dtype=bool)
-    active, here, given, paces = np.arange(x.shape[1]), x.copy(), list(known), _Paces(system.own, x.shape[1])
-    logarithms = system.in_logarithms
+    points = x.shape[1]
+    done = np.zeros(points, dtype=bool)
+    active, here, paces = np.arange(points), x.copy(), Paces(system.own, points)
+    given = np.array([np.broadcast_to(value, (points,)) for value in known], dtype=float).reshape(-1, points)
+    logarithms = np.flatnonzero(system.in_logarithms)
     with np.errstate(all="ignore"):
         for _ in range(steps):
             scale = _scales(system, here)
             conditions, jacobian = system.evaluated(here, given)
-            step = step_of(system, conditions.T, jacobian * scale.T[:, None, :], scale.T, paces.hurried).T
-            size = np.abs(step).max(axis=0)
+            jacobian *= scale.T[:, None, :]
+            step = step_of(system, conditions.T, jacobian, scale.T, paces.hurried).T
+            size = sizes_of(step)
             step = paces.shortened(step, size)
-            here[logarithms] *= np.exp(step[logarithms])
-            here[~logarithms] += (step * scale)[~logarithms]
-            stays = (size >= smallest) & np.isfinite(here).all(axis=0) & (paces.waited(size) < patience)
+            moved = here + step * scale
+            moved[logarithms] = here[logarithms] * np.exp(step[logarithms])
+            here, stays = moved, size >= smallest
+            if patience < steps:
+                stays &= paces.waited(size) < patience
+            if not np.isfinite(here).all():
+                stays &= np.isfinite(here).all(axis=0)
             if not stays.all():
                 x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
-                active, here = active[stays], here[:, stays]
+                active, here, given = active[stays], here[:, stays], given[:, stays]
                 paces.only(stays)
-                given = [_at(value, stays) for value in given]
             if not active.size:
                 break
     x[:, active] = here
@@ -254,15 +235,12 @@ def _moved(system: System, slopes: Numbers, reduced: Numbers, scale: Numbers) ->
     own = system.own
     # In logarithms a decision's slope is part of its curvature.
     slopes, reduced = slopes * scale[:, :own], reduced * scale[:, :own, None]
-    places = np.flatnonzero(system.in_logarithms[:own])
-    reduced[:, places, places] += slopes[:, places]
-    moved = np.full_like(slopes, np.nan)
-    right = np.isfinite(reduced).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=1)
-    if not right.all():
-        slopes, reduced = slopes[right], reduced[right]
-    for block in system.movers:
-        moved[right, block] = _ascent(reduced[:, block, block], slopes[:, block])
-    return moved
+    reduced += slopes[:, :, None] * system.own_logarithms
+    wrong = ~np.isfinite(reduced)
+    if wrong.any():
+        # Eigenvalues are of numbers; a start without a step is given up.
+        reduced[wrong], slopes[wrong.any(axis=(1, 2))] = 0.0, np.nan
+    return np.concatenate([_ascent(reduced[:, block, block], slopes[:, block]) for block in system.movers], axis=1)
 
 
 def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
@@ -294,7 +272,3 @@ def _greatest_eigenvalue(matrices: Numbers) -> Numbers:
     symmetric = (matrices[right] + matrices[right].mT) / 2
     found[right] = np.linalg.eigvalsh(symmetric)[:, -1]
     return found
-
-
-def _at(value: Any, places: NDArray[np.bool_]) -> Any:
-    return value[places] if isinstance(value, np.ndarray) and value.ndim else value

@@ -14,20 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.newton import (
-    AS_LONG,
-    CLIMBING_STEPS,
-    FASTER,
-    FLAT,
-    LONGER,
-    LONGEST_STEP,
-    NEAR,
-    NOTHING,
-    PATIENCE,
-    SHORTER,
-    SMALLEST_STEP,
-    STEPS,
-)
+from lsec_models.solve.numerical.newton import CLIMBING_STEPS, FLAT, PATIENCE, SMALLEST_STEP, STEPS
+from lsec_models.solve.numerical.paces import AS_LONG, FASTER, LONGER, LONGEST_STEP, NEAR, NOTHING, SHORTER
 
 # Jacobi's method turns all pairs so often at most; it needs less than ten times.
 SWEEPS = 50

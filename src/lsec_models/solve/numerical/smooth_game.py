@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
 from lsec_models.solve.numerical.newton import (
-    Numbers,
     System,
     climbed,
     linear_solutions,
@@ -160,7 +160,7 @@ class SmoothGame:
         return {player.name: player.payoff for player in self.game.players} | dict(self.game.report)
 
     @cached_property
-    def _quantities(self) -> Any:
+    def _quantities(self) -> CompiledValues:
         places = [self.graph.place_of(expression) for expression in self._declared.values()]
         return self.graph.compiled(self.symbols, places)
 

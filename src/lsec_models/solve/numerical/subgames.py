@@ -15,8 +15,7 @@ from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
-from lsec_models.solve.numerical.derivative_graph import Values
-from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import Brink
 
@@ -277,7 +276,7 @@ class Subgames:
         return kept
 
     @cached_property
-    def _terms(self) -> dict[Bound, Values]:
+    def _terms(self) -> dict[Bound, CompiledValues]:
         graph = self.inside.graph
         compiled = {}
         for bound in self.game.bounds:
@@ -286,7 +285,7 @@ class Subgames:
         return compiled
 
     @cached_property
-    def _finite_ends(self) -> Values:
+    def _finite_ends(self) -> CompiledValues:
         graph = self.inside.graph
         places = []
         for decision in self.game.decisions:

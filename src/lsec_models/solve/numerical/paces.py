@@ -1,0 +1,74 @@
+"""How long steps are on the way to a maximum or a zero: longer where they creep, shorter where they turned."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsec_models.solve.numerical.compiled_values import Numbers
+
+LONGEST_STEP = 1.0
+LONGER = 1.5
+# Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
+FASTER, AS_LONG = 2.0, 0.6
+# How many steps in a row are longer than half the shortest one before is counted. Small ones are not: where digits are
+# lost, the last steps are small by chance.
+SHORTER, NEAR = 0.5, 1e-3
+NOTHING = 1e-300
+
+
+class Paces:
+    """How each of many starts has moved so far.
+
+    Parameters
+    ----------
+    own : int
+        How many unknowns, the first ones, are decisions that climb.
+    points : int
+    """
+
+    def __init__(self, own: int, points: int) -> None:
+        # A column for each start: what is kept of all is taken at once.
+        self._kept = np.zeros((5 + own, points))
+        longest, last, times, shortest = self._kept[:4]
+        longest[:], last[:], times[:], shortest[:] = LONGEST_STEP, np.inf, 1.0, LONGEST_STEP
+
+    def only(self, stays: NDArray[np.bool_]) -> None:
+        """Forget all other starts."""
+        self._kept = self._kept[:, stays]
+
+    def hurried(self, steps: Numbers) -> Numbers:
+        """Return steps of the first decisions, of shape (points, own), longer where they creep, and none too long."""
+        _, last, times, _, _, *_ = self._kept
+        sizes = sizes_of(steps.T)
+        most = LONGEST_STEP / np.maximum(sizes, NOTHING)
+        creeps = (sizes >= AS_LONG * last) & (_along(steps.T, self._kept[5:]) > 0)
+        last[:], times[:] = sizes, np.where(creeps, np.minimum(times * FASTER, most), 1.0)
+        return np.asarray(steps * np.minimum(np.maximum(times, 1.0), most)[:, None])
+
+    def shortened(self, steps: Numbers, sizes: Numbers) -> Numbers:
+        """Return steps of all unknowns, of shape (unknowns, points), shorter where they turned."""
+        longest, before = self._kept[0], self._kept[5:]
+        turned = _along(steps[: len(before)], before) < 0
+        longest[:] = np.where(turned, np.minimum(longest, sizes) / 2, np.minimum(longest * LONGER, LONGEST_STEP))
+        steps = steps * np.minimum(1.0, longest / np.maximum(sizes, longest))
+        before[:] = steps[: len(before)]
+        return steps
+
+    def waited(self, sizes: Numbers) -> Numbers:
+        """Return how many steps in a row were longer than half the shortest one before."""
+        shortest, waited = self._kept[3:5]
+        is_shorter = sizes < np.maximum(SHORTER * shortest, NEAR)
+        shortest[:] = np.where(is_shorter, np.minimum(sizes, shortest), shortest)
+        waited[:] = np.where(is_shorter, 0.0, waited + 1)
+        return np.asarray(waited)
+
+
+def sizes_of(steps: Numbers) -> Numbers:
+    """Return the longest step at each point, of steps of shape (unknowns, points)."""
+    return np.asarray(np.abs(steps).max(axis=0) if len(steps) > 1 else np.abs(steps[0]))
+
+
+def _along(steps: Numbers, others: Numbers) -> Numbers:
+    """Return how far steps go on in the direction of others, at each point."""
+    return np.asarray((steps * others).sum(axis=0) if len(steps) > 1 else steps[0] * others[0])
