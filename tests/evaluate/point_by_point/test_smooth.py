@@ -14,7 +14,7 @@ from lsec_models.evaluate.grid import Grid, PairedPoints
 from lsec_models.evaluate.point_by_point.smooth import CAVEAT, NOT_FOUND, SEVERAL, SmoothAtPoints
 
 b, beta, c = parameters("b beta c", positive=True)
-w, p = decisions("w p")
+w, m, p = decisions("w m p")
 
 
 def chain(demand: sp.Expr, **more: object) -> Game:
@@ -46,6 +46,16 @@ def test_where_nothing_is_found_there_is_no_number() -> None:
     assert words[1:] == [NOT_FOUND, "", ""]
     assert np.isnan(data["p"].values[:2]).all()
     assert data["p"].values[2:] == pytest.approx([4, 9 / 4])
+
+
+def test_what_is_far_from_all_starts_is_found_as_at_one_point() -> None:
+    demand = p**-beta
+    host = Player("host", decides=[m], payoff=m * demand)
+    maker = Player("maker", decides=[w], payoff=(w - c) * demand)
+    seller = Player("seller", decides=[p], payoff=(p - w - m) * demand)
+    game = Game(players=[maker, host, seller], order=["maker", "host", "seller"])
+    data = sweep(game, over={"beta": [0.8, 1.02, 1.04, 2]}, at={"c": 1})
+    assert data["p"].values == pytest.approx([np.nan, 51**3, 26**3, 8], rel=1e-9, nan_ok=True)
 
 
 def test_several_candidates_are_no_number_either() -> None:

@@ -19,6 +19,7 @@ from lsec_models.solve.numerical.many_points import (
     STARTS,
     numerical_solutions_at_points,
 )
+from lsec_models.solve.numerical.starts import MOST_STARTS
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"
@@ -90,5 +91,6 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
         f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points "
         f"and {CHECKED_AT_LEAST} of them at least, where one finds nothing, and where players move at once; ends are "
         "looked at where nothing is found inside them, or players move at once, and brinks where nothing is found at "
-        f"ends; other decisions are tried at as many, or more{others}"
+        f"ends, and {MOST_STARTS} starts where nothing is found there; other decisions are tried at as many points as "
+        f"{STARTS} starts, or more{others}"
     )

@@ -15,7 +15,7 @@ from lsec_models.solve.numerical.compiled_values import Numbers
 from lsec_models.solve.numerical.deviations import best_deviations
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once
-from lsec_models.solve.numerical.starts import middle_start, starts_at
+from lsec_models.solve.numerical.starts import FAR_START, LARGEST_START, MOST_STARTS, middle_start, starts_at
 from lsec_models.solve.numerical.subgames import Subgames
 
 Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
@@ -55,7 +55,7 @@ def numerical_solutions_at_points(
     1. Each point is solved by itself from one start. Several starts are taken at some points, where nothing is found,
        everywhere if different candidates are found at one of them, and always where players move at once.
     2. Ends are looked at where nothing is found inside all of them, and always where players move at once; brinks where
-       nothing is found at ends.
+       nothing is found at ends. Where there is nothing either, as many starts are taken as at one point, far ones too.
     3. Other decisions are tried at some points; if one of these is refuted, at all.
 
     Parameters
@@ -69,13 +69,15 @@ def numerical_solutions_at_points(
     points = len(next(iter(parameters.values())))
     checked = _some_of(points)
     if moves_at_once(game):
-        found = _from_many_starts(subgames, parameters)
+        found = _from_several_starts(subgames, parameters)
     else:
         first = subgames.answered_with({}, 0, middle_start(subgames, parameters))
         alone = _Candidates(first.values, first.found, np.zeros(points, dtype=bool))
         found = alone.again(subgames, parameters, checked | ~first.found)
         if found.several.any():
             found = found.again(subgames, parameters, ~checked & first.found)
+    for widest in (LARGEST_START, FAR_START):
+        found = found.again(subgames, parameters, ~found.is_found, partial(_from_most_starts, widest=widest))
     refuted = np.zeros(points, dtype=bool)
     if _refute(subgames, found.values, np.flatnonzero(found.is_found & checked), refuted):
         _refute(subgames, found.values, np.flatnonzero(found.is_found), refuted)
@@ -98,12 +100,18 @@ class _Candidates(NamedTuple):
     is_found: NDArray[np.bool_]
     several: NDArray[np.bool_]
 
-    def again(self, subgames: Subgames, parameters: Mapping[str, Numbers], wanted: NDArray[np.bool_]) -> _Candidates:
-        """Return what is found, at some of the points from several starts."""
+    def again(
+        self,
+        subgames: Subgames,
+        parameters: Mapping[str, Numbers],
+        wanted: NDArray[np.bool_],
+        search: Callable[[Subgames, Mapping[str, Numbers]], _Candidates] | None = None,
+    ) -> _Candidates:
+        """Return what is found, at some of the points by another search: from several starts without it."""
         places = np.flatnonzero(wanted)
         if not places.size:
             return self
-        part = _from_many_starts(subgames, {name: value[places] for name, value in parameters.items()})
+        part = (search or _from_several_starts)(subgames, {name: value[places] for name, value in parameters.items()})
         values = {name: np.array(self.values[name]) for name in part.values}
         is_found, several = self.is_found.copy(), self.several.copy()
         for name, value in part.values.items():
@@ -112,7 +120,7 @@ class _Candidates(NamedTuple):
         return _Candidates(values, is_found, several)
 
 
-def _from_many_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> _Candidates:
+def _from_several_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> _Candidates:
     game, points = subgames.game, len(next(iter(parameters.values())))
     given = starts_at(subgames, parameters, STARTS)
     for name, value in middle_start(subgames, parameters).items():
@@ -124,17 +132,28 @@ def _from_many_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> 
     answers += _elsewhere(given, missing, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0)))
     missing = _missing(answers, points)
     answers += _elsewhere(given, missing, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0)))
+    return _compared(subgames, answers, points)
+
+
+def _from_most_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, widest: float) -> _Candidates:
+    given = starts_at(subgames, parameters, MOST_STARTS, widest=widest)
+    return _compared(subgames, [subgames.answered_with({}, 0, given)], len(next(iter(parameters.values()))))
+
+
+def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> _Candidates:
+    """Return the first of several answers at each point that is one, and whether others are different."""
     found = _found(answers, points)
     place = np.arange(points), np.argmax(found, axis=1)
     decided = {name: _together([one.values[name] for one in answers], points) for name in subgames.inside.symbols}
     values = {name: every[place] for name, every in decided.items()}
     several = np.zeros(points, dtype=bool)
-    sizes = {d.name: np.maximum(np.abs(decided[d.name]), np.abs(values[d.name])[:, None]) for d in game.decisions}
+    names = [decision.name for decision in subgames.game.decisions]
+    sizes = {name: np.maximum(np.abs(decided[name]), np.abs(values[name])[:, None]) for name in names}
     with np.errstate(invalid="ignore"):
         least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
-        for decision in game.decisions:
-            apart = np.abs(decided[decision.name] - values[decision.name][:, None])
-            several |= ((apart > SAME * np.maximum(sizes[decision.name], least)) & found).any(axis=1)
+        for name in names:
+            apart = np.abs(decided[name] - values[name][:, None])
+            several |= ((apart > SAME * np.maximum(sizes[name], least)) & found).any(axis=1)
     return _Candidates(values, np.asarray(found.any(axis=1)), several)
 
 
@@ -161,7 +180,7 @@ def _refute(
 
 def _found(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
     """Return where something is found, of shape (points, starts)."""
-    return np.concatenate([one.found.reshape(points, STARTS) for one in answers], axis=1)
+    return np.concatenate([one.found.reshape(points, -1) for one in answers], axis=1)
 
 
 def _missing(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
@@ -169,4 +188,4 @@ def _missing(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
 
 
 def _together(values: Sequence[Numbers], points: int) -> Numbers:
-    return np.concatenate([value.reshape(points, STARTS) for value in values], axis=1)
+    return np.concatenate([value.reshape(points, -1) for value in values], axis=1)

@@ -25,14 +25,12 @@ from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, polished
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
-from lsec_models.solve.numerical.starts import starts_at
+from lsec_models.solve.numerical.starts import FAR_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
 
-_STARTS = 64
-_FAR_START = 1e12
 SAME = 1e-6
 # As good as zero in any unit.
 NO_SIZE = 1e-9
@@ -125,7 +123,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     parameters : mapping from str to array of shape (1,)
     """
     names = [decision.name for decision in subgames.game.decisions]
-    given = starts_at(subgames, parameters, _STARTS)
+    given = starts_at(subgames, parameters, MOST_STARTS)
     is_at_once = moves_at_once(subgames.game)
     seen: list[dict[str, Numbers]] = []
     for held in ({}, *subgames.at_ends(0)):
@@ -134,7 +132,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
             found.append(subgames.answered_with(held, 0, given, is_climbing=False))
         new = _different(found, seen, names)
         if not seen:
-            far = starts_at(subgames, parameters, _STARTS, widest=_FAR_START)
+            far = starts_at(subgames, parameters, MOST_STARTS, widest=FAR_START)
             new = _different([subgames.answered_with(held, 0, far)], seen, names)
         yield new
     for brink, end in subgames.brinks(0):
@@ -193,18 +191,19 @@ def _why_all_refuted(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Dev
 
 
 def _why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
-    payoffs = subgames.payoffs(starts_at(subgames, parameters, _STARTS))
+    payoffs = subgames.payoffs(starts_at(subgames, parameters, MOST_STARTS))
     never = [player.name for player in subgames.game.players if not np.isfinite(payoffs[player.name]).any()]
     if never:
         return (
-            f"the payoff of {', '.join(never)} is a finite number at none of {_STARTS} starts; give decisions ends "
+            f"the payoff of {', '.join(never)} is a finite number at none of {MOST_STARTS} starts; give decisions ends "
             "between which it is one, decisions(..., within=(low, high))"
         )
     held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
     most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
     return (
-        f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts{most}; "
-        "where a payoff may rise without end, give decisions ends, decisions(..., within=(low, high))"
+        "no decisions at which all first- and second-order conditions hold were found "
+        f"from {MOST_STARTS} starts{most}; where a payoff may rise without end, give decisions ends, "
+        "decisions(..., within=(low, high))"
     )
 
 
@@ -311,10 +310,9 @@ def _findings(
     findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
     complete = Row(about=About.COMPLETE)
     if game.alike:
-        why = (
-            f"from {_STARTS} starts no other one was found in which all copies decide alike; others were not looked for"
-        )
+        none = f"from {MOST_STARTS} starts no other one was found in which all copies decide alike"
+        why = f"{none}; others were not looked for"
         findings.append(found(complete, Status.OPEN, detail=why))
     else:
-        findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=_STARTS))
+        findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=MOST_STARTS))
     return findings

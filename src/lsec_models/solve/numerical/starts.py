@@ -11,7 +11,8 @@ from scipy.stats import qmc
 from lsec_models.solve.numerical.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames import Subgames
 
-LARGEST_START = 1e2
+MOST_STARTS = 64
+LARGEST_START, FAR_START = 1e2, 1e12
 _SEED = 0
 
 
