@@ -3,10 +3,9 @@
 Of each model its main games are solved, and asked at N points that are drawn in slack coordinates, by two means: the
 package's audit, and the grid of deviations of `tests/support/deviation_grid.py`, which shares no code with it: its own
 answers of later movers, and expected payoffs by Gauss's nodes. Where something is random the audit plays drawn worlds
-too; where it searches inside searches, it is made at a two-hundredth of the points. Efforts over time are moved for
-good, and payoffs are those of the linear motion; rest points of populations are asked for the eigenvalues of a Jacobian
-that is made of differences. Prints a line for each game, and returns 1 if anything that is called an equilibrium is
-refuted::
+too. Efforts over time are moved for good, and payoffs are those of the linear motion; rest points of populations are
+asked for the eigenvalues of a Jacobian that is made of differences. Prints a line for each game, and returns 1 if
+anything that is called an equilibrium is refuted::
 
     python benchmarks/audits_of_mechanisms.py [N=1000] [SEED=0] [MODEL ...]
 """
@@ -85,7 +84,7 @@ GAMES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "consumer_demand": ({}, {"commitment": "show"}, {"shock": True}, {"segments": "trust"}),
     "regulation": ({}, {"consumers": False}, {"consumers": False, "pooled": True}),
 }
-SEARCHED, PATHS = 200, 1
+PATHS = 1
 # Paths over time are followed in steps.
 TOLERANCE, OVER_TIME = 1e-6, 1e-4
 
@@ -128,13 +127,12 @@ def _asked(solved: Any, count: int, seed: int) -> tuple[list[str], bool]:
         return [*said, *_tried(moved)], solved.evidence.established and (
             max(gains) > OVER_TIME or moved.gain > TOLERANCE
         )
-    searched = isinstance(solved, PiecewiseEquilibrium)
-    draws = max(count // SEARCHED, 1) if searched else count
-    audited = audit(solved, draws=draws, seed=seed)
+    audited = audit(solved, draws=count, seed=seed)
+    resolved = min(count - one.unresolved if isinstance(one, Audit) else count for one in audited.audits)
     gain = max(_largest_gain(one) for one in audited.audits)
     moved = _on_grid(solved, count, seed)
     wrong = gain > TOLERANCE or (moved is not None and moved.gain > TOLERANCE)
-    return [_stated(solved), str(draws), f"{gain:.0e}", *_tried(moved)], wrong and solved.evidence.established
+    return [_stated(solved), str(resolved), f"{gain:.0e}", *_tried(moved)], wrong and solved.evidence.established
 
 
 def _gains_over_time(solved: FeedbackEquilibrium, points: Sequence[Mapping[Any, Any]]) -> Iterator[float]:

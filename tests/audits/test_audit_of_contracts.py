@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
@@ -17,9 +18,11 @@ from tests.support.written_out_copies import random_alike
 from lsec_models import Bargain, Choice, Game, Player, audit, decisions, others, solve, total
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.nested import nested_solution
+from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.solutions import Solutions
+from lsec_models.models import load
 
 w, q, m, Q, q1, q2, w1, w2, F, p = decisions("w q m Q q1 q2 w1 w2 F p")
 
@@ -146,6 +149,40 @@ def test_terms_that_break_participation_are_refuted() -> None:
     broken = Frozen({name: sp.Integer(n) for name, n in {"w": 6, "q": 2, "maker": 8, "retailer": 4}.items()})
     (maker, _) = audit(replace(found, quantities=(broken,))).audits[-1].moves
     assert maker.relative_gain == float("inf")
+
+
+@pytest.mark.slow
+def test_terms_on_which_a_pair_does_not_agree_are_refuted_and_where_there_are_none_it_is_said() -> None:
+    """At 1 the maker loses a unit on each of 9/2."""
+    below = {"w": 1.0, "q": 4.5}
+    (pair, _) = BargainedTerms(bargain()).deviation_gains(below, {})
+    assert (pair.outcome, pair.relative_gain) == (Outcome.SOLVED, float("inf"))
+    (pair, _) = BargainedTerms(bargain(disagreement=[6, 10])).deviation_gains({"w": 4.0, "q": 3.0}, {})
+    assert pair.outcome is Outcome.INFEASIBLE
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=10)
+@given(agreed=st.floats(2.5, 5.5), power=st.integers(2, 6))
+def test_terms_on_which_both_agree_are_found_however_few_they_are(agreed: float, power: int) -> None:
+    """Each has without agreement what the given price brings it, less a little: the best price, on a grid of these."""
+    little, sold = 10.0**-power, (10 - agreed) / 2
+    without = [(agreed - 2) * sold - little, sold**2 - little]
+    (pair, _) = BargainedTerms(bargain(disagreement=without)).deviation_gains({"w": agreed, "q": sold}, {})
+    prices = agreed + little * np.linspace(-2 / (6 - agreed), 2 / (10 - agreed) * 2, 20_001)
+    demand = (10 - prices) / 2
+    gains = np.maximum((prices - 2) * demand - without[0], 0), np.maximum(demand**2 - without[1], 0)
+    assert pair.outcome is Outcome.SOLVED
+    assert little + pair.gain == pytest.approx(np.sqrt(gains[0] * gains[1]).max(), rel=1e-5)
+
+
+@pytest.mark.slow
+def test_partners_are_audited_at_all_points_and_accused_at_none() -> None:
+    """What power leaves to one may be little, and a fee many times what is left, where points are drawn widely."""
+    for options in ({"contract": "two_part_tariff"}, {"story": "agency", "contract": "agency"}):
+        audited = audit(solve(load("partnership", **options)), draws=12).audits[-1]
+        assert audited.passed(), options
+        assert audited.unresolved == 0, options
 
 
 @pytest.mark.slow

@@ -402,3 +402,16 @@ def test_nothing_is_at_rest_where_all_efforts_are_all_but_nothing() -> None:
     # Beside zero the best replies are as small as all efforts are, and each of them gains much.
     found = nested_solution(duopoly(4 * x / (x + y) - x, y / (x + y) - y), {})
     assert dict(found.payoffs) == pytest.approx({"one": 2.56, "two": 0.04}, abs=1e-6)
+
+
+@pytest.mark.parametrize("fee", [1, 10**6, 10**10])
+def test_a_fee_however_large_moves_no_answer_of_those_who_decide_last(fee: int) -> None:
+    """By hand: streamer and brand work for their parts of a margin, e = 3/40 and q = 7/20, whatever is paid before."""
+    margin, part, paid = sp.Rational(1, 2), sp.Rational(3, 10), decisions("F", real=True)
+    demand = 1 + x / 2 + y
+    one = part * margin * demand - x**2 / 2 + paid
+    game = duopoly(one, (1 - part) * margin * demand - y**2 / 2 - paid)
+    led = Game(players=[Player("first", decides=[paid], payoff=-paid), *game.players], order=["first", ("one", "two")])
+    found = nested_solution(led, {}, {"F": fee}).decisions
+    assert found["x"] == pytest.approx(3 / 40, rel=1e-12)
+    assert found["y"] == pytest.approx(7 / 20, rel=1e-12)

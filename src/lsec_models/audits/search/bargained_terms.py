@@ -32,6 +32,9 @@ _HELD = "what stays as it is"
 class NashProduct:
     """What a pair maximises: the weighted geometric mean of what the two gain, in units of payoff.
 
+    Where one of the two would not agree it is the root of what that one misses, below zero, so that a search finds the
+    terms on which both agree, however few they are: a root ends steeply, and is not taken for a piece of a parabola.
+
     Attributes
     ----------
     rows : tuple of int
@@ -49,13 +52,22 @@ class NashProduct:
     gross: Floats
 
     def __call__(self, payoffs: Floats) -> Floats:
-        """Return the mean for payoffs, (players, histories); minus infinity where one of the two does not agree."""
+        """Return the mean for payoffs, (players, histories); below zero where one of the two does not agree."""
         mine = payoffs[list(self.rows)]
         size = _NOTHING * (np.abs(mine) + (np.abs(self.without) + self.gross)[:, None])
         gains = mine - self.without[:, None]
-        agreed = np.all((gains >= -size) & (mine >= self.outside[:, None] - size), axis=0)
+        least = np.minimum(gains, mine - self.outside[:, None])
         product = np.prod(np.maximum(gains, 0.0) ** self.weights[:, None], axis=0)
-        return np.where(agreed, product, -np.inf)
+        return np.asarray(np.where(np.all(least >= -size, axis=0), product, -np.sqrt(np.abs(np.min(least, axis=0)))))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A bargain, the game in which its pair moves first, and the one that is left if they do not agree."""
+
+    bargain: Bargain
+    searched: NestedGame
+    apart: NestedGame | CompiledGame | None
 
 
 class BargainedTerms:
@@ -69,7 +81,9 @@ class BargainedTerms:
     def __init__(self, game: Game) -> None:
         self.game = game
         self._terms = tuple(term for bargain in game.bargains for term in bargain.over)
-        self._pairs = [(bargain, NestedGame(self._played(bargain))) for bargain in game.bargains]
+        self._pairs = [
+            _Pair(bargain, NestedGame(self._played(bargain)), self._apart(bargain)) for bargain in game.bargains
+        ]
         self._later = NestedGame(_with_first_stage(game, {_HELD: self._terms}))
 
     def deviation_gains(
@@ -84,17 +98,19 @@ class BargainedTerms:
         parameters : mapping from sympy.Symbol to float
         """
         gains = []
-        for bargain, nested in self._pairs:
-            objective = self._nash_product(bargain, nested, decisions, parameters)
+        earned = np.array([[payoff] for payoff in self.payoffs(decisions, parameters).values()])
+        for pair in self._pairs:
+            objective = self._nash_product(pair, decisions, parameters)
             if objective is None:
-                gains.append(_undetermined(bargain, decisions))
+                gains.append(_undetermined(pair.bargain, decisions))
                 continue
-            gains += nested.deviation_gains(
+            (gain,) = pair.searched.deviation_gains(
                 self._claimed(decisions),
-                _known(nested.game, parameters),
-                objectives={bargain.name: objective},
-                moves=[(1, bargain.name)],
+                _known(pair.searched.game, parameters),
+                objectives={pair.bargain.name: objective},
+                moves=[(1, pair.bargain.name)],
             )
+            gains.append(_agreed(gain, float(objective(earned)[0])))
         there, moves = _known(self._later.game, parameters), moves_after_first(self._later.game)
         return (*gains, *self._later.deviation_gains(self._claimed(decisions), there, moves=moves))
 
@@ -116,24 +132,21 @@ class BargainedTerms:
         return _with_first_stage(self.game, {bargain.name: bargain.over, _HELD: held})
 
     def _nash_product(
-        self,
-        bargain: Bargain,
-        nested: NestedGame,
-        decisions: Mapping[str, float],
-        parameters: Mapping[sp.Symbol, float],
+        self, pair: _Pair, decisions: Mapping[str, float], parameters: Mapping[sp.Symbol, float]
     ) -> NashProduct | None:
         """Return what a pair maximises, or None where it is not known what it has without agreement."""
+        bargain = pair.bargain
         values = {**parameters, **{d: decisions[d.name] for d in self.game.decisions}}
         names = [player.name for player in self.game.players]
         without = (
-            self._after_breakdown(bargain, decisions, parameters)
+            self._after_breakdown(pair, decisions, parameters)
             if bargain.breakdown
             else _numbers(bargain.disagreement or (sp.S.Zero, sp.S.Zero), values)
         )
         if without is None:
             return None
         one, other = (names.index(player) for player in bargain.players)
-        gross = nested.gross_payoffs(self._claimed(decisions), _known(nested.game, parameters))
+        gross = pair.searched.gross_payoffs(self._claimed(decisions), _known(pair.searched.game, parameters))
         return NashProduct(
             rows=(one, other),
             weights=_numbers(bargain.weights, values),
@@ -142,23 +155,30 @@ class BargainedTerms:
             gross=np.array([gross[player] for player in bargain.players]),
         )
 
+    def _apart(self, bargain: Bargain) -> NestedGame | CompiledGame | None:
+        """Return the game that is left where a pair does not agree; None where nobody answers to that."""
+        if not bargain.breakdown or not bargain.readjust:
+            return None
+        game = _without_decisions(self._played(bargain), _broken_off(bargain))
+        return NestedGame(game) if game.decisions else CompiledGame(game)
+
     def _after_breakdown(
-        self, bargain: Bargain, decisions: Mapping[str, float], parameters: Mapping[sp.Symbol, float]
+        self, pair: _Pair, decisions: Mapping[str, float], parameters: Mapping[sp.Symbol, float]
     ) -> Floats | None:
         """Return what the two have if they do not agree, others answering to it or not."""
-        fixed = {**bargain.breakdown, **dict.fromkeys(bargain.over, sp.S.Zero)}
-        if not bargain.readjust:
-            numbers = {d.name: _numbers([value], dict(parameters))[0] for d, value in fixed.items()}
+        bargain = pair.bargain
+        if pair.apart is None:
+            numbers = {d.name: _numbers([value], dict(parameters))[0] for d, value in _broken_off(bargain).items()}
             kept = self.payoffs({**decisions, **numbers}, parameters)
             return np.array([kept[player] for player in bargain.players])
-        game = _without_decisions(self._played(bargain), fixed)
-        held = [d for stage in game.stages[:1] for d in stage.decisions if d in self._held_after(bargain)]
+        game = pair.apart.game
         known = _known(game, parameters)
-        if not game.decisions:
-            earned = CompiledGame(game).at(known).payoffs(np.zeros((0, 1)))[:, 0]
+        if isinstance(pair.apart, CompiledGame):
+            earned = pair.apart.at(known).payoffs(np.zeros((0, 1)))[:, 0]
             by_name = dict(zip((player.name for player in game.players), earned, strict=True))
             return np.array([by_name[player] for player in bargain.players])
-        found = NestedGame(game).solution(known, {d.name: decisions[d.name] for d in held})
+        held = [d for stage in game.stages[:1] for d in stage.decisions if d in self._held_after(bargain)]
+        found = pair.apart.solution(known, {d.name: decisions[d.name] for d in held})
         if found.outcome != Outcome.SOLVED:
             return None
         return np.array([found.payoffs[player] for player in bargain.players])
@@ -220,6 +240,18 @@ def _known(game: Game, parameters: Mapping[sp.Symbol, float]) -> dict[sp.Symbol,
 
 def _numbers(values: Sequence[sp.Expr], at: Mapping[sp.Symbol, float]) -> Floats:
     return np.array([float(sp.sympify(value).subs(at)) for value in values])
+
+
+def _broken_off(bargain: Bargain) -> dict[Decision, sp.Expr]:
+    """Return what later decisions, and terms, are without an agreement."""
+    return {**bargain.breakdown, **dict.fromkeys(bargain.over, sp.S.Zero)}
+
+
+def _agreed(gain: DeviationGain, before: float) -> DeviationGain:
+    """Return what other terms bring a pair: there is no such thing where none are agreed on, before or after."""
+    if before + gain.gain < 0:
+        return replace(gain, outcome=Outcome.INFEASIBLE)
+    return replace(gain, relative_gain=np.inf) if before < 0 else gain
 
 
 def _undetermined(bargain: Bargain, decisions: Mapping[str, float]) -> DeviationGain:

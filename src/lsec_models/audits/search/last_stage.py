@@ -135,10 +135,10 @@ class LastStage:
         return True
 
     def _tabulated(self, choices: Floats, steps: Floats) -> Floats:
-        """Return payoffs, (players, steps, histories), with the stage's decisions at each of the steps, (steps, n)."""
+        """Return what the stage moves of payoffs, (players, steps, histories), at steps, (steps, n)."""
         places = np.repeat(choices[:, None, :], len(steps), axis=1)
         places[self.rows] = steps.T[:, :, None]
-        return self._arena.payoffs(places.reshape(len(choices), -1)).reshape(-1, *places.shape[1:])
+        return self._arena.moved_last(places.reshape(len(choices), -1)).reshape(-1, *places.shape[1:])
 
     def _constants(self, choices: Floats) -> Floats:
         """Return the stage's constraints where its decisions are zero, (histories, limits)."""

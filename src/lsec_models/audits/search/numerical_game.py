@@ -74,6 +74,16 @@ class CompiledGame:
         self.payoffs = compiled(symbols, [player.payoff for player in game.players])
         self.bounds = compiled(symbols, [bound.function.expression() for bound in game.bounds])
 
+    @cached_property
+    def moved_last(self) -> Compiled:
+        """Of each payoff the terms that the last stage's decisions move."""
+        last = set(self.game.stages[-1].decisions)
+        moved = [
+            sp.Add(*(term for term in sp.Add.make_args(sp.sympify(player.payoff)) if term.free_symbols & last))
+            for player in self.game.players
+        ]
+        return compiled([*self.game.parameters, *self.game.decisions], moved)
+
     def at(
         self, parameters: Mapping[str | sp.Symbol, object], objectives: Mapping[str, Objective] = Frozen({})
     ) -> Arena:
@@ -117,7 +127,7 @@ class Arena:
         point = point_of(self.game.domain.ring, parameters)
         self.parameters = np.array([float(point[symbol]) for symbol in self.game.parameters])
         self.stages: tuple[Stage, ...] = self.game.stages
-        self._payoffs, self._bounds = table.payoffs, table.bounds
+        self._table, self._payoffs, self._bounds = table, table.payoffs, table.bounds
         self._players = [player.name for player in self.game.players]
         self._places = {decision: row for row, decision in enumerate(self.game.decisions)}
 
@@ -133,6 +143,13 @@ class Arena:
         """Return one player's payoff, (histories,); minus infinity where it has no finite value."""
         value = self.payoffs(choices)[self._players.index(player)]
         return np.where(np.isfinite(value), value, -np.inf)
+
+    def moved_last(self, choices: Floats) -> Floats:
+        """Return payoffs, (players, histories), less the terms that the last stage's decisions do not move.
+
+        Differences by these decisions are the same, and lose no digits to a fee that is many times as large.
+        """
+        return self._rows(self._table.moved_last, choices)
 
     def player(self, name: str) -> int:
         """Return a player's row in :meth:`payoffs`."""
