@@ -223,3 +223,23 @@ def _holds(relation: Any, at: dict[sp.Symbol, Any]) -> bool:
     difference = sp.nsimplify((relation.lhs - relation.rhs).subs(at))
     value = Fraction(int(difference.p), int(difference.q)) if difference.is_Rational else difference
     return bool({sp.Eq: value == 0, sp.Ne: value != 0, sp.Gt: value > 0, sp.Ge: value >= 0}[relation.func])
+
+
+_COUNTED = sp.Symbol("n", integer=True, positive=True)
+_NUMBERS = st.integers(-4, 4)
+
+
+@given(st.tuples(_NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS), st.tuples(_NUMBERS, _NUMBERS), _NUMBERS)
+@examples(20)
+def test_what_is_declared_integer_is_a_whole_number_where_equations_hold(
+    numbers: tuple[int, ...], slopes: tuple[int, int], least: int
+) -> None:
+    n = _COUNTED
+    equation = sp.Eq(sp.Add(*(c * part for c, part in zip(numbers, (p * n, p, n, 1), strict=True))), 0)
+    claim = sp.Or(slopes[0] * p + slopes[1] * n > least, 2 * n <= 5, n >= 3)
+    if equation not in (sp.true, sp.false) and claim not in (sp.true, sp.false):
+        verdict = prove(claim, [equation], effort=0.02, engines=False)
+        assert verdict.status not in ("refuted", "mixed"), verdict
+        turned = prove(sp.And(p > least, n > 2), [equation], effort=0.02, engines=False)
+        for point in (getattr(turned, "counterexample", None), getattr(turned, "witness", None)):
+            assert point is None or point.get("n", sp.S.One).is_integer

@@ -13,6 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.chart_samples import Values, chart_stream
 from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import counts
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored, factoring_units
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import SamplingFailed
@@ -57,7 +58,7 @@ def points_of(goal: Goal, count: int, seed: int = 0) -> list[Values]:
 def equation_points(goal: Goal, seed: int = 0) -> Iterator[Values]:
     """Yield points that satisfy all conditions, none where a factor is linear in no variable.
 
-    Equations are solved as in proofs and, beyond that, where a slope is not zero: points at which it is are left out.
+    What is declared integer is a whole number at each of them. Equations are solved as in proofs and, beyond that, where a slope is not zero: points at which it is are left out.
     """
     if any(isinstance(symbol, Radical) for symbol in goal.ring.symbols):
         return
@@ -76,6 +77,7 @@ def _points_of_part(goal: Goal, lifts: tuple[_Lift, ...], last: Goal, seed: int)
     failed = 0
     with suppress(SamplingFailed):
         for point in chart_stream(last.chart, seed):
+            point |= {s: Fraction(round(point[s])) for s in goal.ring.counting}
             lifted = _through(goal, lifts, point)
             failed = 0 if lifted is not None else failed + 1
             if lifted is not None:
@@ -99,7 +101,9 @@ def _through(goal: Goal, lifts: tuple[_Lift, ...], point: Values) -> Values | No
         kind is Kind.FREE or top > 0 or (top == 0 and kind is Kind.NONNEGATIVE)
         for top, kind in zip(at.coordinates, goal.kinds, strict=False)
     )
-    return values if in_range and all(c.holds_at(at) for c in goal.open_conditions.values()) else None
+    return (
+        values if in_range and counts(values) and all(c.holds_at(at) for c in goal.open_conditions.values()) else None
+    )
 
 
 @lru_cache(maxsize=512)
