@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,17 @@ def test_there_is_a_book() -> None:
     names = {page.relative_to(Path(_BOOK).resolve()).as_posix() for page in _PAGES}
     assert {"index.html", "ledgers.html", "notation.html", "reference.html"} <= names
     assert not [page for page in _PAGES if not page.read_text(encoding="utf-8").strip()]
+
+
+def test_every_figure_of_a_chapter_is_there() -> None:
+    """A cell that draws nothing leaves no trace of its caption."""
+    sources = Path(__file__).parents[2] / "book"
+    for name in sorted(_CHAPTERS & {page.stem for page in _PAGES}):
+        declared = set(
+            re.findall(r"^ +figure: .* name: ([\w-]+)\}$", (sources / f"{name}.md").read_text("utf-8"), re.M)
+        )
+        shown = set(re.findall(r'<figure [^>]*id="([\w-]+)"', (Path(_BOOK) / f"{name}.html").read_text("utf-8")))
+        assert declared <= shown, name
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from random import Random
@@ -21,7 +22,7 @@ from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models.channels.channel_choice import channel_choice
 from lsec_models.models.over_time.dynamic_quality import BASELINE, MODES
 from lsec_models.show.figures.curves.crossings import crossings
-from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
+from lsec_models.show.figures.layout.style import OKABE_ITO, STYLE, line_style, styled
 from lsec_models.show.figures.maps.region_map import region_styles
 
 mpl.use("Agg")
@@ -264,3 +265,18 @@ def test_what_is_drawn_black_on_paper_shows_on_a_dark_ground_and_what_was_there_
     assert drawn
     assert {line.get_color() for line in drawn} == {(1.0, 1.0, 1.0, 1.0)}
     assert own.get_color() == "white"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_backend_that_the_first_figure_chooses_goes_on_to_show_figures(fails: bool) -> None:
+    """As in a notebook: pyplot loads its backend when it first draws, which has figures shown as they are made."""
+    assert not mpl.is_interactive()
+    try:
+        with suppress(DeclarationError), styled():
+            mpl.interactive(True)
+            if fails:
+                raise DeclarationError("a name that is wrong")
+        assert mpl.is_interactive()
+        assert mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"], "all else is as the user set it"
+    finally:
+        mpl.interactive(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 OKABE_ITO = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442")
@@ -43,6 +43,9 @@ STYLE: Mapping[str, Any] = {
 def styled() -> Iterator[None]:
     """Draw with the package's style, whatever the user's own Matplotlib settings are.
 
+    The settings are the user's again afterwards, but for one: the backend of a notebook, which Matplotlib loads when it
+    first draws, has figures shown as they are made, and goes on to.
+
     Examples
     --------
     >>> import matplotlib
@@ -52,10 +55,13 @@ def styled() -> Iterator[None]:
     """
     import matplotlib
 
-    with matplotlib.rc_context():
+    with ExitStack() as afterwards, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
-        yield
+        try:
+            yield
+        finally:
+            afterwards.callback(matplotlib.interactive, matplotlib.is_interactive())
 
 
 def line_style(i: int) -> dict[str, Any]:
