@@ -58,8 +58,8 @@ def points_of(goal: Goal, count: int, seed: int = 0) -> list[Values]:
 def equation_points(goal: Goal, seed: int = 0) -> Iterator[Values]:
     """Yield points that satisfy all conditions, none where a factor is linear in no variable.
 
-    What is declared integer is a whole number at each of them. Equations are solved as in proofs and, beyond that, where
-    a slope is not zero: points at which it is are left out.
+    What is declared integer is a whole number at each of them. Equations are solved as in proofs and, beyond that,
+    where a slope is not zero: points at which it is are left out.
     """
     if any(isinstance(symbol, Radical) for symbol in goal.ring.symbols):
         return
