@@ -329,6 +329,7 @@ def _over(
 
 def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
     from lsec_models.games.static.results.solutions import interrupted
+    from lsec_models.solve.dominated_decisions import with_dominated_decisions_remarked
     from lsec_models.solve.work_at_point import costing
 
     game = game.representative
@@ -337,7 +338,7 @@ def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
         raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
     try:
         with costing(work):
-            return _solved_at(game, point, ties)
+            return with_dominated_decisions_remarked(_solved_at(game, point, ties))
     except OutOfTime as reason:
         return interrupted(game, point, str(reason))
 

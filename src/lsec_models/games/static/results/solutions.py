@@ -44,6 +44,8 @@ class PointEquilibrium(Result):
         Which of several equilibria later movers keep to, where that makes a difference.
     multipliers : Mapping from str to sympy.Expr
         Of constraints of a first mover that bind there, by their words, where they are known: those of Kuhn and Tucker.
+    remark : str
+        Which decisions are proved to be weakly dominated, if any is.
     source : HasEvidence
         The result that it is a point of.
     """
@@ -54,6 +56,7 @@ class PointEquilibrium(Result):
     regime: str = "interior"
     selection: str = ""
     multipliers: Mapping[str, sp.Expr] = field(default_factory=lambda: Frozen({}))
+    remark: str = ""
     source: HasEvidence = field(repr=False, compare=False)
 
     @property
@@ -74,7 +77,7 @@ class PointEquilibrium(Result):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         regime = f"regime: {self.regime}" if self.regime not in ("", "interior") else ""
-        notes = (regime, self.selection, _of_multipliers(self))
+        notes = (regime, self.selection, _of_multipliers(self), self.remark)
         return Summary(
             kind=self.kind,
             title=f"{called(self).capitalize()} of {self.label}{at_point(self.point)}",
@@ -123,12 +126,15 @@ class Continuum(Printed):
         Every quantity that is defined at each vertex.
     selection : str
         What later movers do who are indifferent, where that is another choice than the usual one.
+    remark : str
+        Which decisions in it are proved to be weakly dominated, if any are.
     """
 
     vertices: tuple[Mapping[str, sp.Expr], ...]
     rays: tuple[Mapping[str, sp.Expr], ...] = ()
     quantities: tuple[Mapping[str, sp.Expr], ...] = ()
     selection: str = ""
+    remark: str = ""
 
     @property
     def free(self) -> Mapping[str, tuple[sp.Expr, sp.Expr]]:
@@ -179,6 +185,8 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         What binds in each, and which of several equilibria later movers keep to, where that makes a difference.
     multipliers : tuple of Mapping from str to sympy.Expr
         Of constraints of a first mover that bind in each, where they are known; empty where none is looked for.
+    remarks : tuple of str
+        Which decisions in each are proved to be weakly dominated; empty where none is looked for.
     continua : tuple of Continuum
         Equilibria that are not isolated.
     reason : str
@@ -199,6 +207,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     regimes: tuple[str, ...] = ()
     selections: tuple[str, ...] = ()
     multipliers: tuple[Mapping[str, sp.Expr], ...] = ()
+    remarks: tuple[str, ...] = ()
     continua: tuple[Continuum, ...] = ()
     reason: str = ""
     is_none: bool = False
@@ -249,13 +258,15 @@ class Solutions(Result, Sequence[PointEquilibrium]):
                 regime=regime,
                 selection=selection,
                 multipliers=multipliers,
+                remark=remark,
                 source=self,
             )
-            for values, regime, selection, multipliers in zip(
+            for values, regime, selection, multipliers, remark in zip(
                 self.quantities,
                 self.regimes,
                 self.selections,
                 self.multipliers or (Frozen[sp.Expr]({}),) * len(self.quantities),
+                self.remarks or ("",) * len(self.quantities),
                 strict=True,
             )
         )
@@ -318,11 +329,14 @@ class Solutions(Result, Sequence[PointEquilibrium]):
             SummaryBranch(
                 name=one.regime,
                 quantities=quantities_of(self.game, one.values),
-                note="; ".join(filter(None, (one.selection, _of_multipliers(one)))),
+                note="; ".join(filter(None, (one.selection, _of_multipliers(one), one.remark))),
             )
             for one in self
         ]
-        filled = [SummaryBranch(name=str(one), note=one.selection) for one in self.continua]
+        filled = [
+            SummaryBranch(name=str(one), note="; ".join(filter(None, (one.selection, one.remark))))
+            for one in self.continua
+        ]
         return Summary(
             kind="equilibria at a point",
             title=str(self),
