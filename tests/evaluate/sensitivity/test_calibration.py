@@ -140,14 +140,20 @@ def test_bad_input_is_named() -> None:
         calibrate(counted, {"q": 6}, between={"n": (1, 50)}, at={"a": 2})
 
 
-def test_without_a_closed_form_a_sweep_is_compared_with_what_is_observed() -> None:
+def test_without_a_closed_form_the_fit_is_where_a_sweep_has_the_least_squares() -> None:
     likes = random("likes", discrete({1: sp.Rational(1, 2), 2: sp.Rational(1, 2)}))
     share = sp.exp(likes - b * p) / (1 + sp.exp(likes - b * p))
     logit = Game(players=[Player("shop", decides=[p], payoff=(p - c) * share)])
-    for solved in (logit, solve(logit, at={"b": 1, "c": 1})):
-        with pytest.raises(DeclarationError, match="take those at which squares of what is observed minus that"):
-            calibrate(solved, {"p": [2, 3]}, between={"b": (1, 2)}, at={"c": [1, 2]})
     data = sweep(logit, over={"b": (1, 2, 11), "c": [0.5, 1]})["p"]
     observed = [float(solve(logit, at={"b": 1.3, "c": cost}).only()["p"]) for cost in (0.5, 1)]
     squares = ((data.values - np.array(observed)) ** 2).sum(axis=1)
     assert float(data["b"].values[squares.argmin()]) == pytest.approx(1.3)
+    found = calibrate(logit, {"p": observed}, between={"b": (1, 2)}, at={"c": [0.5, 1]})
+    assert found.fitted["b"] == pytest.approx(1.3, rel=1e-6)
+    linear = Game(players=[Player("shop", decides=[p], payoff=(p - c) * (a - p))])
+    for solved, words in (
+        (solve(logit, at={"b": 1, "c": 1}), "take those at which squares of what is observed minus that"),
+        (linear, "give its closed form"),
+    ):
+        with pytest.raises(DeclarationError, match=words):
+            calibrate(solved, {"p": [2, 3]}, between={"b": (1, 2)}, at={"c": [1, 2]})

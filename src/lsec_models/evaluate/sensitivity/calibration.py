@@ -1,4 +1,4 @@
-"""Parameters at which a closed form comes nearest to observed prices and quantities."""
+"""Parameters at which a closed form, or a game without one, comes nearest to observed prices and quantities."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.sensitivity.least_squares import Fit, best_fits
 from lsec_models.evaluate.sensitivity.model_at_markets import ModelAtMarkets
+from lsec_models.evaluate.sensitivity.searched_at_markets import SearchedAtMarkets
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
@@ -24,11 +25,13 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.signature import explained
+from lsec_models.solve.searched import is_searched
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Calibrated: TypeAlias = Equilibrium | FeedbackEquilibrium | BayesianEquilibrium
+Solved: TypeAlias = Equilibrium | FeedbackEquilibrium | BayesianEquilibrium
+Calibrated: TypeAlias = Solved | Game
 # Fits whose sums of squares differ by less than this share of what is observed are equally good.
 _AS_GOOD = 1e-10
 # By which share of its range a parameter may differ between fits that are the same.
@@ -43,9 +46,9 @@ class Calibration(Printed):
     Attributes
     ----------
     fitted : Mapping from str to float
-        The parameters that were chosen; with the others they satisfy every condition of the closed form, exactly.
+        The parameters that were chosen; with the others they satisfy every condition on parameters, exactly.
     residuals : pandas.DataFrame
-        A row for each market, a column for each quantity: what is observed minus what the closed form says.
+        A row for each market, a column for each quantity: what is observed minus what the solution says.
     scales : Mapping from str to float
         In which unit residuals of each quantity were squared.
     loss : float
@@ -58,7 +61,7 @@ class Calibration(Printed):
     starts, reached : int
         From how many points the search began, and from how many of them it ended at this fit.
     evidence, caveat : str
-        What the closed form rests on, and what keeps it from being established.
+        What the solution rests on, and what keeps it from being established.
     """
 
     fitted: Mapping[str, float]
@@ -91,7 +94,7 @@ def calibrate(
     at: Mapping[Key, object] = _NOTHING,
     scales: Mapping[str, object] = _NOTHING,
 ) -> Calibration:
-    """Choose parameters so that a closed form comes nearest, in squares, to what is observed.
+    """Choose parameters so that what is solved comes nearest, in squares, to what is observed.
 
     1. Residuals are what is observed minus what the closed form says, in units of the quantity (`scales`).
     2. From up to 32 points spread over the ranges, minimise their sum of squares within the ranges and the domain of
@@ -99,12 +102,15 @@ def calibrate(
        hold, decided exactly.
     3. Say what binds there, from how many starts it was reached, and whether other parameters fit as well.
 
-    That no point of the ranges fits better is not proved.
+    A game without a closed form is searched in numbers instead, inside all bounds, from up to 8 points; only an end at
+    which one candidate is found in all markets, and other decisions refute none, is kept. That no point of the ranges
+    fits better is not proved.
 
     Parameters
     ----------
-    solved : Equilibrium, FeedbackEquilibrium or BayesianEquilibrium
-        Of a piecewise equilibrium take the regime that is observed, ``solved.regimes[0].pieces[0]``.
+    solved : Equilibrium, FeedbackEquilibrium, BayesianEquilibrium or Game
+        Of a piecewise equilibrium take the regime that is observed, ``solved.regimes[0].pieces[0]``. A game is one
+        without a closed form, whose payoffs have exp, log or free powers.
     observed : mapping or pandas.DataFrame
         By quantity: a number, or one for each market.
     between : mapping
@@ -124,7 +130,7 @@ def calibrate(
         If a name is not known, a parameter is missing or given twice, numbers are none or not as many as there are
         markets.
     OutsideDomain
-        If no point of the ranges was found at which the closed form holds in every market.
+        If no point of the ranges was found at which the solution holds in every market.
     NotConverged
         If no search ended at a point where it holds.
 
@@ -147,7 +153,7 @@ def calibrate(
     fits = [fit for fit in best_fits(model) if model.holds_exactly(fit.point)]
     if not fits:
         raise NotConverged(
-            "no search ended where the closed form holds; give narrower ranges in between=, inside its domain"
+            "no search ended where the solution holds; give narrower ranges in between=, inside its domain"
         )
     best, *others = sorted(fits, key=lambda fit: fit.loss)
     return _calibration(model, best, others)
@@ -158,7 +164,7 @@ def _calibration(model: ModelAtMarkets, best: Fit, others: Iterable[Fit]) -> Cal
 
     as_good = [fit for fit in others if fit.loss <= best.loss + _AS_GOOD * model.size]
     same = [fit for fit in as_good if np.abs(fit.share - best.share).max() <= _SAME]
-    evidence = model.solved.evidence
+    evidence, caveat = model.words
     residuals = pd.DataFrame(dict(zip(model.observed, model.differences(best.point), strict=True)))
     return Calibration(
         fitted=Frozen(dict(zip(model.chosen, map(float, best.point), strict=True))),
@@ -169,15 +175,17 @@ def _calibration(model: ModelAtMarkets, best: Fit, others: Iterable[Fit]) -> Cal
         is_identified=len(same) == len(as_good) and model.is_locally_identified(best.point),
         starts=len(model.starts),
         reached=1 + len(same),
-        evidence=evidence.line(),
-        caveat=evidence.caveat(),
+        evidence=evidence,
+        caveat=caveat,
     )
 
 
 def _model(
     solved: Any, observed: object, between: object, at: Mapping[Key, object], scales: Mapping[str, object]
 ) -> ModelAtMarkets:
-    if not isinstance(solved, Calibrated):
+    if isinstance(solved, Game) and is_searched(solved):
+        solved = solved.representative
+    elif not isinstance(solved, Solved):
         sweeping = (
             "sweep(game, over={'a': (1, 50, 99)}, at={...}) says what is decided at many parameters: take those at "
             "which squares of what is observed minus that add up to least"
@@ -190,13 +198,14 @@ def _model(
             else "of a piecewise equilibrium give the regime that is observed, solved.regimes[0].pieces[0]"
         )
         raise DeclarationError(
-            "calibrate takes an Equilibrium, a FeedbackEquilibrium or a BayesianEquilibrium, and "
-            f"{described(solved)}; {way_out}"
+            "calibrate takes an Equilibrium, a FeedbackEquilibrium, a BayesianEquilibrium or a Game whose payoffs have "
+            f"exp, log or free powers, and {described(solved)}; {way_out}"
         )
     seen = _columns(observed, solved)
     ranges = _ranges(between)
     fixed = {name: _numbers(value, name) for name, value in given_values(at).items()}
-    names = solved.ring.names
+    symbols = solved.parameters if isinstance(solved, Game) else solved.ring.symbols
+    names = [symbol.name for symbol in symbols]
     for name in [*ranges, *fixed]:
         require_known(name, names, f"no parameter {name!r}")
         if name in ranges and name in fixed:
@@ -204,12 +213,12 @@ def _model(
     missing = [name for name in names if name not in ranges and name not in fixed]
     if missing:
         raise DeclarationError(f"no value for {', '.join(missing)}; give each a range in between= or a number in at=")
-    for symbol in solved.ring.symbols:
+    for symbol in symbols:
         if symbol.is_integer and symbol.name in ranges:
             raise DeclarationError(f"{symbol} is declared integer; calibrate with each value of it in at=, and compare")
     markets = _count({**{f"observed {name}": v for name, v in seen.items()}, **fixed})
     units = _scales(scales, seen)
-    model = ModelAtMarkets(
+    model = (SearchedAtMarkets if isinstance(solved, Game) else ModelAtMarkets)(
         solved=solved,
         observed={name: np.array([float(v) for v in values]) for name, values in seen.items()},
         ranges=ranges,
@@ -219,7 +228,7 @@ def _model(
     )
     if not model.starts.size:
         raise OutsideDomain(
-            "no point was found in the ranges of between= at which the closed form holds in every market: "
+            "no point was found in the ranges of between= at which the solution holds in every market: "
             f"{'; '.join(model.failures())}; give other ranges"
         )
     return model
@@ -231,9 +240,22 @@ def _columns(observed: Any, solved: Calibrated) -> dict[str, list[Fraction]]:
         raise DeclarationError(
             f"observed = {observed!r}: give numbers by quantity, as in {{'p': [6, 6.5]}}, or a table with such columns"
         )
+    known = [*_quantities_of(solved)]
     for name in columns:
-        require_known(str(name), solved.exact, f"no quantity {str(name)!r}")
+        require_known(str(name), known, f"no quantity {str(name)!r}")
     return {str(name): _numbers(values, f"observed {name}") for name, values in columns.items()}
+
+
+def _quantities_of(solved: Calibrated) -> Iterable[str]:
+    if isinstance(solved, Game):
+        moves = [move for stage in solved.stages for move in stage.moves if move.player not in solved.hidden]
+        decided = [decision.name for move in moves for decision in move.decisions]
+        return [
+            *decided,
+            *(player.name for player in solved.players if player.name not in solved.hidden),
+            *solved.report,
+        ]
+    return solved.exact
 
 
 def _numbers(values: object, what: str) -> list[Fraction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -60,6 +60,16 @@ class ModelAtMarkets:
         return tuple(self.ranges)
 
     @property
+    def symbols(self) -> Sequence[sp.Symbol]:
+        """All parameters."""
+        return tuple(self.solved.ring.symbols)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What numbers rest on, and what keeps it from being established; empty where nothing does."""
+        return self.solved.evidence.line(), self.solved.evidence.caveat()
+
+    @property
     def size(self) -> float:
         """The sum of squares of what is observed, in its units."""
         return float(sum(np.sum((values / self.scales[name]) ** 2) for name, values in self.observed.items()))
@@ -70,7 +80,7 @@ class ModelAtMarkets:
 
     def differences(self, point: Floats) -> Floats:
         """Return what is observed minus what the closed form says, (quantities, markets)."""
-        values = self._rows(self._quantities, point)[:, : len(self.observed)]
+        values = self._observed_at(point)[:, : len(self.observed)]
         return np.asarray(np.array(list(self.observed.values())) - values.T)
 
     def residuals(self, share: Floats) -> Floats:
@@ -79,7 +89,7 @@ class ModelAtMarkets:
 
     def slopes(self, share: Floats) -> Floats:
         """Return the derivatives of the residuals, (residuals, chosen parameters)."""
-        rows = self._rows(self._quantities, self.point(share))[:, len(self.observed) :]
+        rows = self._observed_at(self.point(share))[:, len(self.observed) :]
         derivatives = rows.reshape(self.markets, len(self.observed), len(self.chosen)).transpose(1, 0, 2)
         return np.asarray((-derivatives * self._width / self._units[:, :, None]).reshape(-1, len(self.chosen)))
 
@@ -132,12 +142,16 @@ class ModelAtMarkets:
         values = np.linalg.svd(slopes, compute_uv=False)
         return bool(values[-1] > _RANK * values[0])
 
+    def _observed_at(self, point: Floats) -> Floats:
+        """Return what is observed as the model has it, and the slopes of each in what is chosen, (markets, ...)."""
+        return self._rows(self._quantities, point)
+
     def _failing(self, point: Floats) -> list[tuple[str, ...]]:
         exact = {name: exact_number(float(value), name) for name, value in zip(self.chosen, point, strict=True)}
         found = []
         for market in range(self.markets):
             values = exact | {name: numbers[market] for name, numbers in self.fixed.items()}
-            found.append(self.solved.domain.failures({s: values[s.name] for s in self.solved.ring.symbols}))
+            found.append(self.solved.domain.failures({symbol: values[symbol.name] for symbol in self.symbols}))
         return found
 
     @cached_property

@@ -85,6 +85,22 @@ def numerical_solutions_at_points(
     return FoundAtPoints(values=values, found=found.is_found, several=found.several, refuted=refuted)
 
 
+def found_inside(
+    subgames: Subgames, parameters: Mapping[str, Numbers]
+) -> tuple[Mapping[str, Numbers], NDArray[np.bool_]]:
+    """Return what is found inside all bounds at many points, and where: from one start, and from most where it fails.
+
+    Parameters
+    ----------
+    subgames : Subgames
+    parameters : mapping from str to array of shape (points,)
+    """
+    first = subgames.answered_with({}, 0, middle_start(subgames, parameters))
+    alone = _Candidates(first.values, first.found, np.zeros(len(first.found), dtype=bool))
+    found = alone.again(subgames, parameters, ~first.found, partial(_from_most_starts, widest=LARGEST_START))
+    return found.values, found.is_found
+
+
 def _some_of(points: int) -> NDArray[np.bool_]:
     """Return which points to check: spread so that they are not all in one column of a grid."""
     count = max(CHECKED_AT_LEAST, -(-points // CHECKED_AT_EVERY))
@@ -112,10 +128,10 @@ class _Candidates(NamedTuple):
         if not places.size:
             return self
         part = (search or _from_several_starts)(subgames, {name: value[places] for name, value in parameters.items()})
-        values = {name: np.array(self.values[name]) for name in part.values}
+        values = {name: np.array(self.values[name]) for name in part.values if name in self.values}
         is_found, several = self.is_found.copy(), self.several.copy()
-        for name, value in part.values.items():
-            values[name][places] = value
+        for name, value in values.items():
+            value[places] = part.values[name]
         is_found[places], several[places] = part.is_found, part.several
         return _Candidates(values, is_found, several)
 
@@ -144,7 +160,9 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> _C
     """Return the first of several answers at each point that is one, and whether others are different."""
     found = _found(answers, points)
     place = np.arange(points), np.argmax(found, axis=1)
-    decided = {name: _together([one.values[name] for one in answers], points) for name in subgames.inside.symbols}
+    # Where nobody is held at an end, or everybody at the same ones, there are multipliers too.
+    known = [name for name in answers[0].values if all(name in one.values for one in answers)]
+    decided = {name: _together([one.values[name] for one in answers], points) for name in known}
     values = {name: every[place] for name, every in decided.items()}
     several = np.zeros(points, dtype=bool)
     names = [decision.name for decision in subgames.game.decisions]
