@@ -109,12 +109,36 @@ def one_decision(rng: random.Random) -> Game:
     return Game(players=[Player("firm", decides=[x], payoff=payoff)], constraints=[x <= rng.choice((2, 3, b))])
 
 
+def reply_of_higher_degree(rng: random.Random) -> Game:
+    """A price before a quantity whose cost is cubic, or an effort before a price against curved demand."""
+    if rng.random() < 0.5:
+        maker = Player("maker", decides=[w], payoff=(w - _number(rng, 0, 1)) * q)
+        shop = Player("shop", decides=[q], payoff=q * (a - q - w) - k * q**3 / 3)
+        return Game(players=[maker, shop], order=["maker", "shop"], constraints=rng.choice(([], [q <= c])))
+    host = Player("host", decides=[e], payoff=p * (a + e - p) / 5 - k * e ** rng.choice((2, 3)))
+    firm = Player("firm", decides=[p], payoff=(p - 1) * (a + e - p) - p**4 / 50)
+    return Game(players=[host, firm], order=["host", "firm"], constraints=[e <= c])
+
+
+def commission_before_two_prices(rng: random.Random) -> Game:
+    """A commission, a wholesale price and a margin on top of it."""
+    cost = rng.choice((c, sp.Integer(1)))
+    players = [
+        Player("host", decides=[share], payoff=share * p * (a - p - x)),
+        Player("maker", decides=[p], payoff=((1 - share) * p - cost) * (a - p - x)),
+        Player("shop", decides=[x], payoff=x * (a - p - x)),
+    ]
+    return Game(players=players, order=["host", "maker", "shop"], constraints=[p <= a, p + x <= a])
+
+
 FAMILIES: Mapping[str, Callable[[random.Random], Game]] = {
     "quality before quantity": quality_before_quantity,
     "price before quantity": price_before_quantity,
     "effort times price": effort_times_price,
     "a commission": commission,
     "one decision": one_decision,
+    "a reply of higher degree": reply_of_higher_degree,
+    "a commission before two prices": commission_before_two_prices,
 }
 
 

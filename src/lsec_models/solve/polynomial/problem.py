@@ -134,28 +134,43 @@ class Problem:
         written = {d: place.piece.later[number] for d, number in self.variable.items() if number in place.piece.later}
         return found | {decision: place.value(function) for decision, function in written.items()}
 
+    @property
+    def _early(self) -> list[Decision]:
+        """The decisions that are left: x and y, or y alone."""
+        return [*self.first, *self.last[: int(self.is_inverted)]]
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether two players decide x and y at once."""
+        movers = {self.owner[decision] for decision in self._early}
+        return len(movers) > 1 and any(set(self._early) <= set(stage.decisions) for stage in self.game.stages)
+
+    @property
+    def plane(self) -> Plane:
+        """The first and the second decision, one after the other."""
+        first, second = self._early
+        return Plane(
+            first=self.owner[first],
+            second=self.owner[second],
+            first_limits=self.limits_of_decision(0),
+            limits=self.limits_of_decision(1),
+            pieces=self.pieces,
+            names=(first.name, second.name),
+            strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
+        )
+
     def _places(self, given: RealRoot) -> tuple[list[Place], str]:
-        early = [*self.first, *self.last[: int(self.is_inverted)]]
-        movers = [self.owner[decision] for decision in early]
+        movers = [self.owner[decision] for decision in self._early]
         if len(movers) == 1:
             places = self._alone(given)
             return places, FILLED if any(place.reply.fills for place in places) else ""
         first, second = movers
-        if first != second and any(set(early) <= set(stage.decisions) for stage in self.game.stages):
+        if self.is_at_once:
             own = [tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in movers]
             return AtOnce(
                 first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces
             ).equilibria()
-        plane = Plane(
-            first=first,
-            second=second,
-            first_limits=self.limits_of_decision(0),
-            limits=self.limits_of_decision(1),
-            pieces=self.pieces,
-            names=(early[0].name, early[1].name),
-            strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
-        )
-        return Leader(plane).equilibria()
+        return Leader(self.plane).equilibria()
 
     def _alone(self, given: RealRoot) -> list[Place]:
         (mover,) = (self.owner[decision] for decision in self.first)

@@ -84,7 +84,7 @@ def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Settled:
             regimes=tuple(map(several.binding, profiles)),
             incomplete=incomplete,
         )
-    problem, places, incomplete = _eliminated(game, point)
+    problem, places, incomplete = eliminated_at(game, point)
     return settled(problem, places, incomplete)
 
 
@@ -98,8 +98,16 @@ def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settl
     )
 
 
-def _eliminated(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
-    """Return a game as exact functions, with its equilibria: the first way of writing it that settles them."""
+def eliminated_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
+    """Return a game as exact functions, with its equilibria: the first way of writing it that settles them.
+
+    Raises
+    ------
+    NoEquilibrium
+        If there is none.
+    Unresolved
+        If no way settles it.
+    """
     reasons = []
     ways = eliminated_first(game)
     for elimination in ways:

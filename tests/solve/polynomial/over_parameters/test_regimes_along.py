@@ -27,7 +27,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.algebra.decomposition.plane_map import PlanarMap
-from lsec_models.errors import DeclarationError, NoClosedForm, OutsideDomain, UnknownName
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from regime_games import FAMILIES, free_game
 from regime_statements import disagreements
@@ -193,12 +193,10 @@ def test_what_is_not_cut_is_refused_with_a_way_out() -> None:
             at={"c": 1},
             over={"t": (0, 1)},
         )
-    rivals = [Player("A", decides=[x], payoff=x * y - t * x**4), Player("B", decides=[y], payoff=x * y - y**4)]
-    with pytest.raises(NoClosedForm, match=r"sweep\(game, over="):
-        solve(Game(players=rivals), over={"t": (1, 2)})
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=5, deadline=None)
 @given(
     family=st.sampled_from(sorted(FAMILIES)),
     seed=st.integers(0, 10**6),

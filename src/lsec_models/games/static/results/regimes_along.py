@@ -22,6 +22,8 @@ from lsec_models.games.static.results.evidence_subject import digest, of_static_
 from lsec_models.games.static.results.solutions import Solutions, shown_values
 from lsec_models.games.summary.summary import Summary, SummaryBranch, quantities_of, shown_point
 
+_FEW = 3
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class RegimePiece(Printed):
@@ -43,7 +45,9 @@ class RegimePiece(Printed):
     root : sympy.Symbol or None
         What stands for the root.
     words : str
-        Which root it is.
+        Which root it is; or what the first decision solves.
+    unseen : tuple of RealRoot
+        Numbers inside at which it is not looked at what holds.
     """
 
     symbol: sp.Symbol
@@ -54,13 +58,14 @@ class RegimePiece(Printed):
     quantities: Mapping[str, sp.Expr] = Frozen({})
     root: sp.Symbol | None = None
     words: str = ""
+    unseen: tuple[RealRoot, ...] = ()
 
     @property
     def note(self) -> str:
         """What its root is; or why there is no equilibrium, or none that is resolved."""
         if self.root is not None:
             return f"{self.root} {self.words}"
-        return "" if self.solutions is None else self.solutions.reason
+        return self.words or ("" if self.solutions is None else self.solutions.reason)
 
     @property
     def sample(self) -> Fraction:
@@ -75,7 +80,9 @@ class RegimePiece(Printed):
     @property
     def where(self) -> str:
         """The interval in words."""
-        return f"for {self.symbol} from {shown_number(self.low)} to {shown_number(self.high)}"
+        few = ", ".join(map(shown_number, self.unseen)) if len(self.unseen) <= _FEW else f"{len(self.unseen)} numbers"
+        but = f", but perhaps for {few}" if self.unseen else ""
+        return f"for {self.symbol} from {shown_number(self.low)} to {shown_number(self.high)}{but}"
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity by name."""

@@ -49,12 +49,22 @@ class RootsOverExtension:
     @cached_property
     def samples(self) -> tuple[flint.fmpq, ...]:
         """A rational number below all roots, one between any two neighbours, and one above."""
-        ends = [(ends_of(ball)) for ball in self.balls(FIRST_BITS)]
+        ends = self._ends()
         if not ends:
             return (flint.fmpq(0),)
         inner = [to_fmpq(between(to_fraction(a[1]), to_fraction(b[0]))) for a, b in pairwise(ends)]
         low, high = to_fraction(ends[0][0]), to_fraction(ends[-1][1])
         return flint.fmpq(low.__floor__() - 1), *inner, flint.fmpq(high.__ceil__() + 1)
+
+    def _ends(self) -> list[tuple[flint.fmpq, flint.fmpq]]:
+        """Return the ends of enclosures that leave room between any two, also of roots that are closer than floats."""
+        bits = FIRST_BITS
+        while True:
+            with flint.ctx.workprec(2 * bits):
+                ends = [ends_of(ball) for ball in self.balls(bits)]
+            if all(one[1] < other[0] for one, other in pairwise(ends)):
+                return ends
+            bits *= 2
 
     def are_roots_of(self, polynomial: Coefficients) -> list[bool]:
         """Return, for each root, whether a polynomial vanishes there too."""

@@ -34,7 +34,7 @@ from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.branch_form import BranchForm
 from lsec_models.solve.polynomial.over_parameters.continuity import runs_on
-from lsec_models.solve.polynomial.over_parameters.family import Family
+from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
 from lsec_models.solve.polynomial.solutions import Settled, settled, solutions_of
 
 NONE, OPEN, OUTSIDE = "no equilibrium", "not resolved", "the game is not defined"
@@ -100,10 +100,10 @@ class Line:
                 changes.append(here)
         rooted = [group for group in groups if group[0].form is not None and not group[0].form.is_rational]
         numbers = {id(group): str(number) for number, group in enumerate(rooted, 1)} if len(rooted) > 1 else {}
-        return _numbered([self._piece(group, numbers.get(id(group), "")) for group in groups]), changes
+        return numbered([self._piece(group, numbers.get(id(group), "")) for group in groups]), changes
 
     def _cuts(self, low: RealRoot, high: RealRoot) -> list[RealRoot]:
-        polynomials = [*self._family.critical_polynomials(), *self._family.of_the_domain()]
+        polynomials = [*self._family.critical_polynomials(), *of_the_domain(self.game, self._fixed, [self.symbol])]
         roots = [root for p in polynomials for factor, _ in univariate(p, 0).factor()[1] for root in roots_of(factor)]
         return distinct(root for root in roots if low < root < high)
 
@@ -173,11 +173,6 @@ class Line:
         return replace(plain, quantities=quantities, root=root, words=words)
 
 
-def solutions_on_line(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, value: Fraction) -> Solutions:
-    """Return all equilibria at a number of the only free parameter."""
-    return Line(game, fixed, symbol).solutions_at(value)
-
-
 def label_of(solutions: Solutions) -> str:
     """Return what to call what was found at a point."""
     if solutions.status != "found":
@@ -192,7 +187,7 @@ def label_from(regimes: Iterable[str], incomplete: str) -> str:
     return f"{words}; others not excluded" if incomplete else words
 
 
-def _numbered(pieces: list[RegimePiece]) -> list[RegimePiece]:
+def numbered(pieces: list[RegimePiece]) -> list[RegimePiece]:
     """Return pieces with numbers where two neighbours have the same label: there the best decision jumps."""
     jumping = {left.label for left, right in pairwise(pieces) if left.label == right.label} - {OPEN}
     seen: Counter[str] = Counter()
@@ -221,4 +216,5 @@ def findings_along(game: Game, pieces: Sequence[RegimePiece], means: str) -> tup
     cover = Row(about=About.COVER)
     if unsettled:
         return (*findings, found(cover, Status.OPEN, means, detail=f"{unsettled[0]}: {unsettled[0].note}"))
-    return (*findings, found(cover, Status.PROVED, means))
+    part = "between critical values" if any(piece.unseen for piece in pieces) else ""
+    return (*findings, found(cover, Status.PROVED, means, part=part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -69,13 +69,6 @@ class Family:
         """
         return [self._in_parameters(factor) for factor in distinct_factors(self._critical())]
 
-    def of_the_domain(self) -> list[Polynomial]:
-        """Return what is not negative where the game is defined."""
-        domain = self.problem.game.domain
-        signed = [domain.ring.generators[domain.ring.index[s]] for s in self.axes if s.is_nonnegative]
-        asked = [self.slice.polynomial(domain.ring, p) for p in (*signed, *(c.polynomial for c in domain.conditions))]
-        return [polynomial for polynomial in asked if not polynomial.is_constant()]
-
     def is_defined_at(self, value: RealRoot) -> bool:
         """Whether the game is defined at a number of its only free parameter."""
         domain, field = self.problem.game.domain, Extension(value)
@@ -94,23 +87,30 @@ class Family:
     def cuts(self) -> ReplyCuts:
         """The curves on which the decision may lie, and what vanishes where they meet."""
         limits = self.problem.limits_of_decision(1)
-        return ReplyCuts(self.problem.pieces, self._mover, (*limits, *self._binding(limits)))
+        return ReplyCuts(self.problem.pieces, self._mover, (*limits, *binding_curves(self.problem)))
 
     def _critical(self) -> Iterator[Polynomial]:
         yield from self.problem.limits_of_decision(0)
         yield from self.cuts.polynomials()
 
-    def _binding(self, limits: Iterable[Polynomial]) -> list[Polynomial]:
-        """Return what vanishes where a constraint binds, later decisions inserted, beside what limits the decision."""
-        answered = (
-            inserted(limit.polynomial, piece.later).numerator
-            for piece in self.problem.pieces.pieces
-            for limit in self.problem.limits
-        )
-        known = distinct_factors((*limits, *self.problem.pieces.separators))
-        return [factor for factor in distinct_factors(answered) if factor not in known and factor.degrees()[1] > 0]
-
     def _in_parameters(self, polynomial: Polynomial) -> Polynomial:
         ring = self.slice.ring
         places = [self._places[symbol] for symbol in ring.symbols]
         return ring.from_terms({tuple(int(p[i]) for i in places): int(c) for p, c in polynomial.terms()})
+
+
+def binding_curves(problem: Problem) -> list[Polynomial]:
+    """Return what vanishes where a constraint binds, later decisions inserted, beside what limits the decision y."""
+    answered = (
+        inserted(limit.polynomial, piece.later).numerator for piece in problem.pieces.pieces for limit in problem.limits
+    )
+    known = distinct_factors((*problem.limits_of_decision(1), *problem.pieces.separators))
+    return [factor for factor in distinct_factors(answered) if factor not in known and factor.degrees()[1] > 0]
+
+
+def of_the_domain(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> list[Polynomial]:
+    """Return what is not negative where a game is defined, in the ring of free parameters."""
+    cut, domain = Slice(ring=ring_of(axes), values=fixed), game.domain
+    signed = [domain.ring.generators[domain.ring.index[symbol]] for symbol in axes if symbol.is_nonnegative]
+    asked = [cut.polynomial(domain.ring, p) for p in (*signed, *(c.polynomial for c in domain.conditions))]
+    return [polynomial for polynomial in asked if not polynomial.is_constant()]

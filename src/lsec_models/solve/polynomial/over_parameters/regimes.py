@@ -27,14 +27,18 @@ from lsec_models.solve.polynomial.over_parameters.along import (
     Line,
     findings_along,
     label_of,
-    solutions_on_line,
 )
-from lsec_models.solve.polynomial.over_parameters.family import Family
+from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
+from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
+from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
 
-_MEANS = "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
+_TWO_LEFT = "all critical values of the parameter, by elimination, and the game solved exactly between any two"
+_ONE_LEFT = (
+    "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
+)
 _SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
 
 
@@ -81,17 +85,31 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong
 def _along(
     game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, span: tuple[Fraction, Fraction]
 ) -> RegimesAlong:
-    pieces, changes = Line(game, fixed, symbol).pieces(*map(RealRoot.rational, span))
+    line = _where_defined(game, fixed, symbol)
+    ends = (RealRoot.rational(span[0]), RealRoot.rational(span[1]))
+    try:
+        (pieces, changes), means = Line(game, fixed, symbol).pieces(*ends), _ONE_LEFT
+    except Unresolved:
+        (pieces, changes), means = PlaneLine(game, fixed, symbol).pieces(*ends), _TWO_LEFT
     return RegimesAlong(
         game=game,
         symbol=symbol,
         fixed=Frozen({s.name: value for s, value in fixed.items()}),
-        line=_where_defined(game, fixed, symbol),
+        line=line,
         pieces=tuple(pieces),
         changes=tuple(changes),
-        findings=findings_along(game, pieces, _MEANS),
-        solver=partial(solutions_on_line, game, fixed, symbol),
+        findings=findings_along(game, pieces, means),
+        solver=partial(_solutions_at, game, fixed, symbol, is_one_left=means == _ONE_LEFT),
     )
+
+
+def _solutions_at(
+    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, value: Fraction, *, is_one_left: bool
+) -> Solutions:
+    """Return all equilibria at a number of the only free parameter."""
+    if is_one_left:
+        return Line(game, fixed, symbol).solutions_at(value)
+    return polynomial_solutions_at(game, {**fixed, symbol: value})
 
 
 def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Domain:
@@ -138,7 +156,7 @@ def _map(
         unsettled.extend([found] if found.status == "open" else [])
         return label_of(found)
 
-    polynomials = [*family.critical_polynomials(), *family.of_the_domain()]
+    polynomials = [*family.critical_polynomials(), *of_the_domain(game, fixed, axes)]
     cells = plane(family.slice.ring, polynomials, axes[0], axes[1], spans, label, by_signs=False)
     return replace(cells, caveat=f"not resolved everywhere: {unsettled[0].reason}") if unsettled else cells
 

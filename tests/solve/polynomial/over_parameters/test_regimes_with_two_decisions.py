@@ -1,0 +1,80 @@
+"""Regimes along one parameter where two decisions are left: a reply of a higher degree, a commission before prices."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import flint
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, solve
+from lsec_models.algebra.numbers.real_roots import real_roots
+from lsec_models.errors import NoClosedForm
+from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.solve.polynomial.numbers.extension import Extension
+from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
+
+t, K = parameters("t K", positive=True)
+w, q, y = decisions("w q y")
+x = decisions("x", within=(0, 5))
+
+
+def led(first: Any, second: Any = None, decided: Any = (x, y), **over: Any) -> Any:
+    """Return the regimes of a leader whose follower answers y = sqrt(x/3), if nothing else is said."""
+    second = x * y - y**3 if second is None else second
+    players = [Player("A", decides=[decided[0]], payoff=first), Player("B", decides=[decided[1]], payoff=second)]
+    return solve(Game(players=players, order=["A", "B"], constraints=over.pop("constraints", ())), over=over)
+
+
+def said(found: Any) -> list[str]:
+    return [piece.label for piece in found.pieces]
+
+
+def test_a_capacity_behind_a_cubic_cost() -> None:
+    # The shop asks for q with w = 10 - 2 q - 3 q**2, of which the maker sells where 10 - 4 q - 9 q**2 = 0, or K.
+    found = led(w * q, q * (10 - q - w) - q**3, (w, q), constraints=[q <= K], K=("1/2", 1))
+    assert said(found) == ["q = K", "interior"]
+    (change,) = found.changes
+    assert sp.expand(change.equation.lhs - (9 * K**2 + 4 * K - 10)) == 0
+    # An irrational threshold between two decisions that are left is not looked at itself.
+    assert (change.holds, change.runs_on) == ("", False)
+    assert found.pieces[0].note == "w solves w + 3*K**2 + 2*K - 10 = 0"
+    assert found.evidence.established
+    cover = next(row for row in found.evidence.rows if row.about is About.COVER)
+    assert (cover.status, cover.part) == (Status.PROVED, "between critical values")
+    assert found.at(K="3/5").only()["w"] == sp.Rational(193, 25)
+
+
+def test_a_leader_jumps_from_one_peak_to_another() -> None:
+    found = led(-((x - 1) ** 2) * (x - 4) ** 2 + (t - 1) * x, t=("1/2", 2))
+    assert said(found) == ["interior (1)", "interior (2)"]
+    (change,) = found.changes
+    assert (change.value.expression(), change.holds) == (1, "interior (2 equilibria)")
+    assert [round(float(found.at(t=value).only()["x"]), 1) for value in ("9/10", "11/10")] == [1.0, 4.0]
+
+
+def test_where_a_leader_gains_without_bound() -> None:
+    free = decisions("z")
+    found = led((t - 2) * free**2 - free, free * y - y**3, (free, y), t=(1, 3))
+    assert said(found) == ["z = 0, y = 0", "no equilibrium"]
+    assert found.changes[0].value.expression() == 2
+    assert found.pieces[1].note
+
+
+def test_movers_at_once_are_not_cut() -> None:
+    rivals = [Player("A", decides=[x], payoff=x * y - t * x**4), Player("B", decides=[y], payoff=x * y - y**4)]
+    with pytest.raises(NoClosedForm, match=r"taken at once; sweep\(game, over="):
+        solve(Game(players=rivals), over={"t": (1, 2)})
+
+
+def test_roots_closer_than_floats_have_a_number_between_them() -> None:
+    (root,) = real_roots(flint.fmpz_poly([-2, 0, 1]), flint.fmpq(0), flint.fmpq(2))
+    field = Extension(root)
+    gap = flint.fmpq(1, 1 << 70)
+    one, other = field.element([0, 1]), field.element([gap, 1])
+    roots = RootsOverExtension(field, field.product([-one, field.element([1])], [-other, field.element([1])]))
+    assert len(roots) == 2
+    assert all(low < high for low, high in pairwise(roots.samples))
+    assert (roots.samples[1] ** 2 > 2, (roots.samples[1] - gap) ** 2 < 2) == (True, True)
