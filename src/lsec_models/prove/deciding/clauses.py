@@ -82,7 +82,9 @@ def targets_of(stated: Statement, clause: tuple[Atom, ...], aim: int) -> list[Go
 
 def _targets(atom: Atom) -> list[tuple[Polynomial, bool]]:
     p = atom.polynomial
-    return {">": [(p, True)], ">=": [(p, False)], "!=": [(p * p, True)], "=": [(p, False), (-p, False)]}[atom.relation]
+    if atom.relation == "!=":
+        return [(p * p, True)]
+    return [(p, False), (-p, False)] if atom.relation == "=" else [(p, atom.relation == ">")]
 
 
 def _negated(stated: Statement, atom: Atom) -> list[Condition]:

@@ -29,7 +29,13 @@ from lsec_models.prove.results.verdicts import (
     Undecided,
     Verdict,
 )
-from lsec_models.prove.search.exact_points.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.search.exact_points.falsify import (
+    PointsTried,
+    ask_engine,
+    sample_points,
+    search_where_least,
+    search_zero_sets,
+)
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.special_claims.at_equilibria import at_equilibria
 from lsec_models.prove.special_claims.at_root import decide_at_root, is_at_root
@@ -242,9 +248,15 @@ def _with_engines(stated: Statement, well_defined: list[dict[str, Any]], search:
 
 
 def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch, *, start: int) -> None:
-    """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
+    """Evaluate at random points, where a polynomial of degree two is least, and where a strict claim's squares vanish.
+
+    What fails mostly fails there.
+    """
     with phase_of(search, _POINT_UNITS) as phase:
         sample_points(stated, tried, start=start, count=_FIRST_POINTS - start, work=phase.work)
+    if tried.is_consistent:
+        with phase_of(search, _ZERO_UNITS) as phase:
+            search_where_least(stated, tried, phase.work)
     if tried.is_consistent:
         with phase_of(search, _ZERO_UNITS) as phase:
             search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
@@ -365,6 +377,8 @@ def _vanishes(stated: Statement, factor: Polynomial, search: ProofSearch) -> boo
     probe = _nonzero(stated, factor)
     tried, proved = PointsTried(), None
     if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
+        with phase_of(search, _ZERO_UNITS) as phase:
+            search_where_least(probe, tried, phase.work)
         with phase_of(search, _ZERO_UNITS) as phase:
             search_zero_sets(probe, tried, phase.work, points=_LOCUS_POINTS)
     if tried.counterexample is not None:

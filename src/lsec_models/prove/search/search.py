@@ -15,6 +15,7 @@ from lsec_models.prove.search.exact_points.equation_points import points_of
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identities.identity import by_coefficients, by_linear_programming
 from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.positivstellensatz.quadratic_squares import by_quadratic_squares
 from lsec_models.prove.search.positivstellensatz.sparse_products import by_sparse_products
 from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
@@ -41,8 +42,9 @@ def derive(goal: Goal, search: ProofSearch) -> Proof | None:
 
     1. Coefficients in sight; else split the target into irreducible factors and prove the sign of each.
     2. Equations among the conditions are solved, and multiples of them added (:mod:`.equations`).
-    3. For an irreducible target: give up where random points contradict it; remove scaling symmetries; search slack
-       coordinates (a beam) for visible coefficients or a division by one condition. This has a slice of its own.
+    3. For an irreducible target: squares, where it is quadratic. Give up where random points contradict it; remove
+       scaling symmetries; search slack coordinates (a beam) for visible coefficients or a division by one condition.
+       This has a slice of its own.
     4. Linear programming for a sum of products of conditions; completing the square; splitting by the order of two
        variables; sums of squares.
     5. Ask two independent SMT engines; only their agreement counts.
@@ -71,6 +73,9 @@ def _derived(goal: Goal, search: ProofSearch) -> Proof | None:
         constant, powers = factored(goal.target)
         if len(powers) > 1 or (powers and (powers[0][1] > 1 or abs(constant) > 1)):
             return _by_factors(goal, constant, powers, search)
+        proof = by_quadratic_squares(goal, search.work)
+        if proof is not None:
+            return proof
         if _points_contradict(goal, search):
             search.note("random points contradict it")
             return None

@@ -24,6 +24,7 @@ from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines.engines import ask
 from lsec_models.prove.search.exact_points.equation_points import equation_points, points_of
+from lsec_models.prove.search.exact_points.quadratic_points import quadratic_points
 from lsec_models.prove.search.exact_points.square_root_numbers import SquareRootNumber, roots_along, sign_at
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.reductions.rescale import rescaled
@@ -79,6 +80,21 @@ def sample_points(statement: Statement, tried: PointsTried, *, start: int, count
         work.charge(_POINT_FEE + statement.terms)
         if not (statement.radicals or statement.alternatives) or statement.admits(point):
             tried.add(statement, point, where)
+
+
+def search_where_least(statement: Statement, tried: PointsTried, work: Work) -> None:
+    """Look for a counterexample where a factor of degree two of the claim's polynomials is least, or negative."""
+    if statement.equations or statement.radicals:
+        return
+    factors = [factor for factor in _factors(statement, squares=False) if factor.total_degree() == 2]
+    for point, _ in islice(_points(statement), 1) if factors else ():
+        for polynomial in (signed for factor in factors for signed in (factor, -factor)):
+            for least in quadratic_points(statement.ring, polynomial, point, work):
+                if tried.counterexample is not None:
+                    return
+                work.charge(_POINT_FEE + statement.terms)
+                if statement.admits(least):
+                    tried.add(statement, least)
 
 
 def search_zero_sets(
