@@ -99,9 +99,11 @@ def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request:
 
 
 def main() -> None:
-    """Answer requests until the input ends."""
-    ask = asker(sys.argv[1])
-    answer = answered_in_a_copy if hasattr(os, "fork") else answered
+    """Answer requests until the input ends; before them nothing is asked, or each copy would set the solver up."""
+    ask, answer = asker(sys.argv[1]), answered
+    if hasattr(os, "fork"):
+        answer = answered_in_a_copy
+        answered(ask, {"script": "", "units": 1000, "names": []})
     for line in sys.stdin:
         request = json.loads(line)
         print(json.dumps(answer(ask, request) | {"ticket": request["ticket"]}), flush=True)
