@@ -136,7 +136,7 @@ def _claims() -> dict[str, tuple[Any, list[Any]]]:
         "slack": (sp.Gt(x * y, z, evaluate=False), [x > z + 1, y > 1]),
         "bounds": (sp.Ge(u * (1 - u), 0, evaluate=False), [u <= 1]),
         "square": (sp.Gt(r**2 - 2 * r + 2 + x, 0, evaluate=False), []),
-        "rescaled": (x**3 + y**3 + z**3 >= 3 * x * y * z, []),
+        "rescaled": (x**3 + y**3 + z**3 + x * y * z > x**2 * y, []),
         "multiplied": (sp.Gt(x**3 - x**2 + x * y + y**3 + 1 - x + x**2 * y, 0, evaluate=False), []),
         "premise": (sp.Implies(x > 2 * y, x**3 > 8 * y**3), []),
         "equation": (sp.Eq(x**2, y**2, evaluate=False), [x >= y, x <= y]),
