@@ -40,7 +40,9 @@ def plot_regimes(ax: Axes, found: RegimesAlong, quantity: str = "", *, words: Ma
             ax.plot(x, y, **{**style, "marker": ""}, label=name)
     ax.set_xlim(float(found.pieces[0].low), float(found.pieces[-1].high))
     ax.set_xlabel(axis_words(found.symbol.name, {"latex": to_latex(found.symbol)}, words))
-    ax.set_ylabel(axis_words(quantity, {}, words))
+    symbols = {decision.name: {"latex": to_latex(decision)} for decision in found.game.decisions}
+    payoffs = {player: {"long_name": f"payoff of {player}"} for player in found.game.shown_players}
+    ax.set_ylabel(axis_words(quantity, {**symbols, **payoffs}.get(quantity, {}), words))
     ax.legend()
     note_evidence(ax, found.evidence.caveat())
     mark_thresholds(ax, found.thresholds, lines=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import sympy as sp
@@ -36,6 +37,8 @@ class BranchForm:
         That of the leading coefficient in y.
     images : Mapping from int to Quotient
         Later decisions, in (x, y).
+    sample : Fraction
+        The number of the parameter at which this was found.
     """
 
     curve: Polynomial
@@ -43,6 +46,7 @@ class BranchForm:
     count: int
     sign: int
     images: Mapping[int, Quotient]
+    sample: Fraction
 
     @classmethod
     def at(cls, place: Place, curves: Sequence[Polynomial]) -> BranchForm:
@@ -58,7 +62,8 @@ class BranchForm:
         if not holding:
             raise Unresolved("a decision that no curve describes")
         curve = min(holding, key=lambda c: (int(c.degrees()[1]), len(c)))
-        here = univariate(with_numbers(curve, {0: to_fraction(place.x.low)}), 1)
+        sample = to_fraction(place.x.low)
+        here = univariate(with_numbers(curve, {0: sample}), 1)
         roots = distinct(root for factor, _ in here.factor()[1] for root in roots_of(factor))
         return cls(
             curve=curve,
@@ -66,6 +71,7 @@ class BranchForm:
             count=len(roots),
             sign=1 if here.leading_coefficient() > 0 else -1,
             images=place.piece.later,
+            sample=sample,
         )
 
     @cached_property
@@ -118,16 +124,27 @@ class BranchForm:
         quantities = Frozen({name: value.expression() for name, value in written.items()})
         return quantities, None if self.is_rational else root, words
 
-    def _words(self, parameter: sp.Symbol, root: sp.Symbol, forms: Sequence[BranchForm]) -> str:
+    def _words(self, parameter: sp.Symbol, star: sp.Symbol, forms: Sequence[BranchForm]) -> str:
         places = {(form.number, form.count, form.sign) for form in forms}
         if self.curve.degrees()[1] == 2 and len(places) == 1:
             ring = ring_of([parameter])
             c, b, a = (Ratio(ring, _in_ring(coefficient(self.curve, 1, n), {parameter: 0})) for n in range(3))
             inside = b * b - Ratio.constant(ring, 4) * a * c
             side = (1 if self.number == 2 else -1) * self.sign
-            return f"= {(-b.expression() + side * sp.sqrt(inside.expression())) / (2 * a.expression())}"
-        equation = ring_of([parameter, root]).expression(_in_ring(self.curve, {parameter: 0, root: 1}))
+            root = _without_bars(sp.sqrt(inside.expression()), parameter, [form.sample for form in forms])
+            return f"= {(-b.expression() + side * root) / (2 * a.expression())}"
+        equation = ring_of([parameter, star]).expression(_in_ring(self.curve, {parameter: 0, star: 1}))
         return f"is {_which({(form.number, form.count) for form in forms})} of {equation} = 0"
+
+
+def _without_bars(root: sp.Expr, parameter: sp.Symbol, samples: Sequence[Fraction]) -> sp.Expr:
+    """Return a square root with ``x`` or ``-x`` for ``Abs(x)`` where the sign is the same at all samples."""
+
+    def signed(inside: sp.Expr) -> sp.Expr:
+        signs = {sp.sign(inside.subs(parameter, sp.Rational(sample))) for sample in samples}
+        return signs.pop() * inside if len(signs) == 1 else sp.Abs(inside)
+
+    return root.replace(sp.Abs, signed)
 
 
 def _which(places: set[tuple[int, int]]) -> str:
