@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -63,10 +65,27 @@ def test_where_a_leader_gains_without_bound() -> None:
     assert found.pieces[1].note
 
 
-def test_movers_at_once_are_not_cut() -> None:
-    rivals = [Player("A", decides=[x], payoff=x * y - t * x**4), Player("B", decides=[y], payoff=x * y - y**4)]
-    with pytest.raises(NoClosedForm, match=r"taken at once; sweep\(game, over="):
-        solve(Game(players=rivals), over={"t": (1, 2)})
+def test_movers_at_once_are_checked_at_points_and_no_more() -> None:
+    # x = (4 - 2 t)/3 against 4 - y - x, which ends at t = 2, whatever B's small term of the fourth degree is.
+    rivals = [
+        Player("A", decides=[x], payoff=x * (4 - x - y) - t * x),
+        Player("B", decides=[y], payoff=y * (4 - x - y) - (y - 2) ** 4 / 100),
+    ]
+    found = solve(Game(players=rivals), over={"t": (1, 3)})
+    assert said(found) == ["interior", "x = 0"]
+    (change,) = found.changes
+    low, high = change.between
+    assert low < 2 < high or 2 in (low, high)
+    assert high - low < Fraction(1, 1000)
+    assert str(change).endswith("not known")
+    cover = next(row for row in found.evidence.rows if row.about is About.COVER)
+    assert (cover.status, cover.points > 12, found.evidence.established) == (Status.CHECKED, True, False)
+    assert found.line_map.caveat.startswith("not established: ")
+    with pytest.raises(NoClosedForm, match=r"sweep\(game, over="):
+        solve(
+            Game(players=[replace(rivals[0], payoff=rivals[0].payoff - K * x), rivals[1]]),
+            over={"t": (1, 3), "K": (0, 1)},
+        )
 
 
 def test_roots_closer_than_floats_have_a_number_between_them() -> None:

@@ -107,15 +107,15 @@ class RegimeChange(Printed):
         What holds at the threshold itself; empty where that is not known.
     runs_on : bool
         Whether it is proved that decisions run on through it; else they may jump.
-    is_exact : bool
-        Whether the threshold is that root, and not only near it.
+    between : tuple of Fraction
+        Between which numbers it lies, if it is not that root exactly.
     """
 
     symbol: sp.Symbol
     value: RealRoot
     holds: str
     runs_on: bool = False
-    is_exact: bool = True
+    between: tuple[Fraction, ...] = ()
 
     @property
     def equation(self) -> sp.Basic:
@@ -124,10 +124,12 @@ class RegimeChange(Printed):
         return sp.Eq(sp.Add(*(c * self.symbol**power for power, c in enumerate(coefficients))), 0, evaluate=False)
 
     def __str__(self) -> str:
-        about = "=" if self.is_exact else "near"
-        named = f" ({self.equation.lhs} = 0)" if self.is_exact and self.value.minimal.degree() > 1 else ""
+        if self.between:
+            low, high = (f"{float(end):.6g}" for end in self.between)
+            return f"at {self.symbol} between {low} and {high}: not known"
+        named = f" ({self.equation.lhs} = 0)" if self.value.minimal.degree() > 1 else ""
         said = f"{self.holds or 'not known'}{', decisions run on' if self.runs_on else ''}"
-        return f"at {self.symbol} {about} {shown_number(self.value)}{named}: {said}"
+        return f"at {self.symbol} = {shown_number(self.value)}{named}: {said}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

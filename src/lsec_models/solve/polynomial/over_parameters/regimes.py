@@ -30,6 +30,7 @@ from lsec_models.solve.polynomial.over_parameters.along import (
 )
 from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
 from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
+from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
 if TYPE_CHECKING:
@@ -87,10 +88,18 @@ def _along(
 ) -> RegimesAlong:
     line = _where_defined(game, fixed, symbol)
     ends = (RealRoot.rational(span[0]), RealRoot.rational(span[1]))
+    is_one_left = False
     try:
-        (pieces, changes), means = Line(game, fixed, symbol).pieces(*ends), _ONE_LEFT
+        (pieces, changes), is_one_left = Line(game, fixed, symbol).pieces(*ends), True
+        findings = findings_along(game, pieces, _ONE_LEFT)
     except Unresolved:
-        (pieces, changes), means = PlaneLine(game, fixed, symbol).pieces(*ends), _TWO_LEFT
+        try:
+            pieces, changes = PlaneLine(game, fixed, symbol).pieces(*ends)
+            findings = findings_along(game, pieces, _TWO_LEFT)
+        except Unresolved:
+            searched = SearchedLine(game, fixed, symbol)
+            pieces, changes = searched.pieces(*ends)
+            findings = searched.findings()
     return RegimesAlong(
         game=game,
         symbol=symbol,
@@ -98,8 +107,8 @@ def _along(
         line=line,
         pieces=tuple(pieces),
         changes=tuple(changes),
-        findings=findings_along(game, pieces, means),
-        solver=partial(_solutions_at, game, fixed, symbol, is_one_left=means == _ONE_LEFT),
+        findings=findings,
+        solver=partial(_solutions_at, game, fixed, symbol, is_one_left=is_one_left),
     )
 
 
