@@ -377,14 +377,24 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
                 "ties='against' is answered for payoffs that are quadratic in the decisions; leave it out here"
             ) from None
         if foresees_first(game):
-            return constrained_solutions_at(game, point)
+            return _or_in_numbers(game, point, constrained_solutions_at(game, point))
         found = for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
         return without_vanishing_slopes(found)
     exact = solutions_at(game, model, point, ties)
     if exact.status == "open" and foresees_first(game) and ties == "favour":
         constrained = constrained_solutions_at(game, point)
-        exact = exact if constrained.status == "open" else constrained
+        exact = _or_in_numbers(game, point, exact if constrained.status == "open" else constrained)
     return for_all_copies(with_fulfilled_expectations(exact))
+
+
+def _or_in_numbers(game: Game, point: dict[sp.Symbol, Fraction], exact: Solutions) -> Solutions:
+    """Return what is exact, or what is found in numbers where that is not resolved."""
+    from lsec_models.solve.numerical.solutions import numerical_solutions_at
+
+    if exact.status != "open" or game.hidden:
+        return exact
+    searched = numerical_solutions_at(game, point)
+    return exact if searched.status == "open" else searched
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:

@@ -114,16 +114,20 @@ def _best_of(
     many, _, points = tried.shape
     given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
     given |= {name: tried[:, i].reshape(-1) for i, name in enumerate(names)}
+    stage = subgames.game.stages[place].number
+    allowed = subgames.may_decide(move.player, stage, given)
     if is_last:
-        found = subgames.may_decide(move.player, subgames.game.stages[place].number, given)
-        earned = subgames.payoffs(given)[move.player]
+        found, earned = allowed, subgames.payoffs(given)[move.player]
+        missing = np.zeros((many, points), dtype=bool)
     else:
         answers = subgames.answered(place + 1, given)
-        found, earned = answers.found, subgames.payoffs(answers.values)[move.player]
+        missing = (allowed & ~answers.found).reshape(many, points)
+        found = allowed & answers.found & subgames.has_foreseen(move.player, stage, answers.values)
+        earned = subgames.payoffs(answers.values)[move.player]
     before = subgames.payoffs(values)[move.player]
     found, after = found.reshape(many, points), earned.reshape(many, points)
     undefined = found & np.isnan(after)
-    judged, missing = found & ~undefined, ~found & (not is_last)
+    judged = found & ~undefined
     if is_answered:
         missing[near:] = False
     after = np.where(judged, after, -np.inf)

@@ -22,7 +22,7 @@ from lsec_models.solve.numerical.newton import (
     settled,
     system_of,
 )
-from lsec_models.solve.numerical.stacked_conditions import Brink, StageConditions, stacked_conditions
+from lsec_models.solve.numerical.stacked_conditions import Binding, Brink, StageConditions, stacked_conditions
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
@@ -87,8 +87,8 @@ class SmoothGame:
         Of single movers.
     held : collection of str
         Decisions that stay at an end, whatever others do.
-    brink : Brink, optional
-        One of these that is about to leave it.
+    stop : Brink or Binding, optional
+        One of these that is about to leave it, or constraints that bind a first mover.
 
     Attributes
     ----------
@@ -102,11 +102,11 @@ class SmoothGame:
         The names of all decisions, and then of all parameters.
     """
 
-    def __init__(self, game: Game, held: Collection[str] = (), brink: Brink | None = None) -> None:
-        self.game, self._brink = game, brink
+    def __init__(self, game: Game, held: Collection[str] = (), stop: Brink | Binding | None = None) -> None:
+        self.game, self._stop = game, stop
         self.positive = frozenset(d.name for d in game.decisions if d.is_nonnegative and d.within == (None, None))
         self.graph = DerivativeGraph()
-        self.stages = stacked_conditions(game, self.graph, held, brink)
+        self.stages = stacked_conditions(game, self.graph, held, stop)
         self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters)]
 
     @cached_property
@@ -140,9 +140,9 @@ class SmoothGame:
             if system.own:
                 x = np.array([values.get(name, np.zeros(found.shape)) for name in system.unknowns])
                 known = [values[name] for name in system.known]
-                # Who stops at a brink goes where it is, and nowhere else.
-                climbs = not self._is_at_brink(place) and (is_climbing or place != first)
-                if not self._is_at_brink(place):
+                # Who stops goes where that is, and nowhere else.
+                climbs = not self._stops_at(place) and (is_climbing or place != first)
+                if not self._stops_at(place):
                     _insert_multipliers(system, stage, x, known)
                 x = climbed(system, x, known) if climbs else x
                 x, found = settled(system, x, known, has_climbed=climbs)
@@ -164,13 +164,13 @@ class SmoothGame:
         places = [self.graph.place_of(expression) for expression in self._declared.values()]
         return self.graph.compiled(self.symbols, places)
 
-    def _is_at_brink(self, place: int) -> bool:
-        return self._brink is not None and self._brink.stage == place
+    def _stops_at(self, place: int) -> bool:
+        return self._stop is not None and self._stop.stage == place
 
     def _curvatures(self, first: int, values: Mapping[str, Numbers]) -> Iterator[Numbers]:
         """Yield the greatest curvature of each mover's payoff from a stage on, at many points."""
         for place, system in enumerate(self.systems[first:], first):
-            if system.own and not self._is_at_brink(place):
+            if system.own and not self._stops_at(place):
                 x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
                 yield from reduced_curvatures(system, x, known)
 
@@ -179,7 +179,7 @@ class SmoothGame:
     ) -> NDArray[np.bool_]:
         """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
         payoffs = self.payoffs(values)
-        asked = [stage for place, stage in enumerate(self.stages[first:], first) if not self._is_at_brink(place)]
+        asked = [stage for place, stage in enumerate(self.stages[first:], first) if not self._stops_at(place)]
         movers = [move.player for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [

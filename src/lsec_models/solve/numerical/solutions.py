@@ -24,7 +24,7 @@ from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, polished
 from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
+from lsec_models.solve.numerical.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.starts import FAR_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
@@ -101,6 +101,7 @@ def numerical_solutions_at(
         quantities=tuple(_quantities(subgames, one, units) for one, _ in kept),
         regimes=tuple(_binding(subgames, one, units) for one, _ in kept),
         selections=("",) * len(kept),
+        multipliers=tuple(_multipliers(game, one) for one, _ in kept),
         findings=tuple(_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes))),
     )
 
@@ -113,7 +114,8 @@ def moves_at_once(game: Game) -> bool:
 def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:
     """Yield different decisions, at one point, at which all conditions hold: inside all bounds, then at some ends.
 
-    Last those at which somebody stops where a later decision is about to leave its end.
+    Last those at which a first mover stops where a constraint on later answers binds, and those at which somebody stops
+    where a later decision is about to leave its end.
 
     Inside all bounds other starts are taken where the first ones lead nowhere.
 
@@ -135,6 +137,9 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
             far = starts_at(subgames, parameters, MOST_STARTS, widest=FAR_START)
             new = _different([subgames.answered_with(held, 0, far)], seen, names)
         yield new
+    for binding in subgames.bindings():
+        for held in ({}, *(one for one in subgames.at_ends(0) if len(one) == 1)):
+            yield _different([subgames.answered_where(binding, held, given)], seen, names)
     for brink, end in subgames.brinks(0):
         yield _different([subgames.answered_at(brink, end, 0, given)], seen, names)
 
@@ -238,7 +243,13 @@ def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = M
         for end in ends
         if values[name][0] == end[0]
     ]
-    return regime_of(stopped)
+    binding = [bound.words for bound in subgames.game.bounds if multiplier_of_bound(bound) in values]
+    return regime_of([*stopped, *binding])
+
+
+def _multipliers(game: Game, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
+    binding = {bound.words: multiplier_of_bound(bound) for bound in game.bounds}
+    return Frozen({words: sp.Float(values[n][0], _DIGITS) for words, n in binding.items() if n in values})
 
 
 def _brink_of(name: str, values: Mapping[str, Numbers]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
@@ -32,6 +33,28 @@ class Brink:
     decision: str
     stage: int
     player: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """Constraints on later answers that leave the first mover nothing over.
+
+    Attributes
+    ----------
+    bounds : tuple of Bound
+    stage : int
+        The place of the stage in which that player moves.
+    player : str
+    """
+
+    bounds: tuple[Bound, ...]
+    stage: int
+    player: str
+
+
+def multiplier_of_bound(bound: Bound) -> str:
+    """Return the name of what it is worth to a first mover that a constraint binds."""
+    return f"multiplier of {bound.words}"
 
 
 def multiplier_of_brink(decision: str) -> str:
@@ -84,7 +107,7 @@ class StageConditions:
 
 
 def stacked_conditions(
-    game: Game, graph: DerivativeGraph, held: Collection[str] = (), brink: Brink | None = None
+    game: Game, graph: DerivativeGraph, held: Collection[str] = (), stop: Brink | Binding | None = None
 ) -> list[StageConditions]:
     """Return the systems of a game's stages, each with all later ones, the first stage first.
 
@@ -95,9 +118,9 @@ def stacked_conditions(
         Gets what it lacks.
     held : collection of str
         Decisions that stay at an end: whoever moves before takes them as given.
-    brink : Brink, optional
-        A held decision whose owner's marginal payoff in it is to vanish: a constraint on an earlier mover, with a
-        multiplier of its own, which is the last one of this move.
+    stop : Brink or Binding, optional
+        A held decision whose owner's marginal payoff in it is to vanish, or constraints that are to bind: these have
+        multipliers of their own, which are the last ones of the earlier mover's.
 
     Raises
     ------
@@ -118,7 +141,7 @@ def stacked_conditions(
                 f"{stage.number} {number}",
                 unknowns,
                 conditions,
-                _leaving(game, graph, payoffs, brink, place, move),
+                _leaving(game, graph, payoffs, stop, place, move),
             )
             for number, move in enumerate(stage.moves)
             if (free := tuple(decision.name for decision in move.decisions if decision.name not in held))
@@ -156,10 +179,17 @@ def _of_move(
 
 
 def _leaving(
-    game: Game, graph: DerivativeGraph, payoffs: Mapping[str, Place], brink: Brink | None, place: int, move: Move
+    game: Game,
+    graph: DerivativeGraph,
+    payoffs: Mapping[str, Place],
+    stop: Brink | Binding | None,
+    place: int,
+    move: Move,
 ) -> dict[str, Place]:
-    """Return, by its multiplier, what has to vanish where a mover stops at a brink; nothing for all other movers."""
-    if brink is None or (brink.stage, brink.player) != (place, move.player):
+    """Return, by its multiplier, what has to vanish where a mover stops; nothing for all other movers."""
+    if stop is None or (stop.stage, stop.player) != (place, move.player):
         return {}
-    [owner] = [m.player for m in game.stages[-1].moves if brink.decision in {d.name for d in m.decisions}]
-    return {multiplier_of_brink(brink.decision): graph.derivative(payoffs[owner], brink.decision)}
+    if isinstance(stop, Binding):
+        return {multiplier_of_bound(one): graph.place_of(one.function.expression()) for one in stop.bounds}
+    [owner] = [m.player for m in game.stages[-1].moves if stop.decision in {d.name for d in m.decisions}]
+    return {multiplier_of_brink(stop.decision): graph.derivative(payoffs[owner], stop.decision)}

@@ -17,7 +17,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
-from lsec_models.solve.numerical.stacked_conditions import Brink
+from lsec_models.solve.numerical.stacked_conditions import Binding, Brink, multiplier_of_bound
 
 End: TypeAlias = Literal["low", "high"]
 
@@ -127,9 +127,15 @@ class Subgames:
         return start
 
     def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
-        """Return where the constraints hold that bind a player who moves in the last stage."""
-        bounds = [bound for bound in self.game.bounds if bound.stage == stage and player in bound.players]
-        return self._are_kept(bounds, values)
+        """Return where the constraints hold that a player must respect in a stage, later answers apart."""
+        return self._are_kept([bound for bound in self._own(player, stage) if not bound.foresees], values)
+
+    def has_foreseen(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where the constraints hold that a player of a stage must respect though others answer later."""
+        return self._are_kept([bound for bound in self._own(player, stage) if bound.foresees], values)
+
+    def _own(self, player: str, stage: int) -> list[Bound]:
+        return [bound for bound in self.game.bounds if bound.stage == stage and player in bound.players]
 
     def answered_with(
         self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True
@@ -139,7 +145,7 @@ class Subgames:
         ends = self.ends(given)
         there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
         answers = solver.answered(first, there, is_climbing=is_climbing)
-        found = answers.found & self._is_allowed(answers.values, held)
+        found = answers.found & self._is_allowed(first, answers.values, held)
         for name, end in held.items():
             found &= self._stays(answers.values, name, end, solver)
         return Answers(values=answers.values, found=found)
@@ -154,13 +160,39 @@ class Subgames:
         solver = _solver(self.game, frozenset(held), brink)
         there = dict(given) | {brink.decision: self.ends(given)[brink.decision][end == "high"]}
         answers = solver.answered(first, there)
-        found = answers.found & self._is_allowed(answers.values, held)
+        found = answers.found & self._is_allowed(first, answers.values, held)
         found &= self._stays(answers.values, brink.decision, end, solver)
         places = np.flatnonzero(found)
         if places.size:
             some = {name: value[places] for name, value in answers.values.items()}
             found[places] = self._stops_there(some, brink)
         return Answers(values=answers.values, found=found)
+
+    def answered_where(self, binding: Binding, held: Mapping[str, End], given: Mapping[str, Numbers]) -> Answers:
+        """Return what all decide where constraints on later answers bind the first mover, of no negative worth.
+
+        Whether another first decision is better, with others in force, is not asked.
+        """
+        solver, ends = _solver(self.game, frozenset(held), binding), self.ends(given)
+        worth = [multiplier_of_bound(bound) for bound in binding.bounds]
+        there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
+        there |= {name: np.ones_like(next(iter(given.values()))) for name in worth}
+        answers = solver.answered(0, there)
+        found = answers.found & self._is_allowed(0, answers.values, held)
+        with np.errstate(invalid="ignore"):
+            found &= np.all([answers.values[name] >= 0 for name in worth], axis=0)
+        first = {decision.name for decision in self.game.stages[0].decisions}
+        for name in set(held) - first:
+            found &= self._stays(answers.values, name, held[name], solver)
+        return Answers(values=answers.values, found=found)
+
+    def bindings(self) -> Iterator[Binding]:
+        """Yield which constraints on later answers may bind the first mover, if it moves alone, few before many."""
+        moves = self.game.stages[0].moves
+        able = [bound for bound in self.game.bounds if bound.foresees and bound.stage == 1 and not bound.strict]
+        for count in range(1, len(moves[0].decisions) + 1 if len(moves) == 1 else 0):
+            for bounds in combinations(able, count):
+                yield Binding(bounds=bounds, stage=0, player=moves[0].player)
 
     def brinks(self, first: int) -> Iterator[tuple[Brink, End]]:
         """Yield at which decisions of the last stage, about to leave which end, who may stop from a stage on."""
@@ -252,8 +284,8 @@ class Subgames:
                 loses |= after < before - rounding
         return np.asarray(stays & loses, dtype=bool)
 
-    def _is_allowed(self, values: Mapping[str, Numbers], held: Collection[str] = ()) -> NDArray[np.bool_]:
-        """Return where decisions are between their ends, and declared constraints hold."""
+    def _is_allowed(self, first: int, values: Mapping[str, Numbers], held: Collection[str]) -> NDArray[np.bool_]:
+        """Return where decisions are between their ends, and all constraints hold but those of earlier movers."""
         with np.errstate(invalid="ignore"):
             allowed = [np.isfinite(values[decision.name]) for decision in self.game.decisions]
             for name, (low, high) in self.ends(values).items():
@@ -263,7 +295,8 @@ class Subgames:
                         (values[name] >= low) | np.isclose(values[name], low, rtol=_TOLERATED, atol=0.0),
                         (values[name] <= high) | np.isclose(values[name], high, rtol=_TOLERATED, atol=0.0),
                     ]
-            allowed.append(self._are_kept(self.game.bounds, values))
+            asked = [bound for bound in self.game.bounds if not 0 < bound.stage <= first]
+            allowed.append(self._are_kept(asked, values))
             return np.asarray(np.all(np.broadcast_arrays(*allowed), axis=0), dtype=bool)
 
     def _are_kept(self, bounds: Sequence[Bound], values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
@@ -301,8 +334,8 @@ def _one_after_another(starts: Sequence[Mapping[str, Numbers]]) -> dict[str, Num
 
 
 @lru_cache(_REMEMBERED)
-def _solver(game: Game, held: frozenset[str], brink: Brink | None = None) -> SmoothGame:
-    return SmoothGame(game, held, brink)
+def _solver(game: Game, held: frozenset[str], stop: Brink | Binding | None = None) -> SmoothGame:
+    return SmoothGame(game, held, stop)
 
 
 @lru_cache(_REMEMBERED)

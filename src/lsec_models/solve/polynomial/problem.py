@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -27,6 +26,7 @@ from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.last_reply.reply_level import SecondMover
+from lsec_models.solve.polynomial.limit import Limit
 from lsec_models.solve.polynomial.multipliers import multipliers_at
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Extension
@@ -45,31 +45,6 @@ from lsec_models.solve.polynomial.payoffs import (
 from lsec_models.solve.polynomial.reach import Elimination
 
 NOTHING_GIVEN = RealRoot.rational(0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """A constraint, or a declared sign, as a polynomial that is at least zero where it is met.
-
-    Attributes
-    ----------
-    words : str
-    polynomial : Polynomial
-    written : Quotient
-        The function that was declared, of which the polynomial has the sign.
-    players : tuple of str
-        Who must respect it.
-    strict : bool
-    variable : int
-        The last decision in it; below zero where one player decides everything in it, or foresees the later answers.
-    """
-
-    words: str
-    polynomial: Polynomial
-    written: Quotient
-    players: tuple[str, ...]
-    strict: bool
-    variable: int
 
 
 class Problem:
@@ -97,6 +72,7 @@ class Problem:
         decided = [d for stage in game.stages for d in stage.decisions]
         self.owner = {d: move.player for stage in game.stages for move in stage.moves for d in move.decisions}
         self.first = [d for d in decided if d not in self.last]
+        self._check_reach()
         # A single decision is the second one; the first is then a number. So is a reply that is inverted.
         self._shift = 0 if self.is_inverted else 2 - len(self.first)
         self.variable = {d: self._shift + i for i, d in enumerate(self.first)} | dict(
@@ -107,6 +83,13 @@ class Problem:
         answered_payoffs = self._answered(payoffs)
         self._kinks = answered_payoffs.separators
         self.pieces = within_foreseen(answered_payoffs, [p.polynomial for p in self.limits if p.variable < 0])
+
+    def _check_reach(self) -> None:
+        last = self.game.stages[-1]
+        is_one_each = len(last.moves) == len(last.decisions) <= len(LATER)
+        is_reached = len(self.game.stages) <= 2 and len(self.first) <= 2 and is_one_each
+        if any(bound.foresees for bound in self.game.bounds) and not is_reached:
+            raise Unresolved("constraints on later answers, of more than two decisions or on more than two answers")
 
     def equilibria(self, given: RealRoot = NOTHING_GIVEN) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more.
@@ -306,7 +289,7 @@ class Problem:
 
     def _foreseen(self, bound: Bound) -> Limit:
         """Return a constraint of who moves first, alone, on what is answered in the last stage."""
-        if bound.stage > 1 or len(self.game.stages[0].moves) > 1 or len(self.game.stages) > 2 or bound.strict:
+        if bound.stage > 1 or len(self.game.stages[0].moves) > 1 or bound.strict:
             raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover on the last stage")
         written = self.quotient(bound.function)
         polynomial = written.numerator * written.denominator
