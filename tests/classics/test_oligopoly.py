@@ -246,6 +246,39 @@ def test_networks_at_numbers() -> None:
     assert solve(known, at=at).only()["N"] == 8
 
 
+class TestPricesAfterCapacities:
+    """Kreps, D. M. and Scheinkman, J. A. (1983). Quantity precommitment and Bertrand competition. Bell Journal 14.
+
+    Nobody undercuts the price that clears the market, where all that it can make is sold already. Who asks more is left
+    the buyers whom the other one, of capacity K, can not serve: where that pays, no prices are an equilibrium without
+    chance, and the larger firm expects just that. Prices drawn at random are not solved for.
+    """
+
+    a, k, K = parameters("a k K", positive=True)
+
+    def best_price(self, a: int, k: sp.Expr, K: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+        """Return what a firm of capacity k asks at best, no less than what clears the market, and its revenue."""
+        x = decisions("x", within=(self.a - self.k - self.K, self.a))
+        firm = Player("firm", decides=[x], payoff=x * sp.Min(self.k, sp.Max(0, self.a - x - self.K)))
+        found = solve(Game(players=[firm]), at={"a": a, "k": k, "K": K})
+        assert found.complete
+        return found.only()["x"], found.only()["firm"]
+
+    @pytest.mark.slow
+    def test_prices_clear_the_market_up_to_half_of_what_is_left_and_capacities_are_those_of_cournot(self) -> None:
+        """At a = 10 and a unit cost of capacity of 1, printed: K = 3. Beyond (a - K)/2 a firm earns its square."""
+        both = [Player(f"firm{i}", decides=[q], payoff=q * (10 - q1 - q2) - q) for i, q in enumerate((q1, q2))]
+        assert dict(solve(Game(players=both), at={}).only().decisions) == {"q1": 3, "q2": 3}
+        earned = {}
+        for k in (1, 3, sp.Rational(7, 2), 4, 5):
+            price, revenue = self.best_price(10, sp.sympify(k), sp.Integer(3))
+            clears = 2 * k <= 10 - 3
+            assert price == (10 - 3 - k if clears else sp.Rational(7, 2))
+            assert revenue == (k * price if clears else sp.Rational(49, 4))
+            earned[k] = revenue - k
+        assert max(earned, key=earned.__getitem__) == 3
+
+
 class TestEntry:
     """Dixit, A. (1980). The role of investment in entry-deterrence. Economic Journal 90.
 
