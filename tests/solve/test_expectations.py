@@ -271,3 +271,13 @@ def test_regimes_and_sweeps_know_expectations() -> None:
     data = sweep(game, over={"A": [1, 4]}, at={"nu": 0.5, "c": 2})
     assert np.allclose(data["N"], [0, 4 / 3])
     assert "expected N" not in data
+
+
+def test_what_no_number_fulfils_leaves_no_equilibrium_at_a_point() -> None:
+    """What is nearest to fulfilling N = N**2 + 1 is left out of the list with all that was found of it."""
+    sold = decisions("x", within=(0, 3))
+    firm = Player("firm", decides=[sold], payoff=sold * (1 + N) - sold**3 / 3)
+    found = solve(Game(players=[firm], expectations={N: N**2 + 1}), at={})
+    assert found.is_none
+    assert list(found) == []
+    assert "N = N**2 + 1" in found.reason

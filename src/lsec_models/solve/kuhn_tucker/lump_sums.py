@@ -173,6 +173,7 @@ def _of(game: Game, point: Mapping[sp.Symbol, Fraction], found: Solutions, one: 
         game=game,
         point=Frozen({symbol.name: value for symbol, value in point.items()}),
         quantities=tuple(quantities),
+        multipliers=(),
         regimes=tuple(_regime(one, there.regime) for there in found),
         findings=tuple(
             replace(finding, decisions=decided) if finding.stage == 1 else finding for finding in found.findings

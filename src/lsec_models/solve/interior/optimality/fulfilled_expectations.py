@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
 from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
@@ -43,9 +44,10 @@ def with_fulfilled_expectations(solutions: Solutions) -> Solutions:
         return solutions
     left = replace(
         solutions,
-        quantities=tuple(v for v, keep in zip(solutions.quantities, kept, strict=True) if keep),
-        regimes=tuple(v for v, keep in zip(solutions.regimes, kept, strict=True) if keep),
-        selections=tuple(v for v, keep in zip(solutions.selections, kept, strict=True) if keep),
+        quantities=tuple(compress(solutions.quantities, kept)),
+        regimes=tuple(compress(solutions.regimes, kept)),
+        selections=tuple(compress(solutions.selections, kept)),
+        multipliers=tuple(compress(solutions.multipliers, kept)),
     )
     if left.quantities or left.continua:
         return left
@@ -62,6 +64,7 @@ def _unresolved(solutions: Solutions, reason: str) -> Solutions:
         quantities=(),
         regimes=(),
         selections=(),
+        multipliers=(),
         continua=(),
         is_none=False,
         reason=reason,
