@@ -19,6 +19,9 @@ COSTS = ("quadratic", SALES_AND_EFFORT, TWO_EFFORTS)
 WITH_COSTS = {2: 0.7, 3: 0.35}
 # Nobody reacts to the last digits of what the first mover decides.
 GRID, ZOOM, ZOOMS, ZOOMS_OF_FIRST = 33, 9, 14, 7
+# Along a ridge of two decisions grids narrow late. An answer that is off by 1e-4 there can look like a gain of 2 % to
+# whom it answers, so that no gain counts before grids have narrowed so often.
+MANY_ZOOMS = 40
 LOWEST, HIGHEST = 1e-5, 1e3
 # A flat top is found to the square root of the error of later answers, stage by stage.
 NEAR, ALIKE, GAIN = 4e-2, 4e-2, 1e-2
@@ -141,14 +144,14 @@ def _is_beaten(chain: Chain, values: list[float]) -> bool:
     """
     before = 0
     for own, payoff in zip(chain.stages, chain.payoffs, strict=True):
-        [best] = played(chain, np.array([values[:before]]))
+        [best] = played(chain, np.array([values[:before]]), MANY_ZOOMS)
         if payoff(*best) > payoff(*values) + GAIN * abs(payoff(*values)):
             return True
         before += len(own)
     return False
 
 
-def played(chain: Chain, histories: np.ndarray) -> np.ndarray:
+def played(chain: Chain, histories: np.ndarray, zooms: int = ZOOMS) -> np.ndarray:
     """Return all decisions after each history, (histories, decisions), by nested grids refined around the best."""
     stages, payoffs, before = chain.stages, chain.payoffs, histories.shape[1]
     place = next(i for i in range(len(stages)) if sum(map(len, stages[:i])) == before)
@@ -156,13 +159,13 @@ def played(chain: Chain, histories: np.ndarray) -> np.ndarray:
     low, high = (np.full((len(histories), own), end) for end in (LOWEST, HIGHEST))
     best = np.full(len(histories), -np.inf)
     answer = np.full((len(histories), sum(map(len, stages))), np.nan)
-    for zoom in range(ZOOMS if place else ZOOMS_OF_FIRST):
+    for zoom in range(zooms if place else ZOOMS_OF_FIRST):
         count = GRID if zoom == 0 else ZOOM
         steps = np.linspace(0, 1, count)
         mesh = np.stack([axis.ravel() for axis in np.meshgrid(*[steps] * own, indexing="ij")], axis=1)
         tried = low[:, None] * (high / low)[:, None] ** mesh
         longer = np.concatenate([np.repeat(histories, len(mesh), axis=0), tried.reshape(-1, own)], axis=1)
-        values = longer if place == len(stages) - 1 else played(chain, longer)
+        values = longer if place == len(stages) - 1 else played(chain, longer, zooms)
         with np.errstate(all="ignore"):
             pays = np.nan_to_num(payoffs[place](*values.T), nan=-np.inf).reshape(len(histories), -1)
         chosen = np.argmax(pays, axis=1)

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -12,7 +13,7 @@ from lsec_models import random as random_symbol
 from lsec_models.errors import DeclarationError, NotSmooth, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import Solutions
-from smooth_chains import drawn_chain, judged
+from smooth_chains import MANY_ZOOMS, drawn_chain, judged, played
 
 a, b, beta, c = parameters("a b beta c", positive=True)
 w, m, p, e = decisions("w m p e")
@@ -294,6 +295,20 @@ def test_a_leader_tries_what_is_far_from_what_it_decides(best: float) -> None:
     seller = Player("seller", decides=[p], payoff=w * p * sp.exp(-p))
     found = solve(Game(players=[maker, seller], order=["maker", "seller"]), at={"a": best})
     assert [float(one["w"]) for one in found] == pytest.approx([best], rel=1e-2)
+
+
+def test_a_search_that_narrows_often_agrees_along_a_ridge() -> None:
+    drawn, wage = drawn_chain(random.Random(710118)), 1.5067
+    later = [
+        Player(player.name, decides=stage, payoff=player.payoff.subs(w, sp.Rational(str(wage))))
+        for player, stage in zip(drawn.game.players[1:], ([m], [p, decisions("e_2")]), strict=True)
+    ]
+    found = solve(
+        Game(players=later, order=[player.name for player in later]),
+        at={name: value for name, value in drawn.at.items() if name != "c"},
+    )
+    [answers] = played(drawn, np.array([[wage]]), MANY_ZOOMS)
+    assert float(found.only()["m"]) == pytest.approx(answers[1], rel=1e-3)
 
 
 @pytest.mark.slow
