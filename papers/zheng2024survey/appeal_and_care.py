@@ -150,6 +150,8 @@ def numbers_of(game: Game | DifferentialGame, kind: str) -> dict[sp.Symbol, sp.E
     """Return the numbers of a streamer type, for the parameters that a game has of them."""
     own = STREAMER_TYPES[kind]
     numbers = {"phi": own.influence, "eta": own.effort_cost, "lambda": own.commission}
+    # Beside a human streamer those of a virtual host have names of their own.
+    numbers |= {"phi_v": own.influence, "eta_v": own.effort_cost}
     return {symbol: sp.Rational(numbers[symbol.name]) for symbol in game.parameters if symbol.name in numbers}
 
 

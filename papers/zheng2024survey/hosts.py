@@ -25,12 +25,15 @@ _MODELS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "promised": ("logistics", {"platform": False}),
     "net": ("business_model", {}),
     "trusted": ("consumer_demand", {"segments": "trust"}),
+    "deal": ("partnership", {"story": "effort"}),
+    "shown": ("technology", {"story": "host"}),
+    "recommended": ("promotion", {"streamers": "alike"}),
 }
 
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
-    return {**by_type(), **contests(), **deals(), "audience": solve(regulation(consumers=False, streamer="top"))}
+    return {**by_type(), **contests(), "audience": solve(regulation(consumers=False, streamer="top"))}
 
 
 @cache
@@ -63,16 +66,6 @@ def contests() -> Mapping[str, Any]:
                 "promotion", streamers="alike", traffic="decided", attention=attention, order=order
             )
     return {name: solve(game) for name, game in found.items()}
-
-
-@cache
-def deals() -> Mapping[str, Any]:
-    """Return a commission and a fee that are agreed with each type, by the type's cost of effort."""
-    return {
-        f"deal_by_{kind}": solve(_hosted(load("partnership", story="effort"), kind))
-        for kind in _KINDS
-        if kind != "self_run"
-    }
 
 
 def _hosted(game: Game, kind: str) -> Game:

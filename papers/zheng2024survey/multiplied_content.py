@@ -10,7 +10,9 @@ from functools import cache
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
+from lsec_models import Equilibrium, Game, Player, decisions, others, parameters, solve, total
+
+from .appeal_and_care import numbers_of
 
 a, k, phi, mu, eta, gamma, rho, psi = parameters("a k phi mu eta gamma rho psi", positive=True)
 commission = parameters("lambda", positive=True)
@@ -22,8 +24,8 @@ e, x = decisions("e x")
 def equilibria() -> Mapping[str, Equilibrium]:
     """Return the equilibria of these games, by label.
 
-    Who pays for content is the ``streamer`` (where it is ``shared`` brands bear the part psi of it), one ``brand``, or
-    one ``owner`` of all.
+    Who pays for content is the ``streamer`` (where it is ``shared`` brands bear the part psi of it), one ``brand``,
+    ``brands`` each at its own cost, or one ``owner`` of all; ``content_times_TYPE_`` are at the numbers of types.
     """
     sold, making, working = phi * (a + gamma * x) * (1 + mu * e), k * x**2 / 2, eta * e**2 / 2
     known = [n >= 1, k * eta > (n * rho * phi * gamma * mu) ** 2]
@@ -47,10 +49,34 @@ def equilibria() -> Mapping[str, Equilibrium]:
             assuming += [borne < 1, (1 - borne) * k * eta > (n * rho * phi * gamma * mu) ** 2]
         return Game(players=players, order=[("brand", "streamer") if by_brand else "streamer"], assuming=assuming)
 
+    each = [
+        Player(
+            "brand",
+            decides=[x],
+            payoff=(1 - commission) * rho * phi * (a + gamma * (x + others(x))) * (1 + mu * e) - making,
+            copies=n,
+        ),
+        Player(
+            "streamer",
+            decides=[e],
+            payoff=commission * n * rho * phi * (a + gamma * total(x)) * (1 + mu * e) - working,
+        ),
+    ]
     games = {
+        "content_times_brands": Game(
+            players=each,
+            order=[("brand", "streamer")],
+            assuming=[*known, commission < 1],
+            report={"appeal": total(x)},
+        ),
         "content_times_streamer": paid_by("streamer"),
         "content_times_brand": paid_by("brand"),
         "content_times_shared": paid_by("streamer", psi),
         "content_times_owner": Game(players=[owner], assuming=known),
     }
-    return {label: solve(game) for label, game in games.items()}
+    by_type = {
+        f"content_times_{kind}_{payer}": paid_by(payer).with_values(numbers_of(paid_by(payer), kind))
+        for kind in ("top", "ordinary", "virtual")
+        for payer in ("streamer", "brand")
+    }
+    return {label: solve(game) for label, game in {**games, **by_type}.items()}

@@ -11,8 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models import EvolutionaryGame, Game, Player, decisions, parameters, solve
+from lsec_models import EvolutionaryGame, Game, Player, decisions, others, parameters, solve, total
 from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.models.parts.streamers import STREAMER_TYPES
+
+from .appeal_and_care import numbers_of
 
 a, b, c, h, k, p, s, t, v = parameters("a b c h k p s t v", positive=True)
 phi, mu, eta, gamma, rho, beta, kappa = parameters("phi mu eta gamma rho beta kappa", positive=True)
@@ -40,7 +43,7 @@ def equilibria() -> Mapping[str, Any]:
 
 @cache
 def added_shock() -> Mapping[str, Any]:
-    """Return a commission where the shock is added to demand, uniform on [-h, h], and a lot is ordered."""
+    """Return a commission where the shock is added to demand, uniform on [-h, h], and a lot is ordered; and by type."""
     unsold, goodwill = parameters("s g", nonnegative=True)
     e, Q = decisions("e Q")
     size = phi * (a + mu * e)
@@ -56,12 +59,21 @@ def added_shock() -> Mapping[str, Any]:
     ]
     known = [commission < 1, (1 - commission) * p > c, c > unsold, h <= phi * a]
     report = {"stock_outs": (size + h - Q) / (2 * h)}
-    return {"stock_added": solve(Game(players=players, order=[_PAIR], assuming=known, report=report))}
+    added = Game(players=players, order=[_PAIR], assuming=known, report=report)
+    earned = p * sales + unsold * (Q - sales) - goodwill * missed - c * Q - eta * e**2 / 2
+    owner = Player("manufacturer", decides=[Q, e], payoff=earned)
+    own_host = Game(players=[owner], assuming=[p > c, c > unsold, h <= phi * a], report=report)
+    hosted = {"stock_added_by_top": (added, "top"), "stock_added_by_self_run": (own_host, "self_run")}
+    typed = {label: game.with_values(numbers_of(game, kind)) for label, (game, kind) in hosted.items()}
+    return {label: solve(game) for label, game in {"stock_added": added, **typed}.items()}
 
 
 @cache
 def priced_ability() -> Mapping[str, Any]:
-    """Return training where ability draws buyers, at a price that is decided: it brings ``(a + v*h)**2/(4*b)``."""
+    """Return training where ability draws buyers, at a price that is decided: it brings ``(a + v*h)**2/(4*b)``.
+
+    An own host is paid what its training is worth elsewhere.
+    """
     u = parameters("u", nonnegative=True)
     ability = decisions("h")
     brings, elsewhere, cost = (a + v * ability) ** 2 / (4 * b), u + kappa * ability, c * ability**2 / 2
@@ -69,6 +81,8 @@ def priced_ability() -> Mapping[str, Any]:
     brand = Player("brand", decides=[ability], payoff=(1 - beta) * gain - cost)
     streamer = Player("streamer", decides=[], payoff=elsewhere + beta * gain)
     owner = Player("brand", decides=[ability], payoff=brings - cost)
+    reach = sp.Rational(STREAMER_TYPES["self_run"].influence)
+    employer = Player("brand", decides=[ability], payoff=reach * (brings - kappa * ability) - cost)
     # Ability is worth something, and not so much that there is no end to it.
     known = [2 * b * c > v**2]
     untied = Game(players=[brand, streamer], assuming=[*known, beta < 1, a * v > 2 * b * kappa])
@@ -82,13 +96,17 @@ def priced_ability() -> Mapping[str, Any]:
     return {
         "trained_priced": solve(untied),
         "trained_priced_tied": solve(tied),
+        "trained_priced_own_host": solve(Game(players=[employer], assuming=[*known, v * a > 2 * b * kappa])),
         "trained_priced_owner": solve(Game(players=[owner], assuming=known)),
     }
 
 
 @cache
 def saturated_sales() -> Mapping[str, Any]:
-    """Return a contest of two where visitors spend the less, the more of them a streamer has: ``v_i*n - d*n**2/2``."""
+    """Return contests where visitors spend the less, the more of them a streamer has: ``v_i*n - d*n**2/2``.
+
+    ``saturated`` is one of two, ``saturated_alike`` one of n.
+    """
     traffic, d, v_1, v_2 = parameters("t d v_1 v_2", positive=True)
     e_1, e_2 = decisions("e_1 e_2")
     total = e_1 + e_2
@@ -106,14 +124,25 @@ def saturated_sales() -> Mapping[str, Any]:
         assuming=[mu < 1, v_1 > d * traffic, v_2 > d * traffic],
         report={"total_effort": total},
     )
-    return {"saturated": solve(contest)}
+    return {"saturated": solve(contest), "saturated_alike": solve(_saturated_alike(traffic, d))}
+
+
+def _saturated_alike(traffic: sp.Expr, d: sp.Expr) -> Game:
+    n, worth = parameters("n", integer=True), parameters("v", positive=True)
+    visitors = traffic * e / (e + others(e))
+    streamer = Player(
+        "streamer", decides=[e], payoff=(1 - mu) * (worth * visitors - d * visitors**2 / 2) - eta * e, copies=n
+    )
+    known = [mu < 1, n >= 2, worth > d * traffic]
+    return Game(players=[streamer], assuming=known, report={"total_effort": total(e)})
 
 
 @cache
 def priced_loyalty() -> Mapping[str, Any]:
     """Return a season whose price is decided: demand is ``a + B + S - b*p``, and each takes its own along at its end.
 
-    ``season_left`` is one in which followers are worth nothing to the streamer afterwards.
+    ``season_left`` is one in which followers are worth nothing to the streamer afterwards, ``season_by_`` ones at the
+    numbers of an ordinary streamer and of an own host, who leaves without followers.
     """
     psi, R_b, R_s = parameters("psi R_b R_s", positive=True)
     u, z, e, y, p = decisions("u z e y p")
@@ -131,7 +160,14 @@ def priced_loyalty() -> Mapping[str, Any]:
 
     spent = (k * (u**2 + z**2) + eta * (e**2 + y**2)) / 2
     owner = Player("owner", decides=[u, z, e, y, p], payoff=takings - spent + psi * (R_b * own + R_s * followers))
+    kept = takings - spent + psi * R_b * own
+    own_host = Game(
+        players=[Player("owner", decides=[u, z, e, y, p], payoff=kept)], assuming=[2 * b > 2 / k + (1 + phi**2) / eta]
+    )
+    ordinary = season(R_s)
     return {
+        "season_by_ordinary": solve(ordinary.with_values(numbers_of(ordinary, "ordinary"))),
+        "season_by_self_run": solve(own_host.with_values(numbers_of(own_host, "self_run"))),
         "season": solve(season(R_s)),
         "season_left": solve(season(sp.S.Zero)),
         "season_owner": solve(Game(players=[owner], assuming=[2 * b > 2 / k + (1 + phi**2) / eta])),
@@ -170,7 +206,9 @@ def priced_vetting() -> Mapping[str, Any]:
     price, shown = a / (2 * b), phi * a / 2
     chance = shown * (L - commission * price) * (k - shown * (1 - commission) * price) <= kappa * k
     known = [commission < 1, commission * a < 2 * b * L, chance]
-    return {"vetting_priced": solve(Game(players=players, order=[_PAIR], assuming=known))}
+    priced = Game(players=players, order=[_PAIR], assuming=known)
+    hired = {f"vetting_priced_by_{kind}": priced.with_values(numbers_of(priced, kind)) for kind in ("top", "ordinary")}
+    return {label: solve(game) for label, game in {"vetting_priced": priced, **hired}.items()}
 
 
 @cache

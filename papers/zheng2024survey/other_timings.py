@@ -17,17 +17,21 @@ from lsec_models.games.laws import normal
 from lsec_models.games.static.chance.signal import Signal
 from lsec_models.models import load
 from lsec_models.models.mechanisms.customer_relationship import R_s
+from lsec_models.models.mechanisms.logistics import f, m, w
+from lsec_models.models.mechanisms.logistics import x as speed
 
-from .appeal_and_care import over_time_at
+from .appeal_and_care import numbers_of, over_time_at
 
 beta = parameters("beta", positive=True)
 _MAKER_FIRST = ["manufacturer", "streamer"]
+_HIRED = ("top", "ordinary", "virtual")
 
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
     parts = (
         other_orders,
+        other_orders_by_type,
         followers_left,
         told_at_once,
         agreed_before_training,
@@ -42,6 +46,7 @@ def equilibria() -> Mapping[str, Any]:
 def other_orders() -> Mapping[str, Any]:
     """Return what the catalogue gives in another order.
 
+    ``platform_leads_by_``, ``pair_at_once_by_`` and ``promised_first_by_`` are deliveries by who delivers.
     ``stock_led`` is a service level that the streamer sees, ``content_brand_first`` content before effort,
     ``host_led_by_`` deliveries where the streamer leads, ``adoption_led_by_`` a first brand that leads in quantities,
     ``net_led`` a manufacturer that leads, ``announced`` a price of tomorrow that is set first.
@@ -60,15 +65,74 @@ def other_orders() -> Mapping[str, Any]:
         },
         "net_led": ("business_model", {"order": ["manufacturer", ("streamer", "platform")]}),
         "announced": ("consumer_demand", {"order": ["seller_tomorrow", "seller"]}),
+        "research_led": ("technology", {"story": "research", "order": ["first", "second"]}),
+        "paid_led_by_streamer": (
+            "logistics",
+            {"platform": False, "contract": "commission", "runner": "streamer", "order": _MAKER_FIRST},
+        ),
+        "spike_led": ("logistics", {"story": "spike", "order": _MAKER_FIRST}),
+        "content_brands_first": ("content", {"payer": "brands", "order": ["brand", "streamer"]}),
+        "net_own_host_led": ("business_model", {"streamer": "self_run", "order": ["manufacturer", "platform"]}),
+        **{
+            f"platform_leads_by_{runner}": (
+                "logistics",
+                {"order": ["platform", ("manufacturer", "streamer")], "runner": runner},
+            )
+            for runner in ("manufacturer", "streamer")
+        },
+        **{
+            f"pair_at_once_by_{runner}": ("logistics", {"platform": False, "runner": runner})
+            for runner in ("manufacturer", "streamer")
+        },
+        **{
+            f"promised_first_by_{runner}": (
+                "logistics",
+                {"order": [speed, (w, m, f)], "runner": runner},
+            )
+            for runner in ("manufacturer", "streamer")
+        },
     }
     return {label: solve(load(model, **options)) for label, (model, options) in chosen.items()}
 
 
 @cache
+def other_orders_by_type() -> Mapping[str, Any]:
+    """Return what the catalogue gives in another order at the numbers of types, as ``GAME_by_TYPE``.
+
+    ``content_first`` are brands that show content before streamers work, ``made_first`` ones that make products before
+    these are vetted, ``stock_led`` ones whose service level is seen, ``net_led`` ones that lead streamer and platform,
+    ``promise_led`` and ``spike_led`` ones that lead in deliveries.
+    """
+    chosen: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
+        "content_first": ("content", {"payer": "brand", "order": ["brand", "streamer"]}, _HIRED),
+        "made_first": ("product_selection", {"order": _MAKER_FIRST}, _HIRED[:2]),
+        "stock_led": ("inventory", {"order": _MAKER_FIRST}, _HIRED[:1]),
+        "promise_led": ("logistics", {"platform": False, "order": _MAKER_FIRST}, _HIRED[:1]),
+        "spike_led": ("logistics", {"story": "spike", "order": _MAKER_FIRST}, _HIRED),
+        "net_led": ("business_model", {"order": ["manufacturer", ("streamer", "platform")]}, _HIRED[:1]),
+        "net_led_own_host": ("business_model", {"order": ["manufacturer", "platform"]}, ("self_run",)),
+    }
+    found = {}
+    for name, (model, options, kinds) in chosen.items():
+        for kind in kinds:
+            game = load(model, **options, streamer=kind)
+            found[f"{name}_by_{kind}"] = solve(game.with_values(numbers_of(game, kind)))
+    return found
+
+
+@cache
 def followers_left() -> Mapping[str, Any]:
-    """Return a brand that moves first at each instant; followers are worth nothing to the streamer afterwards."""
+    """Return brands that move first at each instant.
+
+    In ``loyal_led_left`` followers are worth nothing to the streamer afterwards, ``loyal_led_ordinary`` is at the
+    numbers of an ordinary streamer.
+    """
     partners = load("customer_relationship", order=_MAKER_FIRST)
-    return {"loyal_led_left": solve(over_time_at(partners, {R_s: sp.S.Zero}))}
+    ordinary = load("customer_relationship", order=_MAKER_FIRST, streamer="ordinary")
+    return {
+        "loyal_led_left": solve(over_time_at(partners, {R_s: sp.S.Zero})),
+        "loyal_led_ordinary": solve(over_time_at(ordinary, numbers_of(ordinary, "ordinary"), known=[])),
+    }
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 a, b, c, h, commission = parameters("a b c h lambda", positive=True)
 _HALF = sp.Rational(1, 2)
@@ -22,12 +23,17 @@ def equilibria() -> Mapping[str, Equilibrium]:
     """Return the equilibria of these games, by label.
 
     ``scaled_none`` and ``scaled_told`` are a streamer who resells and sees how values moved, ``scaled_blind`` one who
-    does not; ``scaled_agency_`` ones a streamer on commission who tells it or not. ``live_scaled_`` is a show whose
-    second price is ``adjusted`` to that, or ``kept``.
+    does not; ``scaled_agency_`` ones a streamer on commission who tells it or not, also by type. ``live_scaled_`` is a
+    show whose second price is ``adjusted`` to that, or ``kept``.
     """
     found = {f"scaled_{words}": _resold(told=words == "told") for words in ("none", "told")}
     found |= {"scaled_blind": _resold(told=False, seen=False)}
     found |= {f"scaled_agency_{words}": _agency(told=words == "told") for words in ("none", "told")}
+    for kind in ("virtual", "self_run"):
+        own = STREAMER_TYPES[kind]
+        for words in ("none", "told"):
+            part, audience = sp.Rational(own.commission), sp.Rational(own.influence)
+            found[f"scaled_agency_{words}_by_{kind}"] = _agency(told=words == "told", part=part, audience=audience)
     return found | {f"live_scaled_{words}": _show(adjusted=words == "adjusted") for words in ("adjusted", "kept")}
 
 
@@ -49,25 +55,26 @@ def _resold(*, told: bool, seen: bool = True) -> Equilibrium:
     return solve(Game(players=players, order=["manufacturer", "streamer"], assuming=known))
 
 
-def _agency(*, told: bool) -> Equilibrium:
+def _agency(*, told: bool, part: sp.Expr = commission, audience: sp.Expr = sp.S.One) -> Equilibrium:
     p, p_h, p_l = decisions("p p_h p_l")
     prices = (p_h, p_l) if told else (p, p)
-    sold = [a - b * price / moved for price, moved in zip(prices, _MOVED, strict=True)]
+    sold = [audience * a - b * price / moved for price, moved in zip(prices, _MOVED, strict=True)]
     takings = _HALF * sp.Add(*(price * units for price, units in zip(prices, sold, strict=True)))
     players = [
         Player(
             "manufacturer",
             decides=list(dict.fromkeys(prices)),
-            payoff=(1 - commission) * takings - c * _HALF * sp.Add(*sold),
+            payoff=(1 - part) * takings - c * _HALF * sp.Add(*sold),
         ),
-        Player("streamer", decides=[], payoff=commission * takings),
+        Player("streamer", decides=[], payoff=part * takings),
     ]
-    return solve(Game(players=players, order=["manufacturer"], assuming=_sold_at_one_price()))
+    return solve(Game(players=players, order=["manufacturer"], assuming=_sold_at_one_price(part, audience)))
 
 
-def _sold_at_one_price() -> list[sp.Basic]:
+def _sold_at_one_price(part: sp.Expr = commission, audience: sp.Expr = sp.S.One) -> list[sp.Basic]:
     """Return under which assumptions something is sold also where values are low, at the price that is best of one."""
-    return [h < 1, commission < 1, (1 - commission) * (1 - h) ** 2 * a > b * c]
+    priced = (1 - part) * (1 - h) ** 2 * audience * a > b * c
+    return [h < 1, priced, *([part < 1] if part.free_symbols else [])]
 
 
 def _show(*, adjusted: bool) -> Equilibrium:
