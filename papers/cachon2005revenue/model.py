@@ -11,7 +11,7 @@ from lsec_models import Equilibrium, Game, Player, decisions, parameters, random
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
-from . import effort_apart, power_laws
+from . import effort_apart
 
 p, c, B, a, k = parameters("p c B a k", positive=True)
 w_0, phi, b, s = parameters("w_0 phi b s", positive=True)
@@ -29,7 +29,7 @@ _WHOLE = sp.S.One
 def equilibria() -> Mapping[str, Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium]:
     """Return every game solved, by label."""
     orders = {label: solve(game, corners=True) for label, game in orders_before_demand().items()}
-    inside = {label: solve(game) for label, game in {**efforts(), **power_laws.games()}.items()}
+    inside = {label: solve(game) for label, game in efforts().items()}
     return {**orders, **inside, **effort_apart.equilibria()}
 
 
@@ -38,7 +38,7 @@ def games() -> Mapping[str, Game]:
 
     Games whose payoffs are what another game's stock brings are made as that is solved, and are not among them.
     """
-    return {**orders_before_demand(), **efforts(), **power_laws.games()}
+    return {**orders_before_demand(), **efforts()}
 
 
 def efforts() -> Mapping[str, Game]:

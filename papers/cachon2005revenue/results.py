@@ -12,7 +12,6 @@ from . import tables
 from .model import equilibria
 from .other_laws import orders
 from .payoffs import differences
-from .power_laws import for_any_power
 
 RESULTS = Results()
 
@@ -21,8 +20,7 @@ RESULTS = Results()
 def closed_forms() -> dict[str, Any]:
     """Each contract leads to one order, in closed form; that nobody gains is proved.
 
-    That there is no other equilibrium is proved too, but not where effort scales demand. An order with a star is the
-    only solution, between 0 and 1, of the equation among its conditions.
+    That there is no other equilibrium is proved too, but not where effort scales demand.
     """
     return established_forms(equilibria())
 
@@ -52,12 +50,3 @@ def audit_of_all() -> dict[str, Any]:
     efforts = ("price_effort_chain", "price_effort_shared", "size_effort_chain", "size_effort_shared")
     audited_ones = (*efforts, "size_effort_price_only")
     return audited({label: equilibria()[label] for label in audited_ones}, draws=20)
-
-
-@RESULTS.add("R5", title="Price-only contracts and power laws of demand", tables=tables.power_laws)
-def power_laws_of_demand() -> dict[str, Any]:
-    """Where demand is below x with the chance x^k, k alone decides which part of profit is left.
-
-    It is (1 + k)^(-1/k) (k + 2)/(k + 1), for every k, rises in k and lies between 2/e and 1.
-    """
-    return for_any_power()

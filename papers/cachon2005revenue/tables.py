@@ -12,7 +12,6 @@ from lsec_models.show.export.table import Table
 _WORDS = {
     "w": "wholesale price w",
     "q": "order q",
-    **{f"{order}_{power}": "order" for order in "xyq" for power in (2, 3)},
     "Q": "quantity Q",
     "z": "stock for each unit of size z",
     "stock": "stock",
@@ -37,12 +36,6 @@ _TITLES = {
     "size_stock": "stock for each unit of size, at a given price",
     "size_effort_owner": "no market without effort, one owner",
     "size_effort_price_only": "no market without effort, price-only",
-    "chain_k2": "demand below x with the chance x², one owner",
-    "at_price_k2": "demand below x with the chance x², price-only at a given price",
-    "price_only_k2": "demand below x with the chance x², price-only, the supplier chooses the price",
-    "chain_k3": "demand below x with the chance x³, one owner",
-    "at_price_k3": "demand below x with the chance x³, price-only at a given price",
-    "price_only_k3": "demand below x with the chance x³, price-only, the supplier chooses the price",
 }
 
 
@@ -79,10 +72,3 @@ def orders(value: Mapping[str, Any]) -> Sequence[Table]:
 def audit(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show in which games nobody found a profitable deviation."""
     return audit_table(value, of="game", titles={label: _TITLES[label] for label in value["passed"]})
-
-
-def power_laws(value: Mapping[str, Any]) -> Sequence[Table]:
-    """Show what holds for every power."""
-    rows = list(value.items())
-    caption = "Demand up to 1 that is below x with the chance x^k, for every k; the margin is d = p - c."
-    return [Table(name="power_laws", caption=caption, columns=("what", "is"), rows=rows)]

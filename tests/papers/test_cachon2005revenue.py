@@ -61,29 +61,6 @@ def test_identities_hold_at_every_order_and_law() -> None:
         np.testing.assert_allclose(earned("bought back", demands), (1 - CREDIT / PRICE) * earned("chain", demands))
 
 
-@pytest.mark.parametrize("power", [2, 3])
-def test_power_laws_are_what_counting_finds(power: int) -> None:
-    """Each of many demands is equally likely; an order is placed at the price that its last unit brings."""
-    number, orders = 400_000, np.linspace(0, 1, 1_001)
-    demands = ((np.arange(number) + 0.5) / number) ** (1 / power)
-    below = np.searchsorted(demands, orders)
-    sold = (np.concatenate([[0], np.cumsum(demands)])[below] + (number - below) * orders) / number
-    prices = PRICE * (1 - below / number)
-    whole, supplier = PRICE * sold - COST * orders, (prices - COST) * orders
-    best = int(np.argmax(supplier))
-    counted = {f"chain_k{power}": orders[np.argmax(whole)], f"price_only_k{power}": orders[best]}
-    for label, order in counted.items():
-        entry = RECORD["R1"][label]
-        equation = sp.sympify(entry["holds_where"][-1].removesuffix(" == 0")).subs({"p": 10, "c": 2})
-        stated = max(sp.real_roots(equation))
-        assert entry["established"] is True
-        assert order == pytest.approx(float(stated), abs=2e-3)
-    assert prices[best] == pytest.approx((power * PRICE + COST) / (1 + power), abs=2e-2)
-    left = (supplier[best] + PRICE * sold[best] - prices[best] * orders[best]) / whole.max()
-    formula = sp.sympify(RECORD["R5"]["part of profit that is left"])
-    assert left == pytest.approx(float(formula.subs("k", power)), abs=1e-3)
-
-
 def test_effort_under_a_price_only_contract_is_what_grids_find() -> None:
     """Stock is counted over draws at each wholesale price, and effort chosen on a grid."""
     price, cost, reach, dear = 8.0, 2.0, 3.0, 1.0
