@@ -14,7 +14,6 @@ import flint
 import sympy as sp
 from flint import fmpz_mpoly as Polynomial
 
-from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import DeclarationError
 
 __all__ = ["ExactPoint", "Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
@@ -68,6 +67,7 @@ class Ring:
         self.one: Polynomial = self.context.constant(1)
         self._expressions: dict[Key, sp.Expr] = {}
         self._homogeneous: dict[int, tuple[Polynomial, Polynomial, int]] = {}
+        self._parts: dict[tuple[int, int], tuple[Polynomial, dict[int, Polynomial]]] = {}
 
     def __repr__(self) -> str:
         return f"Ring({' '.join(self.names)})"
@@ -112,15 +112,23 @@ class Ring:
 
     def along(self, polynomial: Polynomial, symbol: sp.Symbol, values: Mapping[sp.Symbol, Fraction]) -> flint.fmpq_poly:
         """Return a polynomial as one in `symbol` alone, with values for the other symbols it uses."""
-        i = self.index[symbol]
-        coefficients = [Fraction(0)] * (max(0, polynomial.degrees()[i]) + 1)
-        for powers, coefficient in polynomial.terms():
-            value = Fraction(int(coefficient))
-            for j, power in enumerate(powers):
-                if power and j != i:
-                    value *= values[self.symbols[j]] ** int(power)
-            coefficients[powers[i]] += value
-        return flint.fmpq_poly([to_fmpq(c) for c in coefficients])
+        others = {other for other in self.used(polynomial) if other != symbol}
+        point = self.exact_place(values[s] if s in others else Fraction(0) for s in self.symbols)
+        parts = self._kept_parts(polynomial, self.index[symbol])
+        coefficients = [flint.fmpq(0)] * (1 + max(parts, default=0))
+        for power, part in parts.items():
+            coefficients[power] = flint.fmpq(*self.evaluate_over(part, point))
+        return flint.fmpq_poly(coefficients)
+
+    def _kept_parts(self, polynomial: Polynomial, i: int) -> dict[int, Polynomial]:
+        """Return what :meth:`by_powers` does; it is kept, as the same few polynomials are asked at many points."""
+        kept, parts = self._parts.get((id(polynomial), i), (None, {}))
+        if kept is not polynomial:
+            if len(self._parts) >= MAX_KEPT:
+                self._parts.clear()
+            parts = self.by_powers(polynomial, i)
+            self._parts[id(polynomial), i] = polynomial, parts
+        return parts
 
     def by_powers(self, polynomial: Polynomial, i: int) -> dict[int, Polynomial]:
         """Return the coefficients of a polynomial in variable number `i`, by power; zeros left out."""
