@@ -235,8 +235,9 @@ class Checker:
             core = self.core(self.times(minus, q), ranges)
             both = [(self.times(minus, core), False), (core, False)]
             assumed += both if other == "!=" else [(core, other == ">=")]
-        shown = {"=": [(p, False), (self.times(minus, p), False)], "!=": [(self.times(p, p), True)]}
-        goals = shown.get(relation, [(p, relation == ">")])
+        goals = [(self.times(p, p), True)] if relation == "!=" else [(p, relation == ">")]
+        if relation == "=":
+            goals.append((self.times(minus, p), False))
         require(len(items(proofs)) == len(goals), "a clause has the wrong number of proofs")
         for (target, strict), proof in zip(goals, proofs, strict=True):
             self.prove(ranges, (*conditions, *assumed), target, strict, proof)

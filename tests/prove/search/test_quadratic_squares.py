@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import flint
@@ -19,6 +21,7 @@ from lsec_models.prove import verify
 from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted
 from strategies import examples
 
+REFEREE = runpy.run_path(str(Path(__file__).parents[3] / "referee" / "check_certificates.py"))
 x, y, z = parameters("x y z")
 MANY = parameters(" ".join(f"x{i}" for i in range(30)))
 EVENLY = sum(v**2 for v in MANY)
@@ -26,11 +29,13 @@ ROWS = st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=4
 GRID = list(product(range(-2, 3), repeat=3))
 
 
-def test_the_mean_of_many_squares_is_at_least_the_square_of_the_mean() -> None:
+def test_the_mean_of_many_squares_is_at_least_the_square_of_the_mean(tmp_path: Path) -> None:
     claim = len(MANY) * EVENLY >= sum(MANY) ** 2
     verdict = prove(claim, engines=False)
     assert isinstance(verdict, Proved)
     assert verify(verdict.certificate, claim).exact
+    verdict.save(tmp_path / "certificate.json")
+    assert REFEREE["verdict"](tmp_path / "certificate.json")[0] == "accepted"
     assert [step["rule"] for step in steps_of(verdict.certificate)] == ["squares"]
     assert verdict.equality is not None
     assert verdict.equality != ()
