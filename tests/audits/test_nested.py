@@ -410,8 +410,9 @@ def test_a_fee_however_large_moves_no_answer_of_those_who_decide_last(fee: int) 
     margin, part, paid = sp.Rational(1, 2), sp.Rational(3, 10), decisions("F", real=True)
     demand = 1 + x / 2 + y
     one = part * margin * demand - x**2 / 2 + paid
-    game = duopoly(one, (1 - part) * margin * demand - y**2 / 2 - paid)
-    led = Game(players=[Player("first", decides=[paid], payoff=-paid), *game.players], order=["first", ("one", "two")])
+    two = (1 - part) * margin * demand - y**2 / 2 - paid
+    players = [Player("one", decides=[x], payoff=one), Player("two", decides=[y], payoff=two)]
+    led = Game(players=[Player("first", decides=[paid], payoff=-paid), *players], order=["first", ("one", "two")])
     found = nested_solution(led, {}, {"F": fee}).decisions
     assert found["x"] == pytest.approx(3 / 40, rel=1e-12)
     assert found["y"] == pytest.approx(7 / 20, rel=1e-12)
