@@ -22,6 +22,7 @@ from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
+from lsec_models.solve.polynomial.best_decisions.relations import in_x
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
@@ -157,7 +158,11 @@ class Problem:
 
     def _alone(self, given: RealRoot) -> list[Place]:
         (mover,) = (self.owner[decision] for decision in self.first)
-        line = DecisionLine(Extension(given), mover, self.limits_of_decision(1), self.pieces)
+        field = Extension(given)
+        # What depends on a free parameter alone, such as room for a later decision.
+        if any(field.sign(in_x(limit, given)) < 0 for limit in self.limits_of_decision(0)):
+            raise NoEquilibrium("no decisions meet all constraints")
+        line = DecisionLine(field, mover, self.limits_of_decision(1), self.pieces)
         slopes = [piece.payoffs[mover].slopes[1] for piece in self.pieces.pieces]
         curves = tuple(distinct_factors([*line.limits, *self.pieces.separators, *slopes]))
         try:

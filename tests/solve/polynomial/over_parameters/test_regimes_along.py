@@ -113,6 +113,29 @@ def test_a_threshold_that_is_a_root_of_the_third_degree() -> None:
     assert found.changes[0].holds.endswith("others not excluded")
 
 
+def test_a_later_mover_without_room_has_no_equilibrium() -> None:
+    maker = Player("maker", decides=[w], payoff=w * q - w**3)
+    shop = Player("shop", decides=[q], payoff=q * (1 - q - w))
+    game = Game(players=[maker, shop], order=["maker", "shop"], constraints=[q <= K - 1])
+    found = solve(game, over={"K": (0, 2)})
+    assert (said(found)[0], found.pieces[0].note) == ("no equilibrium", "no decisions meet all constraints")
+    assert found.changes[0].value.expression() == 1
+    assert found.at(K="1/2").is_none
+
+
+def test_ties_that_fill_an_interval_at_a_threshold_leave_others_open() -> None:
+    found = alone((t - 1) * x, {"t": (0, 2)}, [x <= 1])
+    assert said(found) == ["x = 0", "x = 1"]
+    assert found.evidence.established
+    assert found.evidence.status(About.COMPLETE) is Status.OPEN
+
+
+def test_where_a_payoff_divides_by_zero_the_game_is_not_defined() -> None:
+    found = alone(x / (t - 1) - x**2, {"t": (0, 3)}, [x <= 1])
+    assert found.changes[0].holds == "the game is not defined"
+    assert found.evidence.status(About.COVER) is Status.PROVED
+
+
 def test_what_is_not_resolved_is_no_proof() -> None:
     positive = decisions("z", positive=True)
     game = Game(players=[Player("firm", decides=[positive], payoff=-positive * t)])
@@ -193,6 +216,10 @@ def test_what_is_not_cut_is_refused_with_a_way_out() -> None:
             at={"c": 1},
             over={"t": (0, 1)},
         )
+    with pytest.raises(OutsideDomain, match="c is declared positive, given -1"):
+        alone(t * x - c * x**3, {"t": (0, 1)}, at={"c": -1})
+    with pytest.raises(OutsideDomain, match="not defined for any t from -2 to -1"):
+        alone(t * x - x**3, {"t": (-2, -1)})
 
 
 @pytest.mark.slow

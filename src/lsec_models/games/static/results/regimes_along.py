@@ -109,6 +109,8 @@ class RegimeChange(Printed):
         Whether it is proved that decisions run on through it; else they may jump.
     between : tuple of Fraction
         Between which numbers it lies, if it is not that root exactly.
+    is_complete : bool
+        Whether all that holds at the threshold itself is told.
     """
 
     symbol: sp.Symbol
@@ -116,6 +118,7 @@ class RegimeChange(Printed):
     holds: str
     runs_on: bool = False
     between: tuple[Fraction, ...] = ()
+    is_complete: bool = True
 
     @property
     def equation(self) -> sp.Basic:

@@ -145,7 +145,8 @@ class Line:
         except NoEquilibrium:
             return replace(plain, holds=NONE, runs_on=left.label == right.label == NONE)
         except Unresolved:
-            return plain
+            return replace(plain, is_complete=False)
+        plain = replace(plain, is_complete=not incomplete)
         if left.form is None or right.form is None or len(places) != 1:
             return replace(plain, holds=label)
         is_one = runs_on(problem, places[0], (left.form, right.form), left.low, right.high)
@@ -201,8 +202,10 @@ def numbered(pieces: list[RegimePiece]) -> list[RegimePiece]:
     return found
 
 
-def findings_along(game: Game, pieces: Sequence[RegimePiece], means: str) -> tuple[Finding, ...]:
-    """Return what is established of pieces between exact critical values."""
+def findings_along(
+    game: Game, pieces: Sequence[RegimePiece], changes: Sequence[RegimeChange], means: str
+) -> tuple[Finding, ...]:
+    """Return what is established of pieces between exact critical values, and at these."""
     solved = [piece.solutions for piece in pieces if piece.solutions is not None]
     met = [one for one in solved if one.status == "found"]
     rows = (*rows_of_moves(game), Row(about=About.OFF_PATH), Row(about=About.COMPLETE))
@@ -212,9 +215,12 @@ def findings_along(game: Game, pieces: Sequence[RegimePiece], means: str) -> tup
         least = min(stated, key=lambda finding: finding.status, default=None)
         status = Status.PROVED if least is None else least.status
         findings.append(found(row, status, means, detail="" if least is None else least.detail))
-    unsettled = [piece for piece in pieces if piece.solutions is not None and piece.solutions.status == "open"]
+    partly = [change for change in changes if not change.is_complete]
+    if partly and findings[-1].status is Status.PROVED:
+        findings[-1] = found(Row(about=About.COMPLETE), Status.OPEN, detail=str(partly[0]))
+    unsettled = [f"{p}: {p.note}" for p in pieces if p.solutions is not None and p.solutions.status == "open"]
     cover = Row(about=About.COVER)
     if unsettled:
-        return (*findings, found(cover, Status.OPEN, means, detail=f"{unsettled[0]}: {unsettled[0].note}"))
-    part = "between critical values" if any(piece.unseen for piece in pieces) else ""
-    return (*findings, found(cover, Status.PROVED, means, part=part))
+        return (*findings, found(cover, Status.OPEN, means, detail=unsettled[0]))
+    is_partly_seen = any(piece.unseen for piece in pieces) or not all(change.holds for change in changes)
+    return (*findings, found(cover, Status.PROVED, means, part="between critical values" if is_partly_seen else ""))

@@ -72,6 +72,8 @@ class Family:
     def is_defined_at(self, value: RealRoot) -> bool:
         """Whether the game is defined at a number of its only free parameter."""
         domain, field = self.problem.game.domain, Extension(value)
+        if any(not field.polynomial(divisor) for divisor in self._divisors):
+            return False
         (symbol,) = self.axes
         asked = [(domain.ring.generators[domain.ring.index[symbol]], bool(symbol.is_positive))]
         asked = asked if symbol.is_nonnegative else []
@@ -82,6 +84,15 @@ class Family:
             if sign < 0 or (strict and sign == 0):
                 return False
         return True
+
+    @cached_property
+    def _divisors(self) -> list[Polynomial]:
+        """What payoffs divide by, in free parameters alone."""
+        game = self.problem.game
+        payoffs = [self.problem.quotient(game.ratios[player.name]) for player in game.players]
+        factors = distinct_factors(payoff.denominator for payoff in payoffs)
+        free = {self._places[symbol] for symbol in self.axes}
+        return [f for f in factors if all(degree <= 0 for i, degree in enumerate(f.degrees()) if i not in free)]
 
     @cached_property
     def cuts(self) -> ReplyCuts:

@@ -58,6 +58,8 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong
     ------
     DeclarationError, UnknownName
         If a parameter is unknown, missing or given twice, a range is empty, or the game is of another kind.
+    OutsideDomain
+        If the game is defined nowhere there.
     NoClosedForm
         If regimes are not cut exactly.
     """
@@ -75,31 +77,33 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong
                 f"the range of {symbol}, from {low} to {high}, is empty; give (low, high), low < high"
             )
     fixed = point_of(ring_of(symbol for symbol in game.domain.ring.symbols if symbol not in axes), at)
+    line = _where_defined(game, fixed, axes)
     try:
         if len(axes) == 2:
             return _map(game, fixed, axes, spans)
-        return _along(game, fixed, axes[0], spans[axes[0]])
+        return _along(game, fixed, axes[0], spans[axes[0]], line)
     except Unresolved as reason:
         raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {_SWEEP}") from None
 
 
 def _along(
-    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, span: tuple[Fraction, Fraction]
+    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, span: tuple[Fraction, Fraction], line: Domain
 ) -> RegimesAlong:
-    line = _where_defined(game, fixed, symbol)
     ends = (RealRoot.rational(span[0]), RealRoot.rational(span[1]))
     is_one_left = False
     try:
         (pieces, changes), is_one_left = Line(game, fixed, symbol).pieces(*ends), True
-        findings = findings_along(game, pieces, _ONE_LEFT)
+        findings = findings_along(game, pieces, changes, _ONE_LEFT)
     except Unresolved:
         try:
             pieces, changes = PlaneLine(game, fixed, symbol).pieces(*ends)
-            findings = findings_along(game, pieces, _TWO_LEFT)
+            findings = findings_along(game, pieces, changes, _TWO_LEFT)
         except Unresolved:
             searched = SearchedLine(game, fixed, symbol)
             pieces, changes = searched.pieces(*ends)
             findings = searched.findings()
+    if all(piece.label == OUTSIDE for piece in pieces):
+        raise OutsideDomain(f"the game {game.label} is not defined for any {symbol} from {span[0]} to {span[1]}")
     return RegimesAlong(
         game=game,
         symbol=symbol,
@@ -121,16 +125,16 @@ def _solutions_at(
     return polynomial_solutions_at(game, {**fixed, symbol: value})
 
 
-def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Domain:
-    """Return the numbers of the free parameter at which a game is defined.
+def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: list[sp.Symbol]) -> Domain:
+    """Return the numbers of the free parameters at which a game is defined.
 
     Raises
     ------
     OutsideDomain
-        If an assumption about other parameters fails.
+        If an assumption about other parameters, or what they are declared, fails.
     """
-    cut = Slice(ring=ring_of([symbol]), values=fixed)
-    asked = []
+    cut = Slice(ring=ring_of(axes), values=fixed)
+    asked, failing = [], list(Domain(ring=ring_of(fixed), conditions=()).failures(fixed))
     for condition in game.domain.conditions:
         polynomial = cut.polynomial(game.domain.ring, condition.polynomial)
         if not polynomial.is_constant():
@@ -138,7 +142,13 @@ def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.S
         elif polynomial.is_zero() and not condition.strict:
             continue
         elif polynomial.is_zero() or polynomial.leading_coefficient() < 0:
-            raise OutsideDomain(f"the game {game.label} is not defined whatever {symbol} is: {condition} fails")
+            failing.append(f"{condition} fails")
+    if failing:
+        moving = " and ".join(symbol.name for symbol in axes)
+        raise OutsideDomain(
+            f"the game {game.label} is not defined whatever {moving} {'is' if len(axes) == 1 else 'are'}: "
+            f"{', '.join(failing)}"
+        )
     return Domain(ring=cut.ring, conditions=tuple(asked))
 
 
