@@ -104,13 +104,15 @@ class Problem:
             if limit.strict and len(self.variable) > 1 and limit.variable > 0:
                 raise Unresolved(f"{limit.words} is asked of somebody beside the first mover")
         places, incomplete = self._places(given)
-        different = {tuple(self.decided(place).values()): place for place in reversed(places)}
+        # What is decided may be costly to write; at a point another way of elimination is then tried.
+        if len(places) > 1 or not self._free:
+            places = list({tuple(self.decided(place).values()): place for place in reversed(places)}.values())[::-1]
         tied = any(
             all(place.vanishes(polynomial) for polynomial in together)
             for place in places
             for together in self.pieces.indifferent
         )
-        return list(different.values())[::-1], incomplete or (FILLED if tied else "")
+        return places, incomplete or (FILLED if tied else "")
 
     def decided(self, place: Place) -> dict[Decision, RealRoot]:
         """Return every decision at an equilibrium."""

@@ -123,6 +123,16 @@ def test_a_later_mover_without_room_has_no_equilibrium() -> None:
     assert found.at(K="1/2").is_none
 
 
+@pytest.mark.slow
+def test_a_decision_runs_on_through_a_critical_value_of_a_high_degree() -> None:
+    maker = Player("maker", decides=[w], payoff=q * w / (w + 1) - w**2)
+    shop = Player("shop", decides=[q], payoff=q * (1 - w) - K * q**2)
+    found = solve(Game(players=[maker, shop], order=["maker", "shop"], constraints=[q <= K]), over={"K": (0, 4)})
+    assert said(found) == ["q = K (1)", "q = K (2)", "interior"]
+    assert [one.runs_on for one in found.changes] == [True, True]
+    assert found.evidence.status(About.COVER) is Status.PROVED
+
+
 def test_ties_that_fill_an_interval_at_a_threshold_leave_others_open() -> None:
     found = alone((t - 1) * x, {"t": (0, 2)}, [x <= 1])
     assert said(found) == ["x = 0", "x = 1"]
