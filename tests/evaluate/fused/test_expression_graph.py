@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.fused.at_points import ValuesOfGraph
 from lsec_models.evaluate.fused.block_program import BlockProgram
 from lsec_models.evaluate.fused.blocks import blocks_of
 from lsec_models.evaluate.fused.buffers import Buffers
@@ -112,3 +113,15 @@ def test_blocks_cover_a_grid_once() -> None:
 def test_what_no_graph_has_is_named() -> None:
     with pytest.raises(DeclarationError, match=r"sin\(x\).*with \.at"):
         ExpressionGraph({"x": Level.INNER}).place_of(sp.sin(X))
+
+
+@given(st.lists(st.integers(-9, 9).filter(bool), min_size=2, max_size=6), st.sampled_from(list(Level)))
+def test_terms_that_differ_in_what_is_fixed_are_one(numbers: list[int], level: Level) -> None:
+    names = [f"c{n}" for n in range(len(numbers))]
+    graph = ExpressionGraph({"x": level} | dict.fromkeys(names, Level.FIXED))
+    x, known = sp.Symbol("x"), dict(zip(names, numbers, strict=True))
+    place = graph.place_of(sp.Add(*(sp.Symbol(name) * x for name in names)))
+    moving = [graph.nodes[one].operation for one in graph.reached([place]) if graph.level(one) is level]
+    assert level is Level.FIXED or moving == ["symbol", "multiply"]
+    symbols = {name: np.array(float(value)) for name, value in known.items()} | {"x": np.array(3.0)}
+    assert ValuesOfGraph(graph, [place]).at(symbols)[0] == 3 * sum(numbers)

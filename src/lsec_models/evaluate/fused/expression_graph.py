@@ -239,7 +239,7 @@ class ExpressionGraph:
         """Return a sum: what one axis alone moves is added up before; mixed terms are collected by what they share."""
         alone: dict[Level, list[Place]] = defaultdict(list)
         mixed: list[_Product] = []
-        for term in terms:
+        for term in self._joined(terms):
             levels = set(term.parts) - {Level.FIXED}
             if Level.BOTH not in levels and len(levels) == 2:
                 mixed.append(term)
@@ -256,6 +256,17 @@ class ExpressionGraph:
             cheapest = min(sums)
             sums[cheapest] = self._binary(ADD, fixed, sums[cheapest])
         return self._added([sums[level] for level in sorted(sums)])
+
+    def _joined(self, terms: Sequence[_Product]) -> list[_Product]:
+        """Return terms that differ in what is fixed alone as one, with the sum of it."""
+        shares: dict[tuple[tuple[Level, Place], ...], list[Place]] = defaultdict(list)
+        for term in terms:
+            moving = tuple((level, term.parts[level]) for level in sorted(term.parts) if level is not Level.FIXED)
+            shares[moving].append(term.parts.get(Level.FIXED, self.number(1.0)))
+        return [
+            _Product(parts=dict(moving) | ({} if moving and fixed == self.number(1.0) else {Level.FIXED: fixed}))
+            for moving, fixed in ((moving, self._added(places)) for moving, places in shares.items())
+        ]
 
     def _collected(self, mixed: Sequence[_Product]) -> list[Place]:
         """Return products of a number of the row and one of the table, as few as either way of collecting gives."""
