@@ -97,6 +97,18 @@ def test_a_jump_is_a_threshold_though_the_same_binds() -> None:
     assert [piece.words.partition(" of ")[0] for piece in found.pieces] == ["is the lowest root", "is the highest root"]
 
 
+def test_effort_before_a_price_up_to_what_is_possible() -> None:
+    # 3 e**2 = (4 - c)**2/4, which is 3 where c**2 - 8 c + 4 = 0.
+    effort = decisions("e")
+    firm = Player("firm", decides=[effort, p], payoff=(p - c) * (1 + effort) * (4 - p) - effort**3)
+    game = Game(players=[firm], order=[effort, p], constraints=[effort <= 1, p <= 4], assuming=[c < 4])
+    found = solve(game, over={"c": (0, 4)})
+    assert said(found) == ["e = 1", "interior"]
+    assert found.changes[0].equation.lhs == c**2 - 8 * c + 4
+    assert found.pieces[1].words == "= sqrt(3)*(4 - c)/6"
+    assert sp.simplify(found["p"].args[0][0] - (4 + c) / 2) == 0
+
+
 def test_where_there_is_no_equilibrium() -> None:
     found = alone((t - 3) * x**2 + x, {"t": (0, 5)})
     assert said(found) == ["interior", "no equilibrium"]

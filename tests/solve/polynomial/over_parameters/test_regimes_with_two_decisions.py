@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.algebra.numbers.real_roots import real_roots
+from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.numbers.extension import Extension
@@ -86,6 +86,36 @@ def test_movers_at_once_are_checked_at_points_and_no_more() -> None:
             Game(players=[replace(rivals[0], payoff=rivals[0].payoff - K * x), rivals[1]]),
             over={"t": (1, 3), "K": (0, 1)},
         )
+
+
+def test_a_label_met_at_one_point_alone_has_its_piece() -> None:
+    # A loses by x but for t = 2, one of the thirteenths of the range, where it does not care.
+    rivals = [
+        Player("A", decides=[x], payoff=-((t - 2) ** 2) * x),
+        Player("B", decides=[y], payoff=y * (4 - x - y) - (y - 2) ** 4 / 100),
+    ]
+    found = solve(Game(players=rivals), over={"t": (0, "26/5")})
+    first, alone, last = found.pieces
+    assert first.label == last.label == "x = 0"
+    assert alone.label != "x = 0"
+    assert alone.low < RealRoot.rational(2) < alone.high
+    assert all(change.between for change in found.changes)
+
+
+@pytest.mark.slow
+def test_too_many_critical_values_leave_exact_thresholds_that_are_checked() -> None:
+    # A maker's quality at a cubic cost, a retailer's quantity, then the maker's own one at the unit cost c.
+    c = parameters("c", positive=True)
+    own, retail = decisions("q_m q_r")
+    price = 4 + x - retail - own
+    maker = Player("maker", decides=[x, own], payoff=2 * retail + (price - c) * own - x**3)
+    retailer = Player("retailer", decides=[retail], payoff=(price - 2) * retail)
+    found = solve(Game(players=[maker, retailer], order=[x, "retailer", own]), over={"c": (0, 4)})
+    assert said(found) == ["interior", "q_m = 0"]
+    assert [str(change.equation.lhs) for change in found.changes] == ["27*c**2 - 144*c + 191"]
+    assert found.changes[0].between == ()
+    cover = next(row for row in found.evidence.rows if row.about is About.COVER)
+    assert (cover.status, cover.detail) == (Status.CHECKED, "too many critical values of the parameter")
 
 
 def test_roots_closer_than_floats_have_a_number_between_them() -> None:

@@ -22,7 +22,7 @@ from lsec_models.games.static.results.evidence_subject import digest, of_static_
 from lsec_models.games.static.results.solutions import Solutions, shown_values
 from lsec_models.games.summary.summary import Summary, SummaryBranch, quantities_of, shown_point
 
-_FEW = 3
+_FEW, _SHORT = 3, 8
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -262,5 +262,6 @@ class RegimesAlong(Solved[Solutions]):
 
 
 def shown_number(number: RealRoot) -> str:
-    """Return a number as it stands in a sentence: rational ones exactly."""
-    return str(number.expression()) if number.minimal.degree() == 1 else f"{float(number):.6g}"
+    """Return a number as it stands in a sentence: short rational ones exactly."""
+    exact = str(number.expression()) if number.minimal.degree() == 1 else ""
+    return exact if 0 < len(exact) <= _SHORT else f"{float(number):.6g}"

@@ -93,7 +93,7 @@ class Line:
                 groups.append([cell])
                 continue
             here = self._at_cut(groups[-1][-1], cell)
-            if here.runs_on and self._is_one(groups[-1][-1], cell, here):
+            if self._is_one(groups[-1][-1], cell, here):
                 groups[-1].append(cell)
             else:
                 groups.append([cell])
@@ -138,12 +138,12 @@ class Line:
         """Return what holds at a critical value between two cells."""
         problem, plain = self._family.problem, RegimeChange(symbol=self.symbol, value=right.low, holds="")
         if not self._family.is_defined_at(right.low):
-            return replace(plain, holds=OUTSIDE, runs_on=left.label == right.label == OUTSIDE)
+            return replace(plain, holds=OUTSIDE)
         try:
             places, incomplete = problem.equilibria(right.low)
             label = label_from(map(problem.binding, places), incomplete)
         except NoEquilibrium:
-            return replace(plain, holds=NONE, runs_on=left.label == right.label == NONE)
+            return replace(plain, holds=NONE)
         except Unresolved:
             return replace(plain, is_complete=False)
         plain = replace(plain, is_complete=not incomplete)
@@ -153,10 +153,12 @@ class Line:
         return replace(plain, holds=label, runs_on=is_one)
 
     def _is_one(self, left: Cell, right: Cell, here: RegimeChange) -> bool:
-        """Whether two neighbouring cells are one piece, the decision running on between them."""
-        if not left.label == right.label == here.holds:
+        """Whether two neighbouring cells are one piece: the same binds, also between them, and a decision runs on."""
+        if left.label != right.label or (here.holds or OPEN) != left.label:
             return False
-        return left.form is None or right.form is None or left.form.function == right.form.function
+        if left.form is None or right.form is None:
+            return left.form is right.form
+        return here.runs_on and left.form.function == right.form.function
 
     def _piece(self, cells: Sequence[Cell], number: str) -> RegimePiece:
         first = cells[0]

@@ -88,6 +88,16 @@ class PlaneLine:
             ties += [root for worth in new for root in self._roots(self._family.rivals(worth), low, high)]
             cuts = distinct([*cuts, *ties])
 
+    def changing_between(self, low: Fraction, high: Fraction) -> list[RealRoot]:
+        """Return all numbers between two others at which what is best at either of them may end to be so."""
+        ends = RealRoot.rational(low), RealRoot.rational(high)
+        polynomials = self._family.critical_polynomials()
+        for worth in self._best_of([self._solved(low), self._solved(high)]):
+            polynomials += self._family.rivals(worth)
+        domain = of_the_domain(self.game, self._fixed, [self.symbol])
+        roots = [root for p in domain for root in _real(univariate(p, 0)) if ends[0] < root < ends[1]]
+        return distinct([*roots, *self._roots(polynomials, *ends)])
+
     def _roots(self, polynomials: Iterable[Polynomial], low: RealRoot, high: RealRoot) -> list[RealRoot]:
         return [root for p in polynomials for root in _real(univariate(p, FREE)) if low < root < high]
 

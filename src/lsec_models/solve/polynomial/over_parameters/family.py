@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 import sympy as sp
 
@@ -98,7 +99,7 @@ class Family:
     def cuts(self) -> ReplyCuts:
         """The curves on which the decision may lie, and what vanishes where they meet."""
         limits = self.problem.limits_of_decision(1)
-        return ReplyCuts(self.problem.pieces, self._mover, (*limits, *binding_curves(self.problem)))
+        return ReplyCuts(self.problem.pieces, self._mover, (*limits, *further_places(self.problem)))
 
     def _critical(self) -> Iterator[Polynomial]:
         yield from self.problem.limits_of_decision(0)
@@ -110,13 +111,17 @@ class Family:
         return ring.from_terms({tuple(int(p[i]) for i in places): int(c) for p, c in polynomial.terms()})
 
 
-def binding_curves(problem: Problem) -> list[Polynomial]:
-    """Return what vanishes where a constraint binds, later decisions inserted, beside what limits the decision y."""
+def further_places(problem: Problem) -> list[Polynomial]:
+    """Return what vanishes where a constraint binds, later decisions inserted, or an answer to y is not told.
+
+    That is asked beside what limits the decision y and tells where pieces hold.
+    """
     answered = (
         inserted(limit.polynomial, piece.later).numerator for piece in problem.pieces.pieces for limit in problem.limits
     )
     known = distinct_factors((*problem.limits_of_decision(1), *problem.pieces.separators))
-    return [factor for factor in distinct_factors(answered) if factor not in known and factor.degrees()[1] > 0]
+    asked = distinct_factors((*answered, *chain(*problem.pieces.unsettled)))
+    return [factor for factor in asked if factor not in known]
 
 
 def of_the_domain(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> list[Polynomial]:

@@ -33,7 +33,7 @@ from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.relations import far_relation, value_relation
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
-from lsec_models.solve.polynomial.over_parameters.family import binding_curves
+from lsec_models.solve.polynomial.over_parameters.family import further_places
 from lsec_models.solve.polynomial.payoffs import FREE, coefficient, eliminated, leading, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_to
@@ -62,7 +62,7 @@ class PlaneFamily:
     def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> None:
         self.problem = _written(game, fixed, symbol)
         plane = self.problem.plane
-        self.cuts = Cuts(replace(plane, limits=(*plane.limits, *binding_curves(self.problem))))
+        self.cuts = Cuts(replace(plane, limits=(*plane.limits, *further_places(self.problem))))
 
     @cached_property
     def _in_both(self) -> list[Polynomial]:

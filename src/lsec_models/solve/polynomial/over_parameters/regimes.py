@@ -17,9 +17,10 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import DeclarationError, NoClosedForm, OutsideDomain
 from lsec_models.games.axes import axes_of, spans_of
+from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.results.regimes_along import RegimesAlong
+from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece, RegimesAlong
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.over_parameters.along import (
@@ -95,13 +96,7 @@ def _along(
         (pieces, changes), is_one_left = Line(game, fixed, symbol).pieces(*ends), True
         findings = findings_along(game, pieces, changes, _ONE_LEFT)
     except Unresolved:
-        try:
-            pieces, changes = PlaneLine(game, fixed, symbol).pieces(*ends)
-            findings = findings_along(game, pieces, changes, _TWO_LEFT)
-        except Unresolved:
-            searched = SearchedLine(game, fixed, symbol)
-            pieces, changes = searched.pieces(*ends)
-            findings = searched.findings()
+        pieces, changes, findings = _with_two_left(game, fixed, symbol, ends)
     if all(piece.label == OUTSIDE for piece in pieces):
         raise OutsideDomain(f"the game {game.label} is not defined for any {symbol} from {span[0]} to {span[1]}")
     return RegimesAlong(
@@ -114,6 +109,22 @@ def _along(
         findings=findings,
         solver=partial(_solutions_at, game, fixed, symbol, is_one_left=is_one_left),
     )
+
+
+def _with_two_left(
+    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, ends: tuple[RealRoot, RealRoot]
+) -> tuple[list[RegimePiece], list[RegimeChange], tuple[Finding, ...]]:
+    """Return pieces, changes and findings where more than one decision is left, or polynomials are too large."""
+    changing = None
+    try:
+        line = PlaneLine(game, fixed, symbol)
+        changing = line.changing_between
+        pieces, changes = line.pieces(*ends)
+        return pieces, changes, findings_along(game, pieces, changes, _TWO_LEFT)
+    except Unresolved as reason:
+        searched = SearchedLine(game, fixed, symbol, changing)
+        pieces, changes = searched.pieces(*ends)
+        return pieces, changes, searched.findings(str(reason))
 
 
 def _solutions_at(
