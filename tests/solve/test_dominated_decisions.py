@@ -68,19 +68,29 @@ def test_a_point_says_so_too_and_only_what_is_so() -> None:
     [
         shops(9, own=decisions("p2", within=(7, 8))),
         Game(players=shops(9).players, constraints=[r <= 8]),
-        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - 9) * (4 - r + p / 2))]),
-        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - p) * sp.Max(0, 4 - r + p / 2))]),
-        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - 9) * sp.Max(0, 4 - r - p))]),
+        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - 9) * (4 - r + p / 2) - 3)]),
+        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - p) * sp.Max(0, 4 - r + p / 2) - 3)]),
+        Game(players=[shops(9).players[0], Player("two", decides=[r], payoff=(r - 9) * sp.Max(0, 4 - r - p) - 3)]),
+        Game(players=shops(9, size=2).players, constraints=[p <= 3]),
+        Game(players=shops(9).players, constraints=[r <= 5 + p]),
     ],
-    ids=["not allowed", "a constraint", "a sign that is not known", "no number", "never better at that price"],
+    ids=[
+        "not allowed",
+        "a constraint",
+        "a sign that is not known",
+        "no number",
+        "never better at that price",
+        "others may not",
+        "not allowed for all of others",
+    ],
 )
 def test_nothing_is_said_where_it_is_not_shown(game: Game) -> None:
-    """Where the safe price is not allowed, depends on others, or what is sold may be negative, or is never positive."""
+    """Where the safe price may not be allowed, or depends on others, or what is sold is negative or never positive."""
     price = sp.Rational(15, 2)
     listed = Solutions(
         game=game,
         point={},
-        quantities=({"p1": sp.Integer(8), "p2": price, "one": sp.Integer(1), "two": sp.S.Zero},),
+        quantities=({"p1": sp.Integer(8), "p2": price, "one": sp.Integer(1), "two": sp.Integer(-3)},),
         regimes=("interior",),
         selections=("",),
     )

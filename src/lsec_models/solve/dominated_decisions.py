@@ -14,17 +14,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
+from typing import TypeAlias
 
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision
-from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.results.solutions import Continuum, Solutions
 
 _TRIED = (sp.S.One, sp.Integer(1000), sp.S.Zero)
 _MOST_TRIED = 200
+
+_Limit: TypeAlias = tuple[sp.Expr, bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class _Safe:
         Minus one where lower decisions are the worse ones.
     rest : sympy.Expr
         What is never negative, and is lost on that side.
+    limits : sequence of pair of sympy.Expr and bool
+        What constraints keep at least zero, or positive.
     """
 
     player: str
@@ -47,6 +51,7 @@ class _Safe:
     at: sp.Expr
     side: int
     rest: sp.Expr
+    limits: Sequence[_Limit]
 
     def is_better_than(self, decided: Mapping[str, sp.Expr]) -> bool:
         """Whether a decision is on the worse side, and worse for some decisions of others that are tried."""
@@ -56,8 +61,9 @@ class _Safe:
     def _loses_at(self, own: sp.Expr) -> bool:
         rest = self.rest.subs(self.decision, own)
         others = sorted(rest.free_symbols, key=str)
-        tried = product(*(_numbers(decision) for decision in others))
-        return any(rest.subs(dict(zip(others, values, strict=True))) > 0 for values in islice(tried, _MOST_TRIED))
+        tried = islice(product(*(_numbers(decision) for decision in others)), _MOST_TRIED)
+        profiles = [{self.decision: own, **dict(zip(others, values, strict=True))} for values in tried]
+        return any(rest.subs(profile) > 0 and _are_met(self.limits, profile) for profile in profiles)
 
     def remark(self, which: str) -> str:
         """Return what is to say of decisions, in words."""
@@ -107,18 +113,19 @@ def _safe_decisions(found: Solutions) -> Iterator[_Safe]:
     if game.then is not None or game.bargains or any(player.copies != 1 for player in game.players):
         return
     numbers = {symbol: sp.Rational(found.point[symbol.name]) for symbol in game.parameters}
+    limits = [(bound.function.expression().subs(numbers), bound.strict) for bound in game.bounds]
     earned = [*found.quantities, *(values for one in found.continua for values in one.quantities)]
     for player in game.players:
-        if len(player.decides) != 1 or _is_limited(game, player.decides[0]):
+        if len(player.decides) != 1:
             continue
         payoff = player.payoff.subs(numbers)
         rest, moved = payoff.as_independent(*game.decisions, as_Add=True)
         # Who has more than that could not have it beyond a safe decision.
         if payoff.free_symbols <= set(game.decisions) and any(one.get(player.name) == rest for one in earned):
-            yield from _safe_decision(player, moved)
+            yield from _safe_decision(player, moved, limits)
 
 
-def _safe_decision(player: Player, payoff: sp.Expr) -> Iterator[_Safe]:
+def _safe_decision(player: Player, payoff: sp.Expr, limits: Sequence[_Limit]) -> Iterator[_Safe]:
     """Yield the decision at which a payoff is zero whatever others decide, if its sign tells all other decisions."""
     (own,) = player.decides
     factors = sp.Mul.make_args(sp.factor(payoff))
@@ -129,9 +136,9 @@ def _safe_decision(player: Player, payoff: sp.Expr) -> Iterator[_Safe]:
     at = -margin.nth(0) / margin.nth(1)
     scale = sp.Mul(margin.nth(1), *(factor for factor in factors if factor.is_number))
     rest = [factor for factor in factors if not factor.is_number and factor is not margins[0]]
-    if all(map(_is_never_negative, rest)) and _is_allowed(own, at):
+    if all(map(_is_never_negative, rest)) and _is_allowed(own, at) and _are_met(limits, {own: at}):
         side = -1 if scale > 0 else 1
-        yield _Safe(player=player.name, decision=own, at=at, side=side, rest=sp.Mul(*rest))
+        yield _Safe(player=player.name, decision=own, at=at, side=side, rest=sp.Mul(*rest), limits=limits)
 
 
 def _is_never_negative(value: sp.Expr) -> bool:
@@ -148,11 +155,11 @@ def _is_never_negative(value: sp.Expr) -> bool:
     return bool(value.is_number and value.is_nonnegative)
 
 
-def _is_limited(game: Game, decision: Decision) -> bool:
-    """Whether a constraint says more of a decision than its ends do, or its ends are no numbers."""
-    own = [bound for bound in game.bounds if bound.function.depends_on(decision)]
-    ends = [end for end in decision.ends if end is not None]
-    return len(own) > len(ends) or not all(end.is_number for end in ends)
+def _are_met(limits: Sequence[_Limit], decided: Mapping[Decision, sp.Expr]) -> bool:
+    """Whether decisions meet all constraints in which they occur, whatever others are decided."""
+    own = [(value, strict) for value, strict in limits if not value.free_symbols.isdisjoint(decided)]
+    at = [(value.subs(decided), strict) for value, strict in own]
+    return all(bool(value.is_positive if strict else value.is_nonnegative) for value, strict in at)
 
 
 def _is_allowed(decision: Decision, at: sp.Expr) -> bool:
