@@ -79,6 +79,14 @@ def test_who_gains_without_bound_has_no_best_reply() -> None:
     assert not saddle.evidence.established
 
 
+def test_what_is_approached_far_out_at_an_end_and_is_less_keeps_nobody_from_a_best_pair() -> None:
+    """With u = 0 A has -1/(1 + x**2), which tends to zero; with u = x = 1 it has one, the most there is."""
+    share, z = decisions("u", within=(0, 1)), decisions("z")
+    first = Player("A", decides=[x, share], payoff=(2 * x * share - 1 + share) / (1 + x**2))
+    (one,) = solve(Game(players=[first, Player("B", decides=[z], payoff=-((z - x) ** 2))]), at={})
+    assert (one["x"], one["u"], one["z"], one["A"]) == (1, 1, 1, 1)
+
+
 def test_one_decides_twice_and_others_once() -> None:
     z = decisions("z")
     players = [

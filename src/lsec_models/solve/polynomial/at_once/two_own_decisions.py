@@ -25,6 +25,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.profile import Profile
 from lsec_models.solve.polynomial.at_once.region_signs import Region, Written
 from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Element, Extension
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
@@ -135,7 +136,11 @@ class TwoOwnDecisions:
         if decided[i] == flint.fmpq_poly([to_fmpq(end)]):
             own = RootsOverExtension(self._field, [-decided[1 - i] % self._field.modulus, flint.fmpq_poly([1])])
             return line.accepts(own, 0, 0)
-        best = line.best()[0]
+        try:
+            best = line.best()[0]
+        except NoBest:
+            # What is approached far out, and reached nowhere on the line, is no more than what is earned here.
+            return True
         return not _is_more(lambda bits: best.value(payoff, bits), here.ball)
 
     # ---- level
