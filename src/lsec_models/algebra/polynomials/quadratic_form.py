@@ -43,7 +43,7 @@ def steps_of_powers(polynomial: Polynomial) -> tuple[int, ...] | None:
     >>> x, y, z = ring_of(sp.symbols("x y z")).generators
     >>> steps_of_powers(x**4 - 2 * x**2 * y + y**2 + z**6)
     (2, 1, 3)
-    >>> steps_of_powers(x**2 * y) is None
+    >>> steps_of_powers(x**2 * y + x) is None
     True
     """
     monomials = [tuple(map(int, powers)) for powers in polynomial.monoms()]
