@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.errors import require_known
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.layout.axis_words import NO_WORDS
 from lsec_models.show.figures.layout.dark_ground import suiting_the_ground
 from lsec_models.show.figures.layout.style import styled
 from lsec_models.signature import explained, require_fit
@@ -150,7 +151,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
     if kind == "LineMap":
         return _Drawing(draw=_from("maps.choice_maps.plot_line_map"), new_axes=_strip)
     if kind == "RegimesAlong":
-        return _Drawing(draw=_from("curves.regime_curves.plot_regimes"), new_axes=_plane if names else _strip)
+        return _Drawing(draw=plot_regimes, new_axes=_plane if names else _strip)
     drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
         "PlanarMap": lambda: _from("maps.choice_maps.plot_plane_map"),
         "FeedbackPoint": lambda: _from("curves.time_paths.plot_paths"),
@@ -211,6 +212,14 @@ def _row(count: int) -> tuple[Axes, ...]:
 
     _, row = plt.subplots(1, count, sharey=True, squeeze=False, figsize=(_PANEL * count, _PANEL), layout="constrained")
     return tuple(row[0])
+
+
+def plot_regimes(ax: Axes, found: Any, quantity: str = "", *, words: Mapping[str, str] = NO_WORDS) -> None:
+    """Draw which regime holds along a parameter, or a quantity, a curve for each regime."""
+    if quantity:
+        _from("curves.regime_curves.plot_regime_curves")(ax, found, quantity, words=words)
+    else:
+        _from("maps.choice_maps.plot_line_map")(ax, found.line_map, words=words)
 
 
 def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:

@@ -13,7 +13,6 @@ from lsec_models.show.export.formulas import to_latex
 from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
 from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds
 from lsec_models.show.figures.layout.style import line_style
-from lsec_models.show.figures.maps.choice_maps import plot_line_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,11 +21,8 @@ _VALUES = 24
 _NEAR = Fraction(1, 1000)
 
 
-def plot_regimes(ax: Axes, found: RegimesAlong, quantity: str = "", *, words: Mapping[str, str] = NO_WORDS) -> None:
-    """Draw which regime holds along the parameter, or a quantity, a curve for each regime."""
-    if not quantity:
-        plot_line_map(ax, found.line_map, words=words)
-        return
+def plot_regime_curves(ax: Axes, found: RegimesAlong, quantity: str, *, words: Mapping[str, str] = NO_WORDS) -> None:
+    """Draw a quantity along the parameter, a curve for each regime."""
     known = dict.fromkeys(
         name for piece in found.pieces if piece.solutions is not None for one in piece.solutions for name in one.values
     )
