@@ -54,7 +54,10 @@ def _root(piece: Any, symbol: sp.Symbol, value: Fraction) -> float:
     known = {symbol.name: symbol, piece.root.name: piece.root}
     if piece.words.startswith("= "):
         return float(sp.sympify(piece.words[2:], locals=known).subs(symbol, sp.Rational(value)))
-    which, equation = piece.words.removeprefix("is ").removesuffix(" = 0").rsplit(" of ", 1)
+    stated, *later = piece.words.removeprefix("is ").split("; beyond ")
+    which, equation = stated.removesuffix(" = 0").rsplit(" of ", 1)
+    for start, said in (one.removeprefix(f"{symbol} = ").split(", ", 1) for one in later):
+        which = said if value > float(sp.Rational(start)) else which
     polynomial = sp.Poly(sp.sympify(equation, locals=known).subs(symbol, sp.Rational(value)), piece.root)
     roots = [float(root.evalf(30)) for root in sp.real_roots(polynomial)]
     distinct = [root for i, root in enumerate(roots) if i == 0 or root - roots[i - 1] > np.finfo(float).eps]

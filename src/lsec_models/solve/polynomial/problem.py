@@ -161,6 +161,8 @@ class Problem:
     def _alone(self, given: RealRoot) -> list[Place]:
         (mover,) = (self.owner[decision] for decision in self.first)
         field = Extension(given)
+        if any(not field.polynomial(limit.written.denominator) for limit in self.limits):
+            raise Unresolved("a constraint divides by zero at these parameters")
         # What depends on a free parameter alone, such as room for a later decision.
         if any(field.sign(in_x(limit, given)) < 0 for limit in self.limits_of_decision(0)):
             raise NoEquilibrium("no decisions meet all constraints")
@@ -313,7 +315,8 @@ class Problem:
         return self.game.ring.generators[self.game.ring.index[decision]]
 
     def _limit(self, words: str, written: Quotient, players: tuple[str, ...], strict: bool) -> Limit:
-        if not written.denominator.is_constant():
+        divided_by = {i for i, degree in enumerate(written.denominator.degrees()) if degree > 0}
+        if not divided_by <= set(self._free.values()):
             raise Unresolved(f"the constraint {words}, which divides by a decision")
         polynomial = written.numerator * written.denominator
         # Later decisions have the higher numbers, those of the last stage the highest.
@@ -324,6 +327,8 @@ class Problem:
         is_on_a_line = variable == 1 and len(self.first) == 1
         if variable == 1 and not (is_linear or is_on_a_line or strict) and self._is_decided_together(players):
             variable = -1
+        elif divided_by and not is_on_a_line:
+            raise Unresolved(f"the constraint {words}, which divides by a parameter that moves; multiply both sides")
         elif variable and not (is_linear or is_on_a_line):
             raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
         return Limit(

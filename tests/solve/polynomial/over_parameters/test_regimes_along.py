@@ -109,6 +109,14 @@ def test_effort_before_a_price_up_to_what_is_possible() -> None:
     assert sp.simplify(found["p"].args[0][0] - (4 + c) / 2) == 0
 
 
+def test_a_root_is_told_from_others_also_where_their_number_changes() -> None:
+    second = alone(x - x**2 - (t - 1) * x**3, {"t": (0, 2)}, [x <= 2]).pieces[-1]
+    assert second.words == "= 2/(sqrt(12*t - 8) + 2)"
+    third = alone(x - 2 * x**2 + (t - 2) * x**4, {"t": (1, 4)}, [x <= t]).pieces[0]
+    assert third.words.startswith("is the only root of ")
+    assert third.words.endswith("= 0; beyond t = 2, root 2 of 3, from below")
+
+
 def test_where_there_is_no_equilibrium() -> None:
     found = alone((t - 3) * x**2 + x, {"t": (0, 5)})
     assert said(found) == ["interior", "no equilibrium"]
@@ -156,6 +164,17 @@ def test_where_a_payoff_divides_by_zero_the_game_is_not_defined() -> None:
     found = alone(x / (t - 1) - x**2, {"t": (0, 3)}, [x <= 1])
     assert found.changes[0].holds == "the game is not defined"
     assert found.evidence.status(About.COVER) is Status.PROVED
+
+
+def test_a_constraint_may_divide_by_the_parameter() -> None:
+    found = alone(x - x**3, {"t": (0, 4)}, [x <= 1 / (t - 1)])
+    assert said(found) == ["no equilibrium", "interior", "x = 1/(t - 1)"]
+    assert [one.holds for one in found.changes] == ["the game is not defined", "x = 1/(t - 1)"]
+
+
+def test_what_cancels_at_a_threshold_has_a_value_there() -> None:
+    (only,) = alone(x**3 / (t - 1 + x) - x**3, {"t": (0, 2)}, [x <= 1]).at(t=1)
+    assert (only["x"], only["firm"]) == (sp.Rational(2, 3), sp.Rational(4, 27))
 
 
 def test_what_is_not_resolved_is_no_proof() -> None:

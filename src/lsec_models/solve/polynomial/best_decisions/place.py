@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import flint
 
@@ -15,7 +15,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.reply import ReplyOnLine
 from lsec_models.solve.polynomial.numbers.exact_values import identified, in_field, in_variable, weight
 from lsec_models.solve.polynomial.numbers.extension import Coefficients, Element, Extension
-from lsec_models.solve.polynomial.payoffs import PayoffPiece, Quotient, V, X, eliminated, with_numbers
+from lsec_models.solve.polynomial.payoffs import PayoffPiece, Quotient, V, X, coefficient, eliminated, with_numbers
 from lsec_models.solve.work_at_point import at_most
 
 # Common divisors in the field of a number of the thirtieth degree with short coefficients take seconds.
@@ -101,7 +101,11 @@ class Place:
             return in_field(self.field, above * self.field.inverse(below) % self.field.modulus, enclosure)
         relation = V * function.denominator - function.numerator
         if relation.degrees()[1] > 0:
-            relation = eliminated(self._at_first(self.curve), self._at_first(relation), "y")
+            # Numerator and denominator may vanish together for this first decision, along lines in y.
+            here = self._at_first(relation)
+            parts = (coefficient(here, 2, power) for power in range(int(here.degrees()[2]) + 1))
+            here /= reduce(lambda one, other: one.gcd(other), parts)
+            relation = eliminated(self._at_first(self.curve), here, "y")
         return identified(self._at_first(relation), 2, enclosure)
 
     def _element(self, polynomial: Polynomial) -> Element:

@@ -169,10 +169,10 @@ class Line:
             label=first.label,
             solutions=first.solutions,
         )
-        forms = [cell.form for cell in cells if cell.form is not None]
+        forms = [(cell.low, cell.form) for cell in cells if cell.form is not None]
         if not forms:
             return plain
-        quantities, root, words = forms[0].written(self._family.problem, self.symbol, forms[1:], number)
+        quantities, root, words = forms[0][1].written(self._family.problem, self.symbol, forms, number)
         return replace(plain, quantities=quantities, root=root, words=words)
 
 

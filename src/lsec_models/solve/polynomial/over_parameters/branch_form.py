@@ -12,10 +12,11 @@ import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import RootSymbol
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
-from lsec_models.algebra.numbers.real_roots import distinct
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of, ring_of
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.results.regimes_along import shown_number
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
@@ -86,7 +87,7 @@ class BranchForm:
         return bool(self.curve.degrees()[1] == 1)
 
     def written(
-        self, problem: Problem, parameter: sp.Symbol, others: Sequence[BranchForm], number: str
+        self, problem: Problem, parameter: sp.Symbol, cells: Sequence[tuple[RealRoot, BranchForm]], number: str
     ) -> tuple[Frozen[sp.Expr], sp.Symbol | None, str]:
         """Return every quantity as a function of the parameter and the root, and which root it is, in words.
 
@@ -95,8 +96,8 @@ class BranchForm:
         problem : Problem
             In the parameter as x.
         parameter : sympy.Symbol
-        others : sequence of BranchForm
-            In the other cells of the same piece.
+        cells : sequence of (RealRoot, BranchForm)
+            In all cells of the same piece, in increasing order: where each begins, and its form.
         number : str
             What tells the root from those of other pieces; empty if it is the only one.
         """
@@ -109,7 +110,7 @@ class BranchForm:
             ring, words = ring_of([parameter]), ""
         else:
             ring = ring_of([parameter, root])
-            words = self._words(parameter, root, (self, *others))
+            words = self._words(parameter, root, cells)
         places = {parameter: 0, root: 1}
         decided = {decision: images.get(1, Quotient.of(Y))}
         decided |= {d: images[number] for d, number in problem.variable.items() if number in self.images}
@@ -124,17 +125,38 @@ class BranchForm:
         quantities = Frozen({name: value.expression() for name, value in written.items()})
         return quantities, None if self.is_rational else root, words
 
-    def _words(self, parameter: sp.Symbol, star: sp.Symbol, forms: Sequence[BranchForm]) -> str:
-        places = {(form.number, form.count, form.sign) for form in forms}
-        if self.curve.degrees()[1] == 2 and len(places) == 1:
-            ring = ring_of([parameter])
-            c, b, a = (Ratio(ring, _in_ring(coefficient(self.curve, 1, n), {parameter: 0})) for n in range(3))
-            inside = b * b - Ratio.constant(ring, 4) * a * c
-            side = (1 if self.number == 2 else -1) * self.sign
-            root = _without_bars(sp.sqrt(inside.expression()), parameter, [form.sample for form in forms])
-            return f"= {(-b.expression() + side * root) / (2 * a.expression())}"
-        equation = ring_of([parameter, star]).expression(_in_ring(self.curve, {parameter: 0, star: 1}))
-        return f"is {_which({(form.number, form.count) for form in forms})} of {equation} = 0"
+    def _words(self, parameter: sp.Symbol, root: sp.Symbol, cells: Sequence[tuple[RealRoot, BranchForm]]) -> str:
+        forms = [form for _, form in cells]
+        if self.curve.degrees()[1] == 2 and len({form.side for form in forms}) == 1:
+            return f"= {self._with_square_root(parameter, forms)}"
+        equation = ring_of([parameter, root]).expression(_in_ring(self.curve, {parameter: 0, root: 1}))
+        if which := _which({(form.number, form.count) for form in forms}):
+            return f"is {which} of {equation} = 0"
+        changing: list[tuple[RealRoot, str]] = []
+        for low, form in cells:
+            here = _which({(form.number, form.count)})
+            if not changing or changing[-1][1] != here:
+                changing.append((low, here))
+        (_, first), *later = changing
+        beyond = (f"; beyond {parameter} = {shown_number(low)}, {which.rstrip(',')}" for low, which in later)
+        return f"is {first} of {equation} = 0{''.join(beyond)}"
+
+    @property
+    def side(self) -> int:
+        """The sign before the square root, for the higher or lower of two roots."""
+        return (1 if self.number == 2 else -1) * self.sign
+
+    def _with_square_root(self, parameter: sp.Symbol, forms: Sequence[BranchForm]) -> sp.Expr:
+        """Return the root of a quadratic polynomial, also where the leading coefficient passes through zero."""
+        ring = ring_of([parameter])
+        c, b, a = (Ratio(ring, _in_ring(coefficient(self.curve, 1, n), {parameter: 0})) for n in range(3))
+        inside = (b * b - Ratio.constant(ring, 4) * a * c).expression()
+        root = self.side * _without_bars(sp.sqrt(inside), parameter, [form.sample for form in forms])
+        if len({form.sign for form in forms}) == 1:
+            return (-b.expression() + root) / (2 * a.expression())
+        below = b.expression() + root
+        side = -1 if below.could_extract_minus_sign() else 1
+        return -2 * side * c.expression() / (side * below)
 
 
 def _without_bars(root: sp.Expr, parameter: sp.Symbol, samples: Sequence[Fraction]) -> sp.Expr:
@@ -148,7 +170,7 @@ def _without_bars(root: sp.Expr, parameter: sp.Symbol, samples: Sequence[Fractio
 
 
 def _which(places: set[tuple[int, int]]) -> str:
-    """Return which root it is everywhere, from its number and how many there are."""
+    """Return which root it is everywhere, from its number and how many there are; empty if that differs."""
     if all(count == 1 for _, count in places):
         return "the only root"
     if all(number == count for number, count in places):
@@ -158,7 +180,7 @@ def _which(places: set[tuple[int, int]]) -> str:
     if len(places) == 1:
         ((number, count),) = places
         return f"root {number} of {count}, from below,"
-    return "a root"
+    return ""
 
 
 def _in_ring(

@@ -88,10 +88,11 @@ class Family:
 
     @cached_property
     def _divisors(self) -> list[Polynomial]:
-        """What payoffs divide by, in free parameters alone."""
+        """What payoffs and constraints divide by, in free parameters alone."""
         game = self.problem.game
         payoffs = [self.problem.quotient(game.ratios[player.name]) for player in game.players]
-        factors = distinct_factors(payoff.denominator for payoff in payoffs)
+        divided = [*payoffs, *(limit.written for limit in self.problem.limits)]
+        factors = distinct_factors(function.denominator for function in divided)
         free = {self._places[symbol] for symbol in self.axes}
         return [f for f in factors if all(degree <= 0 for i, degree in enumerate(f.degrees()) if i not in free)]
 
