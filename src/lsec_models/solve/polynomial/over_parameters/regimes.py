@@ -33,6 +33,7 @@ from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
 from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
 from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
+from lsec_models.solve.work_at_point import at_most, check_clock
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -41,6 +42,7 @@ _TWO_LEFT = "all critical values of the parameter, by elimination, and the game 
 _ONE_LEFT = (
     "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
 )
+_MAX_CELLS = 3_000
 _SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
 
 
@@ -174,6 +176,7 @@ def _map(
 
     family = Family(game, fixed, axes)
     unsettled: list[Solutions] = []
+    cells_left = iter(range(at_most(_MAX_CELLS)))
 
     @lru_cache(1)
     def above(abscissa: Fraction) -> Line:
@@ -182,6 +185,9 @@ def _map(
     def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
         if game.domain.failures({**fixed, **moving}):
             return OUTSIDE
+        check_clock()
+        if next(cells_left, None) is None:
+            raise Unresolved("too many cells in which the game would have to be solved")
         found = above(moving[axes[0]]).solutions_at(moving[axes[1]])
         unsettled.extend([found] if found.status == "open" else [])
         return label_of(found)
