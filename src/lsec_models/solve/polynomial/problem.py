@@ -104,8 +104,10 @@ class Problem:
             if limit.strict and len(self.variable) > 1 and limit.variable > 0:
                 raise Unresolved(f"{limit.words} is asked of somebody beside the first mover")
         places, incomplete = self._places(given)
-        # What is decided may be costly to write; at a point another way of elimination is then tried.
-        if len(places) > 1 or not self._free:
+        if self._free:
+            places = [one for i, one in enumerate(places) if not any(_is_same(one, other) for other in places[:i])]
+        else:
+            # What costs too much to write here makes another way of elimination be tried.
             places = list({tuple(self.decided(place).values()): place for place in reversed(places)}.values())[::-1]
         tied = any(
             all(place.vanishes(polynomial) for polynomial in together)
@@ -344,3 +346,13 @@ class Problem:
         if below.is_zero():
             raise Unresolved("a payoff that is not defined at these parameters")
         return Quotient.of(above * other, below * scale)
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    """Whether two places on a line stand for the same decisions, the later ones too."""
+    if one.reply.number != other.reply.number:
+        return False
+    pairs = [(function, other.piece.later[number]) for number, function in one.piece.later.items()]
+    if any(one.vanishes(f.denominator * g.denominator) for f, g in pairs):
+        raise Unresolved("later decisions that are not written there")
+    return all(one.vanishes(f.numerator * g.denominator - g.numerator * f.denominator) for f, g in pairs)

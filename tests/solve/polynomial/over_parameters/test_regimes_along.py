@@ -153,6 +153,15 @@ def test_a_decision_runs_on_through_a_critical_value_of_a_high_degree() -> None:
     assert found.evidence.status(About.COVER) is Status.PROVED
 
 
+@pytest.mark.slow
+def test_two_are_best_at_a_critical_value_of_a_high_degree() -> None:
+    maker = Player("maker", decides=[w], payoff=q * w * (2 - q) - w**4 / 4)
+    shop = Player("shop", decides=[q], payoff=(t - q) * (q - w))
+    game = Game(players=[maker, shop], order=["maker", "shop"], constraints=[w <= 2, q <= 3 - t])
+    (jump,) = solve(game, over={"t": (0, 3)}).changes
+    assert (jump.holds, jump.runs_on, jump.is_complete) == ("interior and q = 3 - t", False, True)
+
+
 def test_ties_that_fill_an_interval_at_a_threshold_leave_others_open() -> None:
     found = alone((t - 1) * x, {"t": (0, 2)}, [x <= 1])
     assert said(found) == ["x = 0", "x = 1"]
