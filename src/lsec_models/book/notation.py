@@ -9,7 +9,7 @@ from functools import lru_cache
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.book.markdown import block, code, escaped, table
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame

@@ -40,6 +40,7 @@ STORIES = {
     "after_sales": {"story": "exaggeration"},
     "consumer_demand": {"segments": "trust"},
     "information_sharing": {"how": "agency"},
+    "promotion": {"streamers": "alike"},
     "technology": {"story": "host"},
 }
 

@@ -14,8 +14,8 @@ from lsec_models.algebra.algebraic_functions.radicals import root_in_radicals
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.algebra.domains.symbols import latex_of_name
-from lsec_models.algebra.latex import latex_of
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots, root_bound
 from lsec_models.algebra.numbers.root_images import image_of

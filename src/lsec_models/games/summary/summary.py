@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import require_known
 from lsec_models.games.evidence.evidence import Evidence

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.readable_text import readable_text, with_greek_letters
 

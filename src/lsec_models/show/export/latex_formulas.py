@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 
 _LINE = 60
 INLINE = 60

@@ -7,7 +7,7 @@ from html import escape
 
 import sympy as sp
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.games.result import Result
 from lsec_models.games.summary.html import Typesetting, html
 from lsec_models.prove.results.html import html_of

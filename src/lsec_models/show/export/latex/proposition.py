@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.prove.results.stated import resting_words
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Verdict

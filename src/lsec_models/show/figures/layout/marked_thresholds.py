@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.latex import latex_of
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.algebra.numbers.real_roots import RealRoot
 
 if TYPE_CHECKING:
