@@ -14,7 +14,9 @@ from tests.support.two_own_grid import TwoOwnGrid
 
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.region_signs import Region
+from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
 from lsec_models.solve.polynomial.numbers.extension import Extension
 
 x, u, y, v = decisions("x u y v")
@@ -85,6 +87,16 @@ def test_what_is_approached_far_out_at_an_end_and_is_less_keeps_nobody_from_a_be
     first = Player("A", decides=[x, share], payoff=(2 * x * share - 1 + share) / (1 + x**2))
     (one,) = solve(Game(players=[first, Player("B", decides=[z], payoff=-((z - x) ** 2))]), at={})
     assert (one["x"], one["u"], one["z"], one["A"]) == (1, 1, 1, 1)
+
+
+def test_a_constraint_of_another_is_no_end_of_what_one_decides() -> None:
+    """A would decide more than B must have it decide, and B can do nothing about that."""
+    players = [Player("A", decides=[x, u], payoff=x * (4 - x) + u - u**2), Player("B", decides=[y], payoff=-(y**2))]
+    own, other = (Game(players=players, constraints={owner: [x <= 1]}) for owner in ("A", "B"))
+    ((profile,), _) = SeveralAtOnce(own, {}).equilibria()
+    assert profile.decided[0] == 1
+    with pytest.raises(Unresolved, match="of who does not decide in it"):
+        SeveralAtOnce(other, {})
 
 
 def test_one_decides_twice_and_others_once() -> None:
