@@ -63,6 +63,13 @@ def test_where_the_side_or_the_power_is_not_told_no_radicals_are_given():
     assert closed(a - c * x**6 - k * x**3 - h * x**9, 0) is None
 
 
+def test_a_leading_coefficient_that_vanishes_at_the_numbers_that_are_tried_hides_no_radicals():
+    """The first ones are a = 3 and c = 6."""
+    spare = c - 2 * a
+    assert closed(h - spare * x**4, 0, assuming=[c > 2 * a]) == (h / spare) ** sp.Rational(1, 4)
+    assert closed(spare * (h - x**4), 0, assuming=[c > 2 * a]) == h ** sp.Rational(1, 4)
+
+
 @pytest.mark.slow
 def test_a_biquadratic_condition_is_solved_in_nested_square_roots():
     maker = Player("maker", decides=[q := decisions("q")], payoff=a * q - k * q**3 / 3 - c * q**5 / 5)

@@ -102,15 +102,21 @@ def _around(ring: Ring, symbol: sp.Symbol, polynomial: Polynomial, centre: Ratio
 
 
 def _centred_at_numbers(ring: Ring, symbol: sp.Symbol, polynomial: Polynomial) -> list[Ratio]:
-    """Return the coefficients around the mean of the roots at some numbers: where they show no step, there is none."""
-    numbers = {s: Ratio.constant(ring, _TRIED[i % len(_TRIED)] + i) for i, s in enumerate(ring.symbols) if s != symbol}
-    there = Ratio(ring, polynomial).substitute(numbers)
-    parts = ring.by_powers(there.numerator, ring.index[symbol])
-    degree = max(parts)
-    if degree < 1:
-        return []
-    centre = Ratio(ring, -parts.get(degree - 1, ring.zero)) / Ratio(ring, degree * parts[degree])
-    return _around(ring, symbol, there.numerator, centre)
+    """Return the coefficients around the mean of the roots at some numbers: where they show no step, there is none.
+
+    None are returned if the degree is less at all numbers that are tried.
+    """
+    place, count = ring.index[symbol], len(_TRIED)
+    degree = int(polynomial.degrees()[place])
+    given = [(i, s) for i, s in enumerate(ring.symbols) if s != symbol]
+    for turn in range(count):
+        numbers = {s: Ratio.constant(ring, _TRIED[(i + turn) % count] + i) for i, s in given}
+        there = Ratio(ring, polynomial).substitute(numbers).numerator
+        parts = ring.by_powers(there, place)
+        if degree in parts:
+            centre = Ratio(ring, -parts.get(degree - 1, ring.zero)) / Ratio(ring, degree * parts[degree])
+            return _around(ring, symbol, there, centre)
+    return []
 
 
 def _step(parts: Sequence[Ratio]) -> int:
