@@ -1,7 +1,7 @@
 """Prices drawn at random: the printed laws make every price of their range worth the same, and no other price more.
 
-The package does not solve for laws of prices. That a printed one is an equilibrium it proves: at a price p, the rival asks
-more with a chance G, which is all that a seller's profit depends on.
+The package does not solve for laws of prices. That a printed one is an equilibrium it proves: at a price p, the rival
+asks more with a chance G, which is all that a seller's profit depends on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models import parameters, prove
 from lsec_models.prove.results.verdicts import Proved
 
-v, p, G, M, I, K, a, k = parameters("v p G M I K a k", positive=True)
+v, p, G, M, S, K, a, k = parameters("v p G M S K a k", positive=True)
 
 
 def is_proved(claim: sp.Basic, *given: sp.Basic) -> bool:
@@ -23,26 +23,26 @@ def is_proved(claim: sp.Basic, *given: sp.Basic) -> bool:
 class TestSales:
     """Varian, H. R. (1980). A model of sales. American Economic Review 70.
 
-    M loyal buyers for each of n sellers and I who compare, all at most v. G is the chance that all rivals ask more:
+    M loyal buyers for each of n sellers and S who compare, all at most v. G is the chance that all rivals ask more:
     the (n - 1)-th power of 1 - F(p).
     """
 
-    profit = p * (M + I * G)
-    law = sp.Eq(I * p * G, M * (v - p))
+    profit = p * (M + S * G)
+    law = sp.Eq(S * p * G, M * (v - p))
 
     def test_each_price_of_the_range_earns_what_loyal_buyers_are_worth(self) -> None:
         assert is_proved(sp.Eq(self.profit, M * v), self.law)
 
     def test_the_range_ends_where_the_chance_is_none_and_begins_where_it_is_one(self) -> None:
         assert is_proved(sp.Eq(p, v), self.law.subs(G, 0))
-        assert is_proved(sp.Eq(p * (M + I), M * v), self.law.subs(G, 1))
+        assert is_proved(sp.Eq(p * (M + S), M * v), self.law.subs(G, 1))
 
     def test_below_the_range_all_buyers_are_worth_less(self) -> None:
-        assert is_proved(p * (M + I) < M * v, p < M * v / (M + I))
+        assert is_proved(p * (M + S) < M * v, p < M * v / (M + S))
 
     def test_printed_numbers(self) -> None:
-        """At M = 1/5, I = 2/5, v = 1 and three sellers: from a third on, and F(3/5) = 0.4226497308."""
-        at = {M: sp.Rational(1, 5), I: sp.Rational(2, 5), v: 1}
+        """At M = 1/5, S = 2/5, v = 1 and three sellers: from a third on, and F(3/5) = 0.4226497308."""
+        at = {M: sp.Rational(1, 5), S: sp.Rational(2, 5), v: 1}
         assert sp.solve(self.law.subs({G: 1, **at}), p) == [sp.Rational(1, 3)]
         (chance,) = sp.solve(self.law.subs({p: sp.Rational(3, 5), **at}), G)
         assert float(1 - sp.sqrt(chance)) == pytest.approx(0.4226497308)
