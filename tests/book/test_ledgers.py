@@ -221,8 +221,9 @@ def test_many_claims_are_divided_over_pages_that_hold_each_once():
     pages = ledger_pages(Reproduction(papers=(many,), out=Path("reproduction")))
     parts = [page for path, page in pages.items() if "claims" in path]
     assert list(pages)[-3:] == [f"ledgers/one1950-claims-0{number}.md" for number in (1, 2, 3)]
+    assert not any("### " in page for page in parts), "headings go down one level at a time"
     for i in range(50):
         assert sum(f"({claim_anchor('one1950', f'c{i}')})=" in page for page in pages.values()) == 1
-    assert max(page.count("### ") for page in parts) - min(page.count("### ") for page in parts) <= 1
+    assert max(page.count("\n## ") for page in parts) - min(page.count("\n## ") for page in parts) <= 1
     assert "| [1 to 16](one1950-claims-01.md) | `c0` to `c15` | 4 mixed, 12 proved |" in pages["ledgers/one1950.md"]
     assert "4 mixed, 12 proved" in pages["ledgers/one1950-claims-01.md"]

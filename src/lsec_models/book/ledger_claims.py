@@ -34,7 +34,7 @@ def claims_of(done: ReproducedPaper) -> Iterator[str]:
     pages = _divided(done)
     if len(pages) == 1:
         for claim in done.claims:
-            yield from _claim(done, claim)
+            yield from _claim(done, claim, "###")
         return
     yield f"There are {len(done.claims)}, on {len(pages)} pages:"
     rows = [
@@ -79,12 +79,12 @@ def _page(done: ReproducedPaper, page: Sequence[CheckedClaim]) -> Iterator[str]:
     yield f"# {escaped(done.paper.key)}: claims {_span(done, page)}"
     yield f"A part of the ledger of [{escaped(done.paper.key)}]({done.paper.key}.md): {_verdicts(page)}. {_DECIDED}"
     for claim in page:
-        yield from _claim(done, claim)
+        yield from _claim(done, claim, "##")
 
 
-def _claim(done: ReproducedPaper, part: CheckedClaim) -> Iterator[str]:
+def _claim(done: ReproducedPaper, part: CheckedClaim, heading: str) -> Iterator[str]:
     claim = part.claim
-    yield f"({claim_anchor(done.paper.key, claim.id)})=\n### {escaped(claim.id)} {_badge(part.verdict)}"
+    yield f"({claim_anchor(done.paper.key, claim.id)})=\n{heading} {escaped(claim.id)} {_badge(part.verdict)}"
     yield f"{prose(claim.words)} *({claim.level}: {escaped(claim.where)})*"
     yield block("text", _formal(part))
     given = ", ".join(map(code, claim.given))
