@@ -349,3 +349,13 @@ def test_an_interrupted_answer_is_not_resolved(family):
     assert (found.status, found.is_none) == ("open", False)
     assert found.reason == "interrupted: the limit in seconds was reached"
     assert not found.evidence.established
+
+
+def test_what_is_approached_after_one_of_two_own_decisions_does_not_say_that_none_is_best() -> None:
+    """After u = 0 there is -1/(1 + x**2), which tends to zero; u = x = 1 is worth one, the most there is."""
+    share, price = decisions("u", within=(0, 1)), decisions("x")
+    payoff = (2 * price * share - 1 + share) / (1 + price**2)
+    for own in ([share, price], [price, share]):
+        found = solve(Game(players=[Player("solo", decides=own, payoff=payoff)]), at={})
+        assert not found.is_none
+        assert [(one["u"], one["x"]) for one in found] in ([], [(1, 1)])

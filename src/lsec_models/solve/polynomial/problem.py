@@ -137,6 +137,7 @@ class Problem:
     def plane(self) -> Plane:
         """The first and the second decision, one after the other."""
         first, second = self._early
+        moves = [move for stage in self.game.stages for move in stage.moves]
         return Plane(
             first=self.owner[first],
             second=self.owner[second],
@@ -145,6 +146,9 @@ class Problem:
             pieces=self.pieces,
             names=(first.name, second.name),
             strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
+            is_together=any(
+                {first, second} <= set(move.decisions) for stage in self.game.stages for move in stage.moves
+            ),
         )
 
     def _places(self, given: RealRoot) -> tuple[list[Place], str]:

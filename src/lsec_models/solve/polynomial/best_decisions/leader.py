@@ -33,7 +33,7 @@ from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import at_number, roots_at, value_relation
-from lsec_models.solve.polynomial.best_decisions.reply import NoBest, Undefined
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, NotReached, Undefined
 from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
     in_variable,
@@ -147,6 +147,10 @@ class Leader:
             self._unsettled.append(reason)
             return []
         except NoBest as reason:
+            if self.plane.is_together and isinstance(reason, NotReached):
+                # Another first decision may be worth more than what is approached.
+                self._unsettled.append(Unresolved(f"{reason} after {self.plane.names[0]} = {cut}"))
+                return []
             raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None
         if history is not None:
             levels = [history.piece.payoffs[player].slopes[1] for player in (self.plane.second, self.plane.first)]

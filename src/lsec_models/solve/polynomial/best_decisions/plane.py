@@ -25,6 +25,8 @@ class Plane:
     pieces : PiecewisePayoffs
     names : tuple of str
         Of the two decisions, for messages.
+    is_together : bool
+        Whether one player decides both at once.
     """
 
     first: str
@@ -34,6 +36,7 @@ class Plane:
     pieces: PiecewisePayoffs
     names: tuple[str, str]
     strict: tuple[Polynomial, ...] = ()
+    is_together: bool = False
 
 
 class NoEquilibrium(Exception):

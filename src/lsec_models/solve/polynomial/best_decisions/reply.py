@@ -17,6 +17,10 @@ class NoBest(Exception):
     """A mover has no best decision; the message says why."""
 
 
+class NotReached(NoBest):
+    """A payoff is approached, which no decision reaches."""
+
+
 class Undefined(Unresolved):
     """The payoff of somebody who is favoured is not defined at any best decision; the message says whose."""
 
