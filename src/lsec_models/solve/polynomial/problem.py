@@ -137,7 +137,6 @@ class Problem:
     def plane(self) -> Plane:
         """The first and the second decision, one after the other."""
         first, second = self._early
-        moves = [move for stage in self.game.stages for move in stage.moves]
         return Plane(
             first=self.owner[first],
             second=self.owner[second],
