@@ -270,6 +270,8 @@ def test_what_is_not_cut_is_refused_with_a_way_out() -> None:
         alone(t * x - c * x**3, {"t": (0, 1)}, at={"c": -1})
     with pytest.raises(OutsideDomain, match="not defined for any t from -2 to -1"):
         alone(t * x - x**3, {"t": (-2, -1)})
+    with pytest.raises(OutsideDomain, match="not defined for any t from -2 to -1 and any c from 1 to 2"):
+        alone(t * x - c * x**3, {"t": (-2, -1), "c": (1, 2)})
 
 
 @pytest.mark.slow

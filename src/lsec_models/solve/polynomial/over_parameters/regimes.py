@@ -99,8 +99,7 @@ def _along(
         findings = findings_along(game, pieces, changes, _ONE_LEFT)
     except Unresolved:
         pieces, changes, findings = _with_two_left(game, fixed, symbol, ends)
-    if all(piece.label == OUTSIDE for piece in pieces):
-        raise OutsideDomain(f"the game {game.label} is not defined for any {symbol} from {span[0]} to {span[1]}")
+    _require_defined(game, {piece.label for piece in pieces}, {symbol: span})
     return RegimesAlong(
         game=game,
         symbol=symbol,
@@ -194,7 +193,15 @@ def _map(
 
     polynomials = [*family.critical_polynomials(), *of_the_domain(game, fixed, axes)]
     cells = plane(family.slice.ring, polynomials, axes[0], axes[1], spans, label, by_signs=False)
+    _require_defined(game, set(cells.labels), spans)
     return replace(cells, caveat=f"not resolved everywhere: {unsettled[0].reason}") if unsettled else cells
+
+
+def _require_defined(game: Game, labels: set[str], spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]]) -> None:
+    """Require that the game is defined somewhere in the ranges of free parameters."""
+    if labels == {OUTSIDE}:
+        ranges = " and ".join(f"any {symbol} from {low} to {high}" for symbol, (low, high) in spans.items())
+        raise OutsideDomain(f"the game {game.label} is not defined for {ranges}")
 
 
 def _require_rational_stages(game: Game) -> None:
