@@ -8,7 +8,7 @@ import flint
 
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import Quotient, V, eliminated, leading, with_numbers
 
 
@@ -30,7 +30,7 @@ def far_relation(payoff: Quotient) -> Polynomial | None:
 def roots_at(relation: Polynomial, number: Fraction) -> list[RealRoot]:
     """Return the real x at which a polynomial in (x, v) vanishes for v a rational number."""
     found = at_number(relation, 2, number)
-    return [root for factor, _ in found.factor()[1] for root in roots_of(factor)] if found.degree() > 0 else []
+    return all_roots_of(found) if found.degree() > 0 else []
 
 
 def at_number(relation: Polynomial, place: int, number: Fraction) -> flint.fmpz_poly:

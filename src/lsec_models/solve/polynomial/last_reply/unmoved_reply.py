@@ -12,7 +12,7 @@ from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, constant_of
 from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import CONTEXT, OneHistory, PayoffPiece, Quotient, X, Y, inserted
 
 
@@ -58,7 +58,7 @@ def _only_best(
     """Return the only best reply between two ends; None if there are several, or nothing is level between them."""
     if marginal == 0:
         return None
-    roots = distinct(root for factor, _ in marginal.factor()[1] for root in roots_of(factor))
+    roots = distinct(all_roots_of(marginal))
     ends = [RealRoot.rational(end) for end in (low, high) if end is not None]
     inside = [root for root in roots if low is None or root > ends[0]]
     inside = [root for root in inside if high is None or root < ends[-1]]

@@ -109,6 +109,11 @@ def roots_of(irreducible: flint.fmpz_poly) -> list[RealRoot]:
     return distinct(found)
 
 
+def all_roots_of(polynomial: flint.fmpz_poly) -> list[RealRoot]:
+    """Return the real roots of a polynomial that is not zero, each once, factor by factor."""
+    return [root for factor, _ in polynomial.factor()[1] for root in roots_of(factor)]
+
+
 def distinct_factors(polynomials: Iterable[Polynomial]) -> list[Polynomial]:
     """Return the different irreducible factors of some polynomials, in an order that is always the same."""
     found: dict[tuple[object, ...], Polynomial] = {}

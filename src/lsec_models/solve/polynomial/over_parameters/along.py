@@ -31,7 +31,7 @@ from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.branch_form import BranchForm
 from lsec_models.solve.polynomial.over_parameters.continuity import runs_on
 from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
@@ -104,7 +104,7 @@ class Line:
 
     def _cuts(self, low: RealRoot, high: RealRoot) -> list[RealRoot]:
         polynomials = [*self._family.critical_polynomials(), *of_the_domain(self.game, self._fixed, [self.symbol])]
-        roots = [root for p in polynomials for factor, _ in univariate(p, 0).factor()[1] for root in roots_of(factor)]
+        roots = [root for polynomial in polynomials for root in all_roots_of(univariate(polynomial, 0))]
         return distinct(root for root in roots if low < root < high)
 
     def _cell(self, low: RealRoot, high: RealRoot) -> Cell:

@@ -23,7 +23,7 @@ from lsec_models.games.static.results.regimes_along import RegimeChange, RegimeP
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.place import Place
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.along import NONE, OUTSIDE, label_of, numbered
 from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
 from lsec_models.solve.polynomial.over_parameters.plane_family import PlaneFamily
@@ -72,9 +72,7 @@ class PlaneLine:
         Unresolved
             If polynomials would be too large, or too many.
         """
-        domain = of_the_domain(self.game, self._fixed, [self.symbol])
-        cuts = [low, high, *self._roots(self._family.critical_polynomials(), low, high)]
-        cuts = distinct([*cuts, *(root for p in domain for root in _real(univariate(p, 0)) if low < root < high)])
+        cuts = distinct([low, high, *self._critical_values(self._family.critical_polynomials(), low, high)])
         compared: list[Polynomial] = []
         ties: list[RealRoot] = []
         while True:
@@ -94,12 +92,16 @@ class PlaneLine:
         polynomials = self._family.critical_polynomials()
         for worth in self._best_of([self._solved(low), self._solved(high)]):
             polynomials += self._family.rivals(worth)
+        return distinct(self._critical_values(polynomials, *ends))
+
+    def _critical_values(self, polynomials: Iterable[Polynomial], low: RealRoot, high: RealRoot) -> list[RealRoot]:
+        """Return the roots of polynomials between two ends, and where the domain of the game ends."""
         domain = of_the_domain(self.game, self._fixed, [self.symbol])
-        roots = [root for p in domain for root in _real(univariate(p, 0)) if ends[0] < root < ends[1]]
-        return distinct([*roots, *self._roots(polynomials, *ends)])
+        ends = [root for polynomial in domain for root in all_roots_of(univariate(polynomial, 0)) if low < root < high]
+        return [*ends, *self._roots(polynomials, low, high)]
 
     def _roots(self, polynomials: Iterable[Polynomial], low: RealRoot, high: RealRoot) -> list[RealRoot]:
-        return [root for p in polynomials for root in _real(univariate(p, FREE)) if low < root < high]
+        return [root for p in polynomials for root in all_roots_of(univariate(p, FREE)) if low < root < high]
 
     def _best_of(self, cells: Sequence[_Solved]) -> list[Polynomial]:
         """Return the polynomials that what is best in each cell is a root of; all where nothing is."""
@@ -187,7 +189,3 @@ class PlaneLine:
             [float(value) for value in side.solutions[0].decisions.values()] for side in sides if side.solutions
         )
         return any(abs(x - y) > _JUMP * (1 + abs(x)) for x, y in zip(one, other, strict=True))
-
-
-def _real(polynomial: object) -> list[RealRoot]:
-    return [root for factor, _ in polynomial.factor()[1] for root in roots_of(factor)]  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.regimes_along import shown_number
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.place import Place
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import Quotient, Y, coefficient, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
 
@@ -65,7 +65,7 @@ class BranchForm:
         curve = min(holding, key=lambda c: (int(c.degrees()[1]), len(c)))
         sample = to_fraction(place.x.low)
         here = univariate(with_numbers(curve, {0: sample}), 1)
-        roots = distinct(root for factor, _ in here.factor()[1] for root in roots_of(factor))
+        roots = distinct(all_roots_of(here))
         return cls(
             curve=curve,
             number=roots.index(place.y) + 1,

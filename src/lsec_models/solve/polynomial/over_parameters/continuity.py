@@ -10,7 +10,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, number_between
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.polynomial.best_decisions.place import Place
-from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.over_parameters.branch_form import BranchForm
@@ -45,7 +45,7 @@ def runs_on(problem: Problem, here: Place, forms: tuple[BranchForm, BranchForm],
     crossed = [with_numbers(curve, {1: number}) for curve in curves for number in (below, above)]
     if any(polynomial.is_zero() for polynomial in crossed):
         return False
-    roots = [root for p in crossed for factor, _ in univariate(p, 0).factor()[1] for root in roots_of(factor)]
+    roots = [root for polynomial in crossed for root in all_roots_of(univariate(polynomial, 0))]
     left = distinct([low, *(root for root in roots if low < root < here.x)])[-1]
     right = distinct([high, *(root for root in roots if here.x < root < high)])[0]
     if any(root == here.x for root in roots):
