@@ -248,13 +248,7 @@ def _columns(observed: Any, solved: Calibrated) -> dict[str, list[Fraction]]:
 
 def _quantities_of(solved: Calibrated) -> Iterable[str]:
     if isinstance(solved, Game):
-        moves = [move for stage in solved.stages for move in stage.moves if move.player not in solved.hidden]
-        decided = [decision.name for move in moves for decision in move.decisions]
-        return [
-            *decided,
-            *(player.name for player in solved.players if player.name not in solved.hidden),
-            *solved.report,
-        ]
+        return [*solved.shown_decisions, *solved.shown_players, *solved.report]
     return solved.exact
 
 

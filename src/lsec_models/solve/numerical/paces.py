@@ -39,7 +39,7 @@ class Paces:
 
     def hurried(self, steps: Numbers) -> Numbers:
         """Return steps of the first decisions, of shape (points, own), longer where they creep, and none too long."""
-        _, last, times, _, _, *_ = self._kept
+        last, times = self._kept[1:3]
         sizes = sizes_of(steps.T)
         most = LONGEST_STEP / np.maximum(sizes, NOTHING)
         creeps = (sizes >= AS_LONG * last) & (_along(steps.T, self._kept[5:]) > 0)
