@@ -15,6 +15,7 @@ from typing import Any
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.polynomials.quadratic_form import squares_of
 from lsec_models.work import Work
 
 _BARRIERS = 14
@@ -288,19 +289,10 @@ def factored(matrix: Matrix) -> list[tuple[Fraction, list[Fraction]]] | None:
     >>> factored([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(1)]]) is None
     True
     """
-    left = [list(row) for row in matrix]
-    found = []
-    for k in range(len(left)):
-        pivot = left[k][k]
-        if pivot <= 0:
-            return None
-        row = [Fraction(0)] * k + [entry / pivot for entry in left[k][k:]]
-        found.append((pivot, row))
-        for i in range(k + 1, len(left)):
-            if row[i]:
-                for j in range(k, len(left)):
-                    left[i][j] -= pivot * row[i] * row[j]
-    return found
+    found = squares_of([[to_fmpq(entry) for entry in row] for row in matrix])
+    if found.zeros or found.negative is not None:
+        return None
+    return [(to_fraction(weight), [to_fraction(entry) for entry in row]) for weight, row in found.squares]
 
 
 def _kernel(matrix: Any) -> Matrix:
