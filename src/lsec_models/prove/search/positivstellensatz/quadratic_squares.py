@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import lcm
 from typing import Any
 
@@ -11,6 +10,7 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identities.visible import Proof
+from lsec_models.prove.search.positivstellensatz.sums_of_squares import is_positive_monomial
 from lsec_models.work import Work
 
 
@@ -40,19 +40,14 @@ def by_quadratic_squares(goal: Goal, work: Work) -> Proof | None:
                 if j < len(used):
                     powers[used[j]] = steps[used[j]]
                 terms[tuple(powers)] = int(entry * common)
-        is_positive = is_positive or _is_positive(goal, terms)
+        root = goal.ring.from_terms(terms)
+        is_positive = is_positive or is_positive_monomial(goal, root)
         summands.append(
             {
                 "coefficient": str(weight / common**2),
                 "monomial": [0] * len(goal.kinds),
-                "root": to_terms(goal.ring.from_terms(terms)),
+                "root": to_terms(root),
                 "conditions": [],
             }
         )
     return {"rule": "squares", "sum": summands} if is_positive or not goal.strict else None
-
-
-def _is_positive(goal: Goal, terms: Mapping[tuple[int, ...], int]) -> bool:
-    """Whether what is squared is one monomial of positive variables alone."""
-    kinds = [kind for powers in terms for n, kind in zip(powers, goal.kinds, strict=True) if n]
-    return len(terms) == 1 and all(kind is Kind.POSITIVE for kind in kinds)

@@ -356,7 +356,7 @@ def _squares(
         for weight, row in factored(matrix) or ():
             common = lcm(*(entry.denominator for entry in row))
             root = sum((p * int(c * common) for p, c in zip(block.basis, row, strict=True)), start=goal.ring.zero)
-            is_positive = is_positive or (is_strict(goal, summand) and _is_positive(goal, root))
+            is_positive = is_positive or (is_strict(goal, summand) and is_positive_monomial(goal, root))
             found.append(
                 {
                     "coefficient": str(weight * scale / common**2),
@@ -368,6 +368,7 @@ def _squares(
     return found, is_positive
 
 
-def _is_positive(goal: Goal, root: Polynomial) -> bool:
+def is_positive_monomial(goal: Goal, root: Polynomial) -> bool:
+    """Whether a polynomial is one monomial of positive variables alone."""
     kinds = [kind for powers in root.monoms() for n, kind in zip(powers, goal.kinds, strict=True) if n]
     return len(root) == 1 and all(kind is Kind.POSITIVE for kind in kinds)
