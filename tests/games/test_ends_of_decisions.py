@@ -56,7 +56,8 @@ def test_ends_may_be_parameters_and_take_their_numbers():
 def test_ends_are_part_of_what_a_decision_is():
     bounded = decisions("x", within=(0, 1))
     assert pickle.loads(pickle.dumps(bounded)) == bounded == decisions("x", within=(0, 1))
-    assert pickle.loads(pickle.dumps(bounded)).within == (0, 1)
+    assert pickle.loads(pickle.dumps(bounded)) is bounded
+    assert bounded.within == (0, 1)
     assert bounded not in (decisions("x"), decisions("x", within=(0, 2)))
     with pytest.raises(DeclarationError, match="no player decides it"):
         Game(players=[Player("firm", decides=[bounded], payoff=decisions("x") * (1 - bounded))])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -58,10 +59,8 @@ class Decision(sp.Symbol):
     within: Ends
 
     def __new__(cls, name: str, within: Ends = (None, None), **assumptions: bool) -> Decision:
-        """Return the symbol; two of one name with other ends are different symbols."""
-        symbol: Decision = sp.Symbol.__xnew__(cls, name, **assumptions)
-        symbol.within = within
-        return symbol
+        """Return the symbol, the same one as before; two of one name with other ends are different symbols."""
+        return _declared_once(cls, name, within, tuple(sorted(assumptions.items())))
 
     def _latex(self, _printer: Any) -> str:
         return latex_of_name(self.name)
@@ -82,6 +81,14 @@ class Decision(sp.Symbol):
         """Return the decision with its ends at other parameters; the same one where they use none of them."""
         low, high = (end if end is None else end.subs(images) for end in self.within)
         return self if (low, high) == self.within else Decision(self.name, (low, high), **self._assumptions_orig)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _declared_once(cls: type[Decision], name: str, within: Ends, assumptions: tuple[tuple[str, bool], ...]) -> Decision:
+    """Return a new decision; what is looked up by one that is declared anew is then found without a comparison."""
+    symbol: Decision = sp.Symbol.__xnew__(cls, name, **dict(assumptions))
+    symbol.within = within
+    return symbol
 
 
 def parameters(*names: str, **sign: bool) -> Any:
