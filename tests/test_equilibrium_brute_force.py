@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from equilibrium_brute_force import NestedSearch, _Search, check_point, find, is_left_for, is_outdone
+from equilibrium_brute_force import NestedSearch, Search, check_point, find, is_left_for, is_outdone
 from equilibrium_families import declared, families, four_stages
 from lsec_models import decisions
 
@@ -278,9 +278,9 @@ def test_the_top_of_a_parabola_or_its_better_end_is_the_best_of_all_candidates(s
     game = declared({"A": [x], "B": [y]}, {"A": y, "B": payoff}, [[x], [y]], {"B": [y <= sp.Rational(abs(room)) + x]})
     search = NestedSearch(game)
     histories = np.stack([np.linspace(0, 5, 11), np.zeros(11)], axis=-1)
-    tried, value, _, _ = search._candidates(1, 1, 1, histories)
+    tried, value, _, _ = search.candidates(1, 1, 1, histories)
     best = np.take_along_axis(tried, value.argmax(axis=-1)[:, None], axis=1)[:, 0]
-    assert np.allclose(search.answers(1, histories, _Search(())).paths[:, 0, 1], best, atol=1e-12)
+    assert np.allclose(search.answers(1, histories, Search(())).paths[:, 0, 1], best, atol=1e-12)
 
 
 def test_of_two_paths_a_single_first_mover_has_more_on_one():
@@ -295,7 +295,7 @@ def test_a_middle_mover_stops_between_two_grid_points_where_a_last_one_turns_rou
     # After x in (2, 1 + sqrt(57)/6) B is better off at y = x/2 - 1/4, where C turns from 0 to 1/2, than at y = 0.
     search = NestedSearch(families()["three_stages_ABC"](742074))
     histories = np.array([[2.1, 0, 0], [2.24, 0, 0], [2.28, 0, 0]])
-    answered = search.answers(1, histories, _Search(search._grids(0))).paths[:, 0, 1:]
+    answered = search.answers(1, histories, Search(search.grids(0))).paths[:, 0, 1:]
     assert np.allclose(answered, [[0.8, 0.5], [0.87, 0.5], [0, 0]], atol=1e-6)
 
 

@@ -60,7 +60,7 @@ class Decision(sp.Symbol):
 
     def __new__(cls, name: str, within: Ends = (None, None), **assumptions: bool) -> Decision:
         """Return the symbol, the same one as before; two of one name with other ends are different symbols."""
-        return _declared_once(cls, name, within, tuple(sorted(assumptions.items())))
+        return _declared_once(name, within, tuple(sorted(assumptions.items())))
 
     def _latex(self, _printer: Any) -> str:
         return latex_of_name(self.name)
@@ -84,9 +84,9 @@ class Decision(sp.Symbol):
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _declared_once(cls: type[Decision], name: str, within: Ends, assumptions: tuple[tuple[str, bool], ...]) -> Decision:
+def _declared_once(name: str, within: Ends, assumptions: tuple[tuple[str, bool], ...]) -> Decision:
     """Return a new decision; what is looked up by one that is declared anew is then found without a comparison."""
-    symbol: Decision = sp.Symbol.__xnew__(cls, name, **dict(assumptions))
+    symbol: Decision = sp.Symbol.__xnew__(Decision, name, **dict(assumptions))
     symbol.within = within
     return symbol
 
