@@ -49,7 +49,8 @@ def other_orders() -> Mapping[str, Any]:
     ``platform_leads_by_``, ``pair_at_once_by_`` and ``promised_first_by_`` are deliveries by who delivers.
     ``stock_led`` is a service level that the streamer sees, ``content_brand_first`` content before effort,
     ``host_led_by_`` deliveries where the streamer leads, ``adoption_led_by_`` a first brand that leads in quantities,
-    ``net_led`` a manufacturer that leads, ``announced`` a price of tomorrow that is set first.
+    ``net_led`` a manufacturer that leads, ``net_chain_`` three who move one after another, ``announced`` a price of
+    tomorrow that is set first.
     """
     host_leads = ["streamer", ("manufacturer", "platform")]
     chosen: dict[str, tuple[str, dict[str, Any]]] = {
@@ -64,6 +65,13 @@ def other_orders() -> Mapping[str, Any]:
             for who in ("none", "first", "second", "both")
         },
         "net_led": ("business_model", {"order": ["manufacturer", ("streamer", "platform")]}),
+        **{
+            f"net_chain_{first}_first": (
+                "business_model",
+                {"expectations": "responsive", "order": [first, second, "streamer"]},
+            )
+            for first, second in (("manufacturer", "platform"), ("platform", "manufacturer"))
+        },
         "announced": ("consumer_demand", {"order": ["seller_tomorrow", "seller"]}),
         "research_led": ("technology", {"story": "research", "order": ["first", "second"]}),
         "paid_led_by_streamer": (
