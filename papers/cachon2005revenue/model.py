@@ -62,7 +62,6 @@ def orders_before_demand() -> Mapping[str, Game]:
         "shared_at_price": _shared(w_0, w_0 < phi * p),
         "bought_back": _bought_back(c + b * (p - c) / p, b, left),
         "bought_back_as_shared": _bought_back(phi * c + same, same, left),
-        "full_credit": _bought_back(b, b, left),
     }
 
 

@@ -28,7 +28,6 @@ _TITLES = {
     "shared_at_price": "revenue sharing at any price",
     "bought_back": "buy-back",
     "bought_back_as_shared": "buy-back that is revenue sharing",
-    "full_credit": "full credit",
     "price_effort_chain": "effort raises the price, one owner",
     "price_effort_shared": "effort raises the price, revenue sharing",
     "size_effort_chain": "effort scales demand, one owner",
