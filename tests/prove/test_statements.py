@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from hypothesis import given
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.domains.domain import domain_of
@@ -16,6 +17,8 @@ from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load
 from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted
+from lsec_models.prove.statements.claim_to_statement import statement
+from strategies import examples, rational_expressions
 
 x, y = sp.symbols("x y", positive=True)
 r = sp.Symbol("r", real=True)
@@ -55,6 +58,15 @@ def test_symbols_of_a_declared_name_are_the_declared_ones(led: Equilibrium) -> N
     assert str(prove(led["q"] > plain, led)) == str(prove(led["q"] > gamma, led))
     assert prove(led["q"] > 0, [led, gt(plain, 1)])
     assert isinstance(prove(gt(gamma, 1), [led, gt(plain, 2)]), Proved)
+
+
+@examples(15)
+@given(rational_expressions((x, y)))
+def test_a_slope_is_the_derivative_that_sympy_takes(function: sp.Expr) -> None:
+    asked, written = (statement(claim, ()) for claim in (increasing(function, x), gt(sp.diff(function, x))))
+    (((atom,),), ((other,),)) = asked.clauses, written.clauses
+    assert sp.cancel(atom.function.expression() - other.function.expression()) == 0
+    assert atom.relation == other.relation
 
 
 def test_a_sign_that_is_not_declared_is_refused() -> None:

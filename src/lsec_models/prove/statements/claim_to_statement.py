@@ -17,8 +17,8 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, condition_of, flattened, from_one_on
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factored, key_of, ring_of
-from lsec_models.algebra.polynomials.size import size_of
-from lsec_models.errors import ClaimError, described
+from lsec_models.algebra.polynomials.size import Size, size_of
+from lsec_models.errors import ClaimError, NotRational, described
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
@@ -79,7 +79,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
     _require_declared(symbols, known, bool(domains or games))
     _require_plain(symbols | known)
-    slopes = {slope: slope.doit() for slope in sorted(logic.atoms(Slope), key=str)}
+    slopes = {slope: _worked_out(slope) for slope in sorted(logic.atoms(Slope), key=str)}
     logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
     divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
     roots = Roots([logic, *relations, *divisors])
@@ -111,6 +111,17 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     if any(slope.is_step for slope in slopes):
         stated.require_inequalities("how something moves with a whole number")
     return stated
+
+
+def _worked_out(slope: Slope) -> sp.Expr:
+    """Return a slope without a derivative: that of a small rational function in lowest terms, which is quick."""
+    function, symbol = slope.args
+    if slope.is_step or not _is_small(size_of(function)):
+        return slope.doit()
+    try:
+        return ratio(ring_of(function.free_symbols | {symbol}), function).derivative(symbol).expression()
+    except NotRational:
+        return slope.doit()
 
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
@@ -381,11 +392,15 @@ def _require_numbers(relation: Relational) -> None:
 
 def _require_small(relation: Relational) -> None:
     for size in map(size_of, relation.args):
-        if size.degree > _MAX_DEGREE or size.terms > _MAX_TERMS:
+        if not _is_small(size):
             raise ClaimError(
                 f"multiplied out, a part of the claim or of what is given would have degree {size.degree} and "
                 f"{size.terms} terms (at most {_MAX_DEGREE} and {_MAX_TERMS} are taken); take it apart"
             )
+
+
+def _is_small(size: Size) -> bool:
+    return size.degree <= _MAX_DEGREE and size.terms <= _MAX_TERMS
 
 
 def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
