@@ -400,6 +400,51 @@ def test_bad_input_with_corners(
     assert words in capsys.readouterr().err
 
 
+def test_regimes_along_a_parameter(capped: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", capped, "--over", "K=-1:5", "--set", "a=6"]) == 0
+    shown = lines(capsys.readouterr().out)
+    assert shown[0] == "Regimes of firm along K, a = 6"
+    assert "  q = K for K from 0 to 3: q = K, payoff of firm = K*(6 - K)" in shown
+    assert "  at K = 3: q = K, decisions run on" in shown
+    assert shown[-1] == "  optimal: proved; off the path: proved; complete: proved; regions cover: proved"
+    assert max(map(len, shown)) <= 80
+    assert main(["solve", capped, "--over", "K=-1:5", "--at", "a=6", "--quantity", "q"]) == 0
+    printed = capsys.readouterr()
+    assert "  interior for K from 3 to 5: q = 3" in lines(printed.out)
+    assert (printed.out.count("payoff"), printed.err) == (0, "")
+    assert main(["solve", capped, "--over", "K=-1:5", "--at", "a=6", "--quantity", "q", "--latex"]) == 0
+    assert r"&\text{interior for K from 3 to 5} \\" + "\nq^* &= 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--over", "K=0..6", "--set", "a=6"], "K = '0..6' is not of the form FROM:TO, as in K=0:6"),
+        (["--over", "K=0:6:4", "--set", "a=6"], "regimes are cut exactly, and take no count"),
+        (["--over", "K", "--set", "a=6"], "'K' is not of the form NAME=FROM:TO"),
+        (["--over", "K=0:x", "--set", "a=6"], "K = 'x': not a number"),
+        (["--over", "KK=0:6", "--set", "a=6"], "no parameter 'KK'; did you mean 'K'?"),
+        (["--over", "K=6:0", "--set", "a=6"], "the range of K, from 6 to 0, is empty"),
+        (["--over", "K=-2:0", "--set", "a=6"], "is not defined for any K from -2 to 0"),
+        (["--over", "K=0:6"], "no value for a; give each a number in --set"),
+        (["--over", "K=0:6", "--set", "a=6", "K=1"], "'K' is given by --over and by --set; leave one out"),
+        (["--over", "K=0:6", "a=1:2"], "regimes are printed along one; give each of the others a number in --set"),
+        (["--over", "K=0:6", "--set", "a=6", "--corners"], "leave --corners out"),
+        (["--over", "K=0:6", "--set", "a=6", "--quantity", "p"], "no quantity 'p'"),
+        (["--over", "K=0:6", "--set", "a=6", "--effort", "little"], "effort = 'little'"),
+    ],
+)
+def test_bad_regimes_along_a_parameter(
+    capped: str, arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", capped, *arguments]) == 2
+    captured = capsys.readouterr()
+    (line,) = lines(captured.err)
+    assert captured.out == ""
+    assert line.startswith("lsec: ")
+    assert told in line
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("model", CATALOGUE)
 def test_every_model_is_described_and_solved_at_its_baseline(model: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -431,6 +476,8 @@ def test_a_model_over_time_takes_all_values_or_none(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == "q = 3/8  (0.375)\n"
     assert main(["solve", "dynamic_quality", "--corners"]) == 2
     assert "leave it out for a game over time" in capsys.readouterr().err
+    assert main(["solve", "dynamic_quality", "--over", "r=1/2:1", "--baseline"]) == 2
+    assert "--over goes with games without states" in capsys.readouterr().err
 
 
 SWEEP = ["sweep", "power_structures_bilateral", "--over", "gamma=0:1:3", "--baseline", "--order", "M > S"]

@@ -124,6 +124,40 @@ def read_ranges(
     return {parameter.name: _range(parameter.name, values) for parameter, values in given.items()}
 
 
+def read_spans(texts: Iterable[str], game: Game) -> dict[str, tuple[Fraction, Fraction]]:
+    """Read the ends between which parameters move, such as ``["K=0:6"]``.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        ``NAME=FROM:TO``.
+    game : Game
+        Whose parameters.
+
+    Returns
+    -------
+    dict
+        What ``solve`` takes as `over`.
+
+    Raises
+    ------
+    ParseError
+        If a text is not of that form.
+    UnknownName
+        If the game has no such parameter.
+    DeclarationError
+        If a parameter is given twice.
+
+    Examples
+    --------
+    >>> from lsec_models.models import load
+    >>> read_spans(["gamma=0:1/2"], load("power_structures"))
+    {'gamma': (Fraction(0, 1), Fraction(1, 2))}
+    """
+    given = _by_parameter(texts, game, "NAME=FROM:TO without spaces, as in K=0:6")
+    return {parameter.name: _span(parameter.name, ends) for parameter, ends in given.items()}
+
+
 def _by_parameter(
     texts: Iterable[str], game: Game | DifferentialGame | EvolutionaryGame, form: str
 ) -> dict[Parameter, str]:
@@ -192,6 +226,16 @@ def _range(name: str, text: str) -> tuple[Fraction, Fraction, int] | list[Fracti
             f"{name} = {_shown(text)} is not of the form FROM:TO:COUNT with a count of 1 or more, as in {name}=0:1:101"
         )
     return _number(name, ends[0]), _number(name, ends[1]), int(ends[2])
+
+
+def _span(name: str, text: str) -> tuple[Fraction, Fraction]:
+    ends = [part.strip() for part in text.split(":")]
+    if len(ends) != 2:
+        raise ParseError(
+            f"{name} = {_shown(text)} is not of the form FROM:TO, as in {name}=0:6; regimes are cut exactly, and "
+            "take no count"
+        )
+    return _number(name, ends[0]), _number(name, ends[1])
 
 
 def _number(name: str, text: str) -> Fraction:

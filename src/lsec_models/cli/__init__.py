@@ -132,10 +132,18 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     solving = command("solve", "solve a model of the catalogue or a game file", solve_game)
     _add_game(solving)
     solving.add_argument("--order", metavar="TEXT", help=_ORDER)
-    _add_values(solving, "--set")
+    _add_values(solving, "--set", "--at")
+    solving.add_argument(
+        "--over",
+        metavar="NAME=FROM:TO",
+        action="extend",
+        nargs="+",
+        default=[],
+        help="along a parameter, as in K=0:6: what binds from where to where, the others having values",
+    )
     solving.add_argument("--quantity", metavar="NAME", action="extend", nargs="+", default=[], help="show only these")
     solving.add_argument("--corners", action="store_true", help="every regime, also those in which constraints bind")
-    solving.add_argument("--effort", default="normal", metavar="EFFORT", help=f"with --corners: {_EFFORTS}")
+    solving.add_argument("--effort", default="normal", metavar="EFFORT", help=f"with --corners or --over: {_EFFORTS}")
     solving.add_argument("--latex", action="store_true", help="print LaTeX")
 
     sweeping = command("sweep", "evaluate a game over a grid of parameters", sweep_game)
@@ -207,9 +215,10 @@ def _add_game(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--streamer", metavar="TYPE", help=_STREAMER)
 
 
-def _add_values(parser: argparse.ArgumentParser, option: str) -> None:
+def _add_values(parser: argparse.ArgumentParser, option: str, *others: str) -> None:
     parser.add_argument(
         option,
+        *others,
         metavar="NAME=NUMBER",
         action="extend",
         nargs="+",

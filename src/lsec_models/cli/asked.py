@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,3 +86,41 @@ def asked_values(arguments: argparse.Namespace, game: CataloguedGame) -> Mapping
     if not arguments.baseline:
         return given
     return baseline(CATALOGUE[arguments.game], game, arguments.streamer) | given
+
+
+def require_each_once(
+    arguments: argparse.Namespace,
+    game: CataloguedGame,
+    over: Collection[str],
+    at: Collection[Parameter],
+    option: str = "--at",
+    ways: str = "a range in --over or a number in --at",
+) -> None:
+    """Require that each parameter has a range or a number, and not both; a baseline gives way to a range.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+    game : any that a command line can name
+    over : collection of str
+        The parameters that move.
+    at : collection of sympy.Symbol
+        Those that have a number, be it the baseline's.
+    option, ways : str
+        By which numbers are given, and what may be given to each parameter, in words.
+
+    Raises
+    ------
+    DeclarationError
+        If one has both, or neither.
+    """
+    from lsec_models.arguments import read_values
+    from lsec_models.errors import DeclarationError
+
+    twice = [parameter.name for parameter in read_values(arguments.values, game) if parameter.name in over]
+    if twice:
+        raise DeclarationError(f"parameter {twice[0]!r} is given by --over and by {option}; leave one out")
+    missing = [p.name for p in game.parameters if p.name not in over and p not in at]
+    if missing:
+        own = "" if arguments.game.endswith(".toml") else ", or take the model's own by --baseline"
+        raise DeclarationError(f"no value for {', '.join(missing)}; give each {ways}{own}")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.cli.asked import asked_game, asked_values, in_order
+from lsec_models.cli.asked import asked_game, asked_values, in_order, require_each_once
 from lsec_models.cli.terminal import COLUMNS, commented, folded
 
 if TYPE_CHECKING:
@@ -23,18 +23,49 @@ if TYPE_CHECKING:
 
 
 def solve_game(arguments: argparse.Namespace) -> int:
-    """Print the equilibrium of a game, in closed form or at a point."""
+    """Print the equilibrium of a game, in closed form, at a point, or regime by regime along a parameter."""
     from lsec_models.arguments import read_effort
 
     game = in_order(asked_game(arguments), arguments.order)
     values = asked_values(arguments, game)
-    said = _solved(game, values, read_effort(arguments.effort) if arguments.corners else None)
+    in_regimes = bool(arguments.corners or arguments.over)
+    effort = read_effort(arguments.effort) if in_regimes else "normal"
+    if arguments.over:
+        said = _solved_along(arguments, game, values, effort)
+    else:
+        said = _solved(game, values, effort if arguments.corners else None)
     if arguments.quantity:
         said = said.only(arguments.quantity)
     print(_latex(said, only=arguments.quantity) if arguments.latex else _text(said, only=arguments.quantity))
-    if arguments.quantity and not (arguments.corners or said.evidence.established):
+    if arguments.quantity and not (in_regimes or said.evidence.established):
         print(folded(f"lsec: {said.title}: {said.evidence.line()}", sys.stderr), file=sys.stderr)
     return 0
+
+
+def _solved_along(
+    arguments: argparse.Namespace, game: CataloguedGame, values: Mapping[Parameter, Fraction], effort: Effort
+) -> Summary:
+    """Return what the solution says along the one parameter that moves."""
+    from lsec_models.arguments import read_spans
+    from lsec_models.errors import DeclarationError
+    from lsec_models.games.static.game import Game
+    from lsec_models.solve import solve
+
+    if not isinstance(game, Game):
+        raise DeclarationError("--over goes with games without states, in which nobody learns; leave it out")
+    if arguments.corners:
+        raise DeclarationError("--over looks at what binds anyway; leave --corners out")
+    over = read_spans(arguments.over, game)
+    if len(over) > 1:
+        raise DeclarationError(
+            f"--over has {len(over)} parameters, and regimes are printed along one; give each of the others a number "
+            "in --set, or draw the map in Python: lsec.plot(solve(game, over={...}, at={...}))"
+        )
+    require_each_once(arguments, game, over, values, option="--set", ways="a number in --set")
+    at: dict[Any, object] = {parameter: value for parameter, value in values.items() if parameter.name not in over}
+    found: Any = solve(game, at=at, over=over, effort=effort)  # Over one parameter never a map.
+    summary: Summary = found.summary()
+    return summary
 
 
 def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:

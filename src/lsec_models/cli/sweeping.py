@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.cli.asked import asked_moves, asked_values, in_order
+from lsec_models.cli.asked import asked_moves, asked_values, in_order, require_each_once
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -101,7 +101,7 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     at: dict[Any, object] = {
         parameter: value for parameter, value in asked_values(arguments, game).items() if parameter.name not in over
     }
-    _require_each_once(arguments, game, over, at)
+    require_each_once(arguments, game, over, at)
     games: Sequence[Any] = [in_order(game, order) for order in arguments.order or [None]]
     if len(games) > 1 and arguments.corners:
         raise DeclarationError("--corners takes one order; give --order once, and run the command for each")
@@ -118,24 +118,6 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
             )
         return sweep(games[0], over=over, at=at, **options)
     return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
-
-
-def _require_each_once(
-    arguments: argparse.Namespace, game: Any, over: Mapping[str, Any], at: Mapping[Any, object]
-) -> None:
-    """Require that each parameter has a range or a number, and not both; a baseline gives way to a range."""
-    from lsec_models.arguments import read_values
-    from lsec_models.errors import DeclarationError
-
-    twice = [parameter.name for parameter in read_values(arguments.values, game) if parameter.name in over]
-    if twice:
-        raise DeclarationError(f"parameter {twice[0]!r} is given by --over and by --at; leave one out")
-    missing = [p.name for p in game.parameters if p.name not in over and p not in at]
-    if missing:
-        own = "" if arguments.game.endswith(".toml") else ", or take the model's own by --baseline"
-        raise DeclarationError(
-            f"no value for {', '.join(missing)}; give each a range in --over or a number in --at{own}"
-        )
 
 
 def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:

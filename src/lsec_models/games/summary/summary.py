@@ -219,9 +219,9 @@ class Summary:
 
     @property
     def common_names(self) -> tuple[str, ...]:
-        """The names of the quantities that all branches have."""
+        """The names of the quantities that all branches have which have any; where nothing is played there is none."""
         names = dict.fromkeys(quantity.name for branch in self.branches for quantity in branch.quantities)
-        had = [{quantity.name for quantity in branch.quantities} for branch in self.branches]
+        had = [{quantity.name for quantity in branch.quantities} for branch in self.branches if branch.quantities]
         return tuple(name for name in names if all(name in one for one in had))
 
     def only(self, names: Sequence[str]) -> Summary:
