@@ -135,8 +135,8 @@ def solve(
         ``over={"c": (0, 5)}``, or two. Then where regimes begin and end is found exactly, whatever the degree of
         payoffs, if one decision is left after those of a quadratic last stage are eliminated
         (:mod:`lsec_models.solve.polynomial.over_parameters.along`); along one parameter also if two are left, one after
-        the other (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Of other games it is solved exactly
-        at points along the parameter, and says so.
+        the other (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Of other games it is solved at
+        points along the parameter, and says so.
 
     Returns
     -------
@@ -326,7 +326,7 @@ def _over(
     if ties == "against" or corners:
         raise DeclarationError("with over= bounds are looked at, and ties favour; leave corners= and ties= out")
     with costing(work):
-        return regimes_over(game.representative, at or {}, over)
+        return regimes_over(game.representative, at or {}, over, partial(_solved_at, ties=ties))
 
 
 def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
@@ -345,7 +345,7 @@ def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
         return interrupted(game, point, str(reason))
 
 
-def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solutions:
+def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> Solutions:
     from lsec_models.solve.bargaining.solutions import bargained_solutions_at
     from lsec_models.solve.chance.vanishing_slopes import without_vanishing_slopes
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
@@ -387,7 +387,7 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
     return for_all_copies(with_fulfilled_expectations(exact))
 
 
-def _or_in_numbers(game: Game, point: dict[sp.Symbol, Fraction], exact: Solutions) -> Solutions:
+def _or_in_numbers(game: Game, point: Mapping[sp.Symbol, Fraction], exact: Solutions) -> Solutions:
     """Return what is exact, or what is found in numbers where that is not resolved."""
     from lsec_models.solve.numerical.solutions import numerical_solutions_at
 

@@ -15,8 +15,12 @@ from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
+from lsec_models.solve.polynomial.over_parameters.along import findings_along
+from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine
+from lsec_models.solve.polynomial.solutions import solutions_of
 
 t, K = parameters("t K", positive=True)
 w, q, y = decisions("w q y")
@@ -100,6 +104,35 @@ def test_a_label_met_at_one_point_alone_has_its_piece() -> None:
     assert alone.label != "x = 0"
     assert alone.low < RealRoot.rational(2) < alone.high
     assert all(change.between for change in found.changes)
+
+
+def test_quadratic_payoffs_of_many_decisions_are_solved_at_points_as_they_are_without_a_range() -> None:
+    # The streamer sells (10 - w + gamma x)*2/3, so that the maker's payoff is concave while gamma**2 < 3.
+    gamma = parameters("gamma", positive=True)
+    price, quality, effort, margin = decisions("w x e m")
+    demand = 10 - price - margin + gamma * quality + effort
+    maker = Player("maker", decides=[price, quality], payoff=price * demand - quality**2 / 2)
+    streamer = Player("streamer", decides=[margin, effort], payoff=margin * demand - effort**2)
+    found = solve(Game(players=[maker, streamer], order=["maker", "streamer"]), over={"gamma": (0, 3)})
+    assert said(found) == ["interior", "no equilibrium"]
+    low, high = found.changes[0].between
+    assert low**2 <= 3 <= high**2
+    assert (found.evidence.status(About.COVER), found.evidence.established) == (Status.CHECKED, False)
+    at = found.at(gamma=1).only()
+    assert (at["w"], at["x"], at["m"]) == (sp.Rational(15, 2), 5, 5)
+
+
+def test_where_nothing_is_resolved_nothing_is_checked() -> None:
+    firm = Game(players=[Player("firm", decides=[x], payoff=t * x - x**3)])
+
+    def unresolved() -> Any:
+        raise Unresolved("too hard")
+
+    line = SearchedLine(firm, {}, t, lambda game, point: solutions_of(game, point, unresolved))
+    pieces, changes = line.pieces(RealRoot.rational(1), RealRoot.rational(2))
+    assert ([piece.label for piece in pieces], changes) == (["not resolved"], [])
+    assert {one.status for one in line.findings("")} == {Status.OPEN}
+    assert {one.status for one in findings_along(firm, pieces, changes, "")} == {Status.OPEN}
 
 
 @pytest.mark.slow

@@ -210,17 +210,22 @@ def findings_along(
     """Return what is established of pieces between exact critical values, and at these."""
     solved = [piece.solutions for piece in pieces if piece.solutions is not None]
     met = [one for one in solved if one.status == "found"]
+    unsettled = [f"{p}: {p.note}" for p in pieces if p.solutions is not None and p.solutions.status == "open"]
     rows = (*rows_of_moves(game), Row(about=About.OFF_PATH), Row(about=About.COMPLETE))
     findings = []
     for row in rows:
         stated = [finding for one in met for finding in one.evidence.rows if finding.row == row]
         least = min(stated, key=lambda finding: finding.status, default=None)
-        status = Status.PROVED if least is None else least.status
-        findings.append(found(row, status, means, detail="" if least is None else least.detail))
+        if least is None or (unsettled and row.about is About.COMPLETE):
+            # Of no equilibrium all is true; of what is not resolved nothing is known.
+            findings.append(
+                found(row, Status.OPEN if unsettled else Status.PROVED, means, detail="".join(unsettled[:1]))
+            )
+        else:
+            findings.append(found(row, least.status, means, detail=least.detail))
     partly = [change for change in changes if not change.is_complete]
     if partly and findings[-1].status is Status.PROVED:
         findings[-1] = found(Row(about=About.COMPLETE), Status.OPEN, detail=str(partly[0]))
-    unsettled = [f"{p}: {p.note}" for p in pieces if p.solutions is not None and p.solutions.status == "open"]
     cover = Row(about=About.COVER)
     if unsettled:
         return (*findings, found(cover, Status.OPEN, means, detail=unsettled[0]))

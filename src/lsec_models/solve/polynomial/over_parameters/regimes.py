@@ -31,8 +31,7 @@ from lsec_models.solve.polynomial.over_parameters.along import (
 )
 from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
 from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
-from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine
-from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
+from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, SolvedAt
 from lsec_models.solve.work_at_point import at_most, check_clock
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ _MAX_CELLS = 3_000
 _SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
 
 
-def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong | PlanarMap[str]:
+def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: SolvedAt) -> RegimesAlong | PlanarMap[str]:
     """Return the regimes of a game along one parameter, or the map of them over two.
 
     Parameters
@@ -56,6 +55,8 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong
         A number for each other parameter.
     over : mapping
         The ends between which one parameter, or two, move.
+    solved_at : callable
+        Solves a game at a point, where regimes are not cut exactly.
 
     Raises
     ------
@@ -84,13 +85,18 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any]) -> RegimesAlong
     try:
         if len(axes) == 2:
             return _map(game, fixed, axes, spans)
-        return _along(game, fixed, axes[0], spans[axes[0]], line)
+        return _along(game, fixed, axes[0], spans[axes[0]], line, solved_at)
     except Unresolved as reason:
         raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {_SWEEP}") from None
 
 
 def _along(
-    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, span: tuple[Fraction, Fraction], line: Domain
+    game: Game,
+    fixed: Mapping[sp.Symbol, Fraction],
+    symbol: sp.Symbol,
+    span: tuple[Fraction, Fraction],
+    line: Domain,
+    solved_at: SolvedAt,
 ) -> RegimesAlong:
     ends = (RealRoot.rational(span[0]), RealRoot.rational(span[1]))
     is_one_left = False
@@ -98,7 +104,7 @@ def _along(
         (pieces, changes), is_one_left = Line(game, fixed, symbol).pieces(*ends), True
         findings = findings_along(game, pieces, changes, _ONE_LEFT)
     except Unresolved:
-        pieces, changes, findings = _with_two_left(game, fixed, symbol, ends)
+        pieces, changes, findings = _with_two_left(game, fixed, symbol, ends, solved_at)
     _require_defined(game, {piece.label for piece in pieces}, {symbol: span})
     return RegimesAlong(
         game=game,
@@ -108,12 +114,16 @@ def _along(
         pieces=tuple(pieces),
         changes=tuple(changes),
         findings=findings,
-        solver=partial(_solutions_at, game, fixed, symbol, is_one_left=is_one_left),
+        solver=partial(_solutions_at, game, fixed, symbol, solved_at, is_one_left=is_one_left),
     )
 
 
 def _with_two_left(
-    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, ends: tuple[RealRoot, RealRoot]
+    game: Game,
+    fixed: Mapping[sp.Symbol, Fraction],
+    symbol: sp.Symbol,
+    ends: tuple[RealRoot, RealRoot],
+    solved_at: SolvedAt,
 ) -> tuple[list[RegimePiece], list[RegimeChange], tuple[Finding, ...]]:
     """Return pieces, changes and findings where more than one decision is left, or polynomials are too large."""
     changing = None
@@ -123,18 +133,24 @@ def _with_two_left(
         pieces, changes = line.pieces(*ends)
         return pieces, changes, findings_along(game, pieces, changes, _TWO_LEFT)
     except Unresolved as reason:
-        searched = SearchedLine(game, fixed, symbol, changing)
+        searched = SearchedLine(game, fixed, symbol, solved_at, changing)
         pieces, changes = searched.pieces(*ends)
         return pieces, changes, searched.findings(str(reason))
 
 
 def _solutions_at(
-    game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol, value: Fraction, *, is_one_left: bool
+    game: Game,
+    fixed: Mapping[sp.Symbol, Fraction],
+    symbol: sp.Symbol,
+    solved_at: SolvedAt,
+    value: Fraction,
+    *,
+    is_one_left: bool,
 ) -> Solutions:
     """Return all equilibria at a number of the only free parameter."""
     if is_one_left:
         return Line(game, fixed, symbol).solutions_at(value)
-    return polynomial_solutions_at(game, {**fixed, symbol: value})
+    return solved_at(game, {**fixed, symbol: value})
 
 
 def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: list[sp.Symbol]) -> Domain:

@@ -25,12 +25,12 @@ from lsec_models.games.static.results.regimes_along import RegimeChange, RegimeP
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.over_parameters.along import OPEN, OUTSIDE, label_of
-from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 from lsec_models.solve.work_at_point import at_most
 
 _FEWEST, _SPREAD, _MOST = 6, 12, 100
 _SHORT = 1 << 12
-_MEANS = "the game solved exactly at numbers of the parameter, more of them between unlike neighbours"
+SolvedAt = Callable[[Game, Mapping[sp.Symbol, Fraction]], Solutions]
+_MEANS = "the game solved at numbers of the parameter, more of them between unlike neighbours"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,6 +51,8 @@ class SearchedLine:
     fixed : Mapping from sympy.Symbol to Fraction
         The other parameters.
     symbol : sympy.Symbol
+    solved_at : callable
+        Solves a game at a point.
     changing : callable, optional
         Returns all numbers between two others at which what is best there may end to be so.
     """
@@ -60,10 +62,11 @@ class SearchedLine:
         game: Game,
         fixed: Mapping[sp.Symbol, Fraction],
         symbol: sp.Symbol,
+        solved_at: SolvedAt,
         changing: Callable[[Fraction, Fraction], list[RealRoot]] | None = None,
     ) -> None:
         self.game, self.symbol = game, symbol
-        self._fixed, self._changing = dict(fixed), changing
+        self._fixed, self._solved_at, self._changing = dict(fixed), solved_at, changing
         self._met: list[_AtNumber] = []
 
     def pieces(self, low: RealRoot, high: RealRoot) -> tuple[list[RegimePiece], list[RegimeChange]]:
@@ -103,12 +106,15 @@ class SearchedLine:
         """Return how far it is checked what pieces state; `reason` says why it is not proved."""
         solved = [one.solutions for one in self._met if one.solutions is not None]
         known = [one for one in solved if one.status == "found"]
+        is_unsettled = any(one.label == OPEN for one in self._met)
         findings = []
         for row in (*rows_of_moves(self.game), Row(about=About.OFF_PATH), Row(about=About.COMPLETE)):
-            least = min((_status(one, row) for one in known), default=Status.CHECKED)
+            # Where there is no equilibrium anywhere, it is true of all; where nothing is resolved, of none.
+            none_known = Status.OPEN if is_unsettled else Status.CHECKED
+            least = min((_status(one, row) for one in known), default=none_known)
+            least = none_known if row.about is About.COMPLETE and is_unsettled else least
             findings.append(found(row, min(least, Status.CHECKED), _MEANS, points=len(known)))
-        unsettled = any(one.label == OPEN for one in self._met)
-        status = Status.OPEN if unsettled else Status.CHECKED
+        status = Status.OPEN if is_unsettled else Status.CHECKED
         return (*findings, found(Row(about=About.COVER), status, _MEANS, points=len(self._met), detail=reason))
 
     def _solved(self, value: Fraction) -> _AtNumber:
@@ -118,7 +124,7 @@ class SearchedLine:
         if self.game.domain.failures(point):
             found_there = _AtNumber(value=value, label=OUTSIDE, solutions=None)
         else:
-            solutions = polynomial_solutions_at(self.game, point)
+            solutions = self._solved_at(self.game, point)
             found_there = _AtNumber(value=value, label=label_of(solutions), solutions=solutions)
         self._met.append(found_there)
         return found_there
