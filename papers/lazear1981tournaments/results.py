@@ -23,10 +23,9 @@ def closed_forms() -> dict[str, Any]:
     """Up to a spread of 4kh² effort is the spread over 2hk; the best spread of firms that earn nothing is 2hv.
 
     That a worker's reply is the best one, over all efforts, is proved: below the spread the rival's effort, above it
-    none at all. Workers who shun risk get the smaller a share of output, the more of its risk is not filtered out by
-    what a rival produces.
+    none at all.
     """
-    shown = ("reply", "reply_beyond", "piece_rate", "competitive", "linear_pay", "relative_pay")
+    shown = ("reply", "reply_beyond", "piece_rate", "competitive")
     return established_forms({label: equilibria()[label] for label in shown})
 
 

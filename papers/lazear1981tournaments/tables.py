@@ -17,11 +17,6 @@ _WORDS = {
     "W_2": "prize W_2 of who loses",
     "worker": "payoff of a worker",
     "firm": "profit of the firm",
-    "b": "share of output b",
-    "b_1": "share of own output b_1",
-    "b_2": "share of a rival's chance b_2",
-    "t_1": "effort t_1",
-    "firms": "what worker and firm have together",
 }
 _BEST_REPLY = {True: "the best reply", False: "no best reply", None: "not seen"}
 _TITLES = {
@@ -30,8 +25,6 @@ _TITLES = {
     "piece_rate": "piece rate",
     "competitive": "firms compete for workers",
     "principal": "one firm",
-    "linear_pay": "linear pay, a worker who shuns risk",
-    "relative_pay": "linear pay, risk that is common in part",
 }
 
 

@@ -77,23 +77,3 @@ def test_with_normal_noise_less_effort_brings_more_the_larger_the_spread() -> No
         effort = spread / (2 * np.sqrt(np.pi))
         gain = spread * (stats.norm.cdf(-less / np.sqrt(2)) - 0.5) - (effort - less) ** 2 / 2 + effort**2 / 2
         assert gain == pytest.approx(spread * rate - less**2 / 2, abs=1e-12)
-
-
-def test_linear_pay_is_best_on_a_grid_of_shares() -> None:
-    """Effort is the best on a grid for each share, by mean utility over draws of noise; so is then the share."""
-    numbers = {"v": 2.0, "k": 1.0, "V": 0.5, "rho": 0.75}
-    noise = stats.norm(0, np.sqrt(0.5)).ppf((np.arange(4000) + 0.5) / 4000)
-    shares, efforts = np.linspace(0, 1, 201), np.linspace(0, 3, 601)
-    best, together = 0.0, -np.inf
-    for share in shares:
-        risk = float(np.log(np.mean(np.exp(-0.75 * share * noise))) / 0.75)
-        worth = share * 2 * efforts - risk - efforts**2 / 2
-        effort = efforts[np.argmax(worth)]
-        if (both := 2 * effort - risk - effort**2 / 2) > together:
-            best, together = share, both
-    stated = {
-        name: float(sp.sympify(text, locals={"rho": sp.Symbol("rho")}).subs(numbers))
-        for name, text in RECORD["R1"]["linear_pay"]["quantities"].items()
-    }
-    assert best == pytest.approx(stated["b"], abs=6e-3)
-    assert together == pytest.approx(stated["firms"], rel=1e-3)
