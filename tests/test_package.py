@@ -174,7 +174,17 @@ WINGS = {
         "phase_portraits",
         ...,
     ),
-    "show/export": ("formulas", "latex_formulas", "table", "latex", "interchange", "html", ...),
+    "show/export": (
+        "formulas",
+        "line_breaks",
+        "shared_width",
+        "latex_formulas",
+        "table",
+        "latex",
+        "interchange",
+        "html",
+        ...,
+    ),
     "papers": ("folder", "run", "report", ...),
     "models": (
         "notation",

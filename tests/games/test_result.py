@@ -17,12 +17,14 @@ from tests.support.results import KINDS, STOCK
 
 import lsec_models
 from lsec_models import Game, Player, to_json, to_latex, to_mathematica
+from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
 from lsec_models.games.summary.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
-from lsec_models.show.export.latex_formulas import high, lines_of
+from lsec_models.show.export.latex_formulas import high
+from lsec_models.show.export.line_breaks import broken
 
 POINTS = {
     "Equilibrium": {"a": 10, "b": 1, "c": 2},
@@ -123,8 +125,8 @@ def test_every_format_is_written_from_the_summary(kind: str) -> None:
         assert branch.name in text
         assert branch.name in {entry["name"] for key in document for entry in _named(document[key])}
     for quantity in said.quantities:
-        broken = [[high(line) for line in lines_of(quantity.readable, widest)] for widest in (60, 44)]
-        assert quantity.role == "start" or any(all(line in latex for line in lines) for lines in broken)
+        lines = [list(map(high, broken(latex_of(quantity.readable), widest))) for widest in range(16, 70)]
+        assert quantity.role == "start" or any(all(line in latex for line in each) for each in lines)
 
 
 def _named(entry: Any) -> list[dict[str, Any]]:

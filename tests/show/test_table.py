@@ -6,11 +6,14 @@ from itertools import product
 
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis.strategies import integers, lists, tuples
 
 from lsec_models.errors import DeclarationError
 from lsec_models.show import Table
 from lsec_models.show.export.formulas import WrittenSum
-from lsec_models.show.export.latex_formulas import width
+from lsec_models.show.export.line_breaks import width
+from lsec_models.show.export.shared_width import shared
 
 GAMMA, K = sp.symbols("gamma k", positive=True)
 
@@ -76,8 +79,32 @@ def test_a_long_sum_in_a_fraction_is_broken_in_its_brackets(columns: int) -> Non
     value = a * b / (d + r) + sp.Mul(a, long, evaluate=False) / (8 * b * c * (d + r) ** 2)
     row = Table(name="t", caption="T.", columns=["x"] * columns, rows=[["w"] * (columns - 1) + [value]]).latex()
     lines = re.findall(r"& (?:\\quad \{\} )?([^&]*?)(?= \\\\| \\end\{aligned\})", row.split(r"\begin{aligned}[t]")[1])
-    assert len(lines) == columns
-    assert max(map(width, lines)) <= (60 if columns == 2 else 44)
+    assert len(lines) > 1
+    assert max(map(width, lines)) <= 55
     assert [line.count(r"\bigl(") for line in lines if "bigl" in line] == [1]
     assert lines[-1].endswith(r"\bigr)")
     assert [row.count(f" {number} ") for number in range(10, 18)] == [1] * 8
+
+
+@settings(max_examples=60)
+@given(lists(tuples(integers(1, 90), integers(1, 90)), min_size=1, max_size=6), integers(10, 150))
+def test_columns_share_a_page(columns: list[tuple[int, int]], page: int) -> None:
+    natural = [wide for wide, _ in columns]
+    least = [min(wide, narrow) for wide, narrow in columns]
+    rooms = shared(natural, least, page)
+    assert all(narrow <= room <= wide for narrow, room, wide in zip(least, rooms, natural, strict=True))
+    assert sum(rooms) <= max(page, sum(least))
+    cut = [room for room, narrow, wide in zip(rooms, least, natural, strict=True) if narrow < room < wide]
+    assert len(set(cut)) <= 1, "those that are cut have the same room"
+    assert rooms == natural or sum(rooms) + len(columns) > page, "nothing is cut without need"
+
+
+@pytest.mark.parametrize("line", [60, 170])
+def test_words_and_formulas_fit_into_their_columns(line: int) -> None:
+    words = "a reason that is told at some length and would not fit"
+    row = ("a name of several words", sum(sp.symbols("x_:12")), words)
+    text = Table(name="t", caption="T.", columns=["what", "is", "why"], rows=[row]).latex(line=line)
+    shares = [float(share) for share in re.findall(r"parbox\[t\]\{(.*?)\\linewidth", text)]
+    assert len(shares) == (2 if line == 60 else 0)
+    assert all(0.1 < share < 0.5 for share in shares)
+    assert (r"\begin{aligned}" in text) == (line == 60)

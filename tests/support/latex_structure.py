@@ -12,11 +12,15 @@ _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho 
 _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endhead multicolumn parbox linewidth raggedright strut
-    item section subsection emph
+    item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
     frac dfrac sqrt mathit left right bigl bigr text geq leq neq in mathbb quad cdot to infty wedge vee times
-    textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname {_GREEK}
+    textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname
+    partial Rightarrow Leftrightarrow {_GREEK}
     """.split()
 )
+
+
+_CLOSING = ("}", r"\right)", r"\bigr)", ")")
 
 
 def require_structure(text: str) -> None:
@@ -59,7 +63,9 @@ def formulas(text: str) -> Iterator[str]:
 
 def value_of(formula: str, at: dict[str, sp.Rational]) -> sp.Expr:
     """Return the value of a formula of sums, products, powers and fractions: a reader of its own."""
-    tokens = re.findall(r"\\d?frac|\\left\(|\\right\)|\\[a-zA-Z]+|[a-zA-Z](?:_\{\w+\})?|\d+|[-+/^{}()]", formula)
+    tokens = re.findall(
+        r"\\d?frac|\\(?:left|bigl)\(|\\(?:right|bigr)\)|\\[a-zA-Z]+|[a-zA-Z](?:_\{\w+\})?|\d+|[-+/^{}()]", formula
+    )
     found, rest = _sum(tokens, at)
     assert not rest, f"{formula}: {rest} is left"
     return found
@@ -67,7 +73,7 @@ def value_of(formula: str, at: dict[str, sp.Rational]) -> sp.Expr:
 
 def _sum(tokens: list[str], at: dict[str, sp.Rational]) -> tuple[sp.Expr, list[str]]:
     total, sign = sp.S.Zero, 1
-    while tokens and tokens[0] not in ("}", r"\right)", ")"):
+    while tokens and tokens[0] not in _CLOSING:
         if tokens[0] in "+-":
             sign, tokens = (-1 if tokens[0] == "-" else 1), tokens[1:]
         term, tokens = _product(tokens, at)
@@ -77,9 +83,10 @@ def _sum(tokens: list[str], at: dict[str, sp.Rational]) -> tuple[sp.Expr, list[s
 
 def _product(tokens: list[str], at: dict[str, sp.Rational]) -> tuple[sp.Expr, list[str]]:
     product = sp.S.One
-    while tokens and tokens[0] not in ("+", "-", "}", r"\right)", ")"):
-        factor, tokens = _power(tokens, at)
-        product *= factor
+    while tokens and tokens[0] not in ("+", "-", *_CLOSING):
+        is_divisor = tokens[0] == "/"
+        factor, tokens = _power(tokens[is_divisor:], at)
+        product = product / factor if is_divisor else product * factor
     return product, tokens
 
 
@@ -89,7 +96,10 @@ def _power(tokens: list[str], at: dict[str, sp.Rational]) -> tuple[sp.Expr, list
         above, rest = _braced(rest, at)
         below, rest = _braced(rest, at)
         base = above / below
-    elif head in (r"\left(", "("):
+    elif head == r"\sqrt":
+        radicand, rest = _braced(rest, at)
+        base = sp.sqrt(radicand)
+    elif head in (r"\left(", r"\bigl(", "("):
         base, rest = _sum(rest, at)
         rest = rest[1:]
     else:

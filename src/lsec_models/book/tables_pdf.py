@@ -21,6 +21,8 @@ from lsec_models.show.export.table import Cell, Table
 _RUNS = 2
 _SECONDS = 300
 _LONGEST = 600
+# Letters in a line of 273 mm.
+_LINE = 150
 _PREAMBLE = r"""\documentclass[a4paper,9pt]{extarticle}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
@@ -102,7 +104,7 @@ def _fitted(table: Table) -> str:
     It stands where it is written: TeX holds no more than some hundred tables that may float.
     """
     rows = [[_legible(cell, table) for cell in row] for row in table.rows]
-    latex = replace(table, rows=rows).latex(placement="")
+    latex = replace(table, rows=rows).latex(placement="", line=_LINE)
     latex = latex.replace(r"\begin{tabular}", r"\begin{adjustbox}{max width=\linewidth}" + "\n" + r"\begin{tabular}")
     return latex.replace(r"\end{tabular}", r"\end{tabular}" + "\n" + r"\end{adjustbox}")
 

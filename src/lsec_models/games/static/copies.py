@@ -20,8 +20,8 @@ class OthersSum(sp.Function):
     def _sympystr(self, printer: Any) -> str:
         return f"others({printer.doprint(self.args[0])})"
 
-    def _latex(self, _printer: Any) -> str:
-        return rf"\sum_{{j \neq i}} {latex_of_name(f'{self.args[0]}_j')}"
+    def _latex(self, _printer: Any, exp: str = "") -> str:
+        return _sum_in_latex(r"j \neq i", self, exp)
 
 
 class TotalSum(sp.Function):
@@ -32,8 +32,14 @@ class TotalSum(sp.Function):
     def _sympystr(self, printer: Any) -> str:
         return f"total({printer.doprint(self.args[0])})"
 
-    def _latex(self, _printer: Any) -> str:
-        return rf"\sum_{{j}} {latex_of_name(f'{self.args[0]}_j')}"
+    def _latex(self, _printer: Any, exp: str = "") -> str:
+        return _sum_in_latex("j", self, exp)
+
+
+def _sum_in_latex(index: str, sums: sp.Function, exponent: str) -> str:
+    """Return a sum, or a power of it, in which it stands in brackets."""
+    written = rf"\sum_{{{index}}} {latex_of_name(f'{sums.args[0]}_j')}"
+    return rf"\left({written}\right)^{{{exponent}}}" if exponent else written
 
 
 def others(decision: Decision) -> sp.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -65,6 +65,9 @@ class Proved(Verdict):
         For a weak inequality: where it is an equality (empty: nowhere). None where that was not decided.
     witness : Point or None
         An admissible point; None where none was met.
+    setting : mapping
+        The variables, conditions and square roots over which the claim holds, as a certificate has them, where the
+        certificate is made of several; empty where it says them itself.
     """
 
     status: ClassVar[str] = "proved"
@@ -72,6 +75,7 @@ class Proved(Verdict):
     exact: bool
     equality: tuple[sp.Basic, ...] | None = None
     witness: Point | None = None
+    setting: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self) -> str:
         """Return the certificate as JSON text."""

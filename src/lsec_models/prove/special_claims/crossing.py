@@ -27,6 +27,7 @@ from lsec_models.prove.results.verdicts import (
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of
+from lsec_models.prove.statements.set_of_statement import set_of
 from lsec_models.prove.statements.statement import Statement
 from lsec_models.work import Effort
 
@@ -75,7 +76,7 @@ def decide_crossing(
             if isinstance(verdict, Contradictory | Interrupted):
                 return replace(verdict, claim=claim)
         if all(isinstance(verdict, Proved) for verdict in verdicts):
-            return _proved(claim, name, verdicts, holds)
+            return _proved(crossing, name, verdicts, holds)
         tried.append(f"the criterion of {name}")
     return Undecided(claim=claim, tried=tuple(tried), points=len(holds), effort=effort)
 
@@ -183,13 +184,14 @@ def _projected(drawn: list[dict[sp.Symbol, Fraction]], symbol: sp.Symbol) -> Ite
     yield from {tuple(point.items()): point for point in points}.values()
 
 
-def _proved(claim: CrossesOnce, name: str, verdicts: list[Any], holds: list[Values]) -> Proved:
+def _proved(crossing: Crossing, name: str, verdicts: list[Any], holds: list[Values]) -> Proved:
     certificate = {"format": FORMAT, "criterion": name, "parts": [dict(verdict.certificate) for verdict in verdicts]}
     return Proved(
-        claim=claim,
+        claim=crossing.claim,
         certificate=certificate,
         exact=all(verdict.exact for verdict in verdicts),
         witness=_shown(holds[0]) if holds else None,
+        setting=set_of(crossing.stated),
     )
 
 

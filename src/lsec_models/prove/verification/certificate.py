@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import FORMAT, check
@@ -22,6 +21,7 @@ from lsec_models.prove.special_claims.by_regime import cases_of, doubts_of, is_p
 from lsec_models.prove.special_claims.crossing import parts_of
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
+from lsec_models.prove.statements.set_of_statement import set_of
 from lsec_models.prove.statements.statement import Statement
 from lsec_models.prove.verification.partings import completed
 from lsec_models.work import Effort, Work
@@ -43,7 +43,7 @@ def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> tu
         If the checker does not follow the proofs.
     """
     clauses = [part | dict(proof) for part, proof in zip(_clauses(stated), proofs, strict=True)]
-    content = {"format": FORMAT, "claim": str(stated.claim)} | _parts(stated) | {"clauses": clauses}
+    content = {"format": FORMAT, "claim": str(stated.claim)} | set_of(stated) | {"clauses": clauses}
     return completed(content)
 
 
@@ -140,7 +140,7 @@ def _joined(checked: Iterable[Checked]) -> Checked:
 
 def _verified(certificate: Mapping[str, Any], stated: Statement, work: Work) -> Checked:
     checked = check(certificate)
-    for part, expected in _parts(stated).items():
+    for part, expected in set_of(stated).items():
         if _plain(certificate[part]) != _plain(expected):
             raise CertificateError(f"the certificate is about something else: its {part} are not those of the claim")
     proved = [{"atoms": clause["atoms"]} for clause in certificate["clauses"]]
@@ -151,24 +151,6 @@ def _verified(certificate: Mapping[str, Any], stated: Statement, work: Work) -> 
             if not any(ask(engine, goal, work).holds for goal in _forms(stated, step)):
                 raise CertificateError(f"{engine} does not confirm a step of the certificate at effort {work.effort!r}")
     return checked
-
-
-def _parts(stated: Statement) -> dict[str, list[dict[str, Any]]]:
-    """Return what a certificate says of the set on which the claim holds."""
-    return {
-        "variables": [
-            {"name": symbol.name, "range": kind.value}
-            for symbol, kind in zip(stated.ring.symbols, stated.domain.kinds, strict=True)
-        ],
-        "conditions": [
-            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin} for c in stated.given
-        ],
-        "radicals": [
-            {"name": r.name, "radicand": str(r.radicand), "low": str(low), "high": str(high)}
-            for r in stated.radicals
-            for low, high in [root_bounds(r.radicand)]
-        ],
-    }
 
 
 def _plain(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

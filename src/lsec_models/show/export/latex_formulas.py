@@ -1,19 +1,15 @@
-"""Formulas in a paper: high fractions, and long sums broken between their terms."""
+"""Formulas in a paper: high fractions, and long formulas broken into lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-import sympy as sp
-from sympy.core.relational import Relational
-
-from lsec_models.algebra.domains.latex import latex_of
+from lsec_models.show.export.line_breaks import broken, width
 
 _LINE = 60
-INLINE = 60
-_PIECES = re.compile(r"\\[a-zA-Z]+|\\?.", re.DOTALL)
-_UNSEEN = re.compile(r"\\(left|right|text|mathrm|mathit|sqrt|,|;| )|[\^_ ]")
+INLINE = 40
+_STOP_BELOW = re.compile(r"( \\\]|\n\\end\{align\*\})\n([.,;:])")
 
 
 def high(latex: str) -> str:
@@ -31,139 +27,71 @@ def high(latex: str) -> str:
     return "".join(written)
 
 
-def width(latex: str) -> int:
-    """Return about how many characters wide a formula is: the wider part of a fraction counts.
+def summed(terms: Iterable[str]) -> str:
+    """Return the terms of a sum with their signs.
 
     Examples
     --------
-    >>> width(r"\\frac{a b c}{x}") < width(r"a b c + x y z")
-    True
+    >>> summed(["a", "- b", "c"])
+    'a - b + c'
     """
-    return _width(iter(_PIECES.findall(latex)))
+    first, *others = terms
+    signed = (f"- {one.removeprefix('-').lstrip()}" if one.startswith("-") else f"+ {one}" for one in others)
+    return " ".join([first, *signed])
 
 
-def _width(pieces: Iterator[str]) -> int:
-    """Return the width of what comes before the next closing brace."""
-    total = 0
-    for piece in pieces:
-        if piece == "}":
-            break
-        if piece.endswith("frac"):
-            total += max(_width_of_argument(pieces), _width_of_argument(pieces))
-        elif piece == "{":
-            total += _width(pieces)
-        elif not _UNSEEN.fullmatch(piece):
-            total += 1
-    return total
-
-
-def _width_of_argument(pieces: Iterator[str]) -> int:
-    return _width(pieces) if next(pieces, "") == "{" else 1
-
-
-def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:
-    """Return a formula as lines: a long sum is broken between its terms, on the left of a comparison too.
-
-    Parameters
-    ----------
-    formula : sympy.Basic
-    widest : int
-        About how many characters fit into a line.
+def aligned_cell(latex: str, widest: int = _LINE) -> str:
+    r"""Return a formula for a cell of a table, over several lines if it is wider than asked.
 
     Examples
     --------
-    >>> lines_of(sp.Symbol("a") / 2)
-    ['\\\\frac{a}{2}']
-    >>> x, y, z = sp.symbols("x y z")
-    >>> print(*lines_of(z + (x + 2 * y + z) / (x * y), 4), sep="\\n")
-    z
-    + \\frac{1}{x y} \\bigl(x
-    + 2 y
-    + z\\bigr)
-    >>> print(*lines_of(z + (x + y) * (x + 2 * y + z), 4), sep="\\n")
-    z
-    + \\left(x + y\\right) \\bigl(x
-    + 2 y
-    + z\\bigr)
+    >>> print(aligned_cell("a + b + c", 6))
+    \begin{aligned}[t] & a + b \\ & \quad {} + c \end{aligned}
     """
-    latex = latex_of(formula)
-    long_sum = formula.lhs if isinstance(formula, Relational) else formula
-    if not isinstance(long_sum, sp.Add) or width(latex) <= widest:
-        return [latex]
-    lines = packed((part for term in long_sum.as_ordered_terms() for part in _parts(term, widest)), widest)
-    compared = f" {sign_of(formula)} {latex_of(formula.rhs)}" if isinstance(formula, Relational) else ""
-    return [*lines[:-1], lines[-1] + compared]
+    first, *others = (high(line) for line in broken(latex, widest))
+    rows = r" \\ ".join(_rows([first, *others]))
+    return rf"\begin{{aligned}}[t] {rows} \end{{aligned}}" if others else first
 
 
-def sign_of(relation: Relational) -> str:
-    r"""Return the sign between the two sides of a comparison.
+def displayed(latex: str, end: str = "") -> str:
+    r"""Return a formula on lines of its own.
 
     Examples
     --------
-    >>> print(sign_of(sp.Symbol("x") >= sp.Symbol("y")))
-    \geq
+    >>> print(displayed("a > b", "."))
+    \[ a > b. \]
     """
-    return str(sp.latex(type(relation)(sp.Symbol("x"), sp.Symbol("y"), evaluate=False))).strip("xy ")
+    first, *others = broken(latex, _LINE)
+    if not others:
+        return rf"\[ {high(first)}{end} \]"
+    rows = " \\\\\n".join(_rows([first, *others]))
+    return f"\\begin{{align*}}\n{rows}{end}\n\\end{{align*}}"
 
 
-def _parts(term: sp.Expr, widest: int) -> Iterator[str]:
-    """Yield a term; of one that is too wide, the terms of its longest factor that is a sum, in brackets."""
-    latex, factors = latex_of(term), sp.Mul.make_args(term)
-    sums = [factor for factor in factors if isinstance(factor, sp.Add)]
-    if not sums or width(latex) <= widest or len(factors) == 1:
-        yield latex
-        return
-    longest = max(sums, key=lambda factor: width(latex_of(factor)))
-    before = sp.Mul._from_args([factor for factor in factors if factor is not longest])
-    written = rf"\left({latex_of(before)}\right)" if before.is_Add else "-" if before == -1 else latex_of(before)
-    inner = [latex_of(one) for one in longest.as_ordered_terms()]
-    yield rf"{written} \bigl({inner[0]}"
-    yield from inner[1:-1]
-    yield rf"{inner[-1]}\bigr)"
-
-
-def packed(terms: Iterable[str], widest: int = _LINE) -> list[str]:
-    """Return the terms of a sum as lines, none of which is too wide if no term is."""
-    lines: list[str] = []
-    for term in terms:
-        signed = term if not lines else f"- {term.removeprefix('-').lstrip()}" if term.startswith("-") else f"+ {term}"
-        if lines and width(f"{lines[-1]} {signed}") <= widest:
-            lines[-1] += f" {signed}"
-        else:
-            lines.append(signed)
-    return lines
-
-
-def aligned_cell(formula: sp.Basic, widest: int = _LINE) -> str:
-    """Return a formula for a cell of a table, over several lines if it is a long sum; see :func:`lines_of`."""
-    lines = [high(line) for line in lines_of(formula, widest)]
-    if len(lines) == 1:
-        return lines[0]
-    rows = r" \\ ".join([f"& {lines[0]}", *(rf"& \quad {{}} {line}" for line in lines[1:])])
-    return rf"\begin{{aligned}}[t] {rows} \end{{aligned}}"
-
-
-def in_line(formula: sp.Basic, comparison: str, before: str = "") -> str:
-    r"""Return a formula in the line, or displayed over several lines where it is long.
+def in_line(latex: str) -> str:
+    r"""Return a formula in the line, or displayed where it is long.
 
     Examples
     --------
-    >>> print(in_line(sp.Symbol("a") / 2, "> 0"))
+    >>> print(in_line(r"\frac{a}{2} > 0"))
     $\frac{a}{2} > 0$
     """
-    return pieces_in_line(lines_of(formula), comparison, before=before)
+    return f"${latex}$" if width(latex) <= INLINE else f"\n{displayed(latex)}\n"
 
 
-def pieces_in_line(pieces: Sequence[str], comparison: str, before: str = "") -> str:
-    """Return the terms of a sum or the factors of a product in the line, or displayed over several lines."""
-    whole = f"{before}{' '.join(pieces)} {comparison}".strip()
-    if width(whole) <= INLINE or (len(pieces) == 1 and width(whole) <= 2 * INLINE):
-        return f"${whole}$"
-    rows: list[str] = []
-    for piece in [*pieces[:-1], f"{pieces[-1]} {comparison}".strip()]:
-        if rows and width(f"{rows[-1]} {piece}") <= INLINE:
-            rows[-1] += f" {piece}"
-        else:
-            rows.append(piece)
-    body = " \\\\\n".join([f"& {before}{rows[0]}", *(rf"& \quad {{}} {row}" for row in rows[1:])])
-    return f"\n\\begin{{align*}}\n{body}\n\\end{{align*}}\n"
+def with_stops_inside(text: str) -> str:
+    r"""Return text in which no display is followed by a stop: it ends the display.
+
+    Examples
+    --------
+    >>> print(with_stops_inside("So\n\\[ a > b \\]\n; and"))
+    So
+    \[ a > b; \]
+    and
+    """
+    return _STOP_BELOW.sub(r"\2\1", text)
+
+
+def _rows(lines: Sequence[str]) -> list[str]:
+    """Return lines as rows below each other, the later ones indented."""
+    return [f"& {lines[0]}", *(rf"& \quad {{}} {line}" for line in lines[1:])]

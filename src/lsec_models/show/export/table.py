@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -24,7 +25,9 @@ from lsec_models.show.export.formulas import (
     to_text,
     written,
 )
-from lsec_models.show.export.latex_formulas import aligned_cell, high
+from lsec_models.show.export.latex_formulas import aligned_cell
+from lsec_models.show.export.line_breaks import width
+from lsec_models.show.export.shared_width import shared
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum | WrittenFormula
 _NUMBER = int | Fraction
@@ -33,10 +36,9 @@ _CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
 _LONG_HEAD = ' class="long"'
-# The shares of a page's width that long words have in one column of a LaTeX table, and over all that are left.
-_COLUMN, _COLUMNS = 0.32, 0.6
-# How many characters of a formula fit into a line of a table, by how many columns it has.
-_FORMULA_OF_TWO, _FORMULA_OF_SEVERAL = 60, 44
+# How many letters fit into a line of an article, how many the room beside a column takes, and a sign of a formula.
+LINE, _BESIDE, _FORMULA_SIGN = 68, 2.5, 1.2
+_NARROWEST = 16
 # Rows with high fractions need room between them.
 _END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
@@ -101,27 +103,30 @@ class Table:
         writer.writerows([_plain(cell) for cell in row] for row in self.rows)
         return stream.getvalue()
 
-    def latex(self, placement: str = "[htbp]") -> str:
+    def latex(self, placement: str = "[htbp]", *, line: int = LINE) -> str:
         """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages.
 
         Parameters
         ----------
         placement : str
             Where a short one may float, in brackets; empty for what the document says.
+        line : int
+            About how many letters fit into a line: columns share it, and what is too wide for its column is broken.
         """
-        width = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
+        rooms = self._rooms(line)
+        kinds = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
         caption = rf"\caption{{{text_to_latex(self.caption)}}}\label{{tab:{self.name}}}"
-        head = [r"\toprule", _latex_row(self.columns), r"\midrule"]
-        rows = [*(_latex_row(row) for row in self.rows), r"\bottomrule"]
+        head = [r"\toprule", self._latex_row(self.columns, rooms), r"\midrule"]
+        rows = [*(self._latex_row(row, rooms) for row in self.rows), r"\bottomrule"]
         is_high = any(r"\dfrac" in row for row in rows)
         rows = [row.replace(_END, _HIGH_END) if r"\dfrac" in row else row for row in rows]
         packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
         if len(self.rows) > _LONG:
-            opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
+            opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{kinds}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
             opening = [_needs(*packages, "booktabs"), rf"\begin{{table}}{placement}", r"\centering", caption]
-            body = [rf"\begin{{tabular}}{{{width}}}", *head, *rows, r"\end{tabular}"]
+            body = [rf"\begin{{tabular}}{{{kinds}}}", *head, *rows, r"\end{tabular}"]
             lines = [*opening, *body, r"\end{table}", ""]
         return "\n".join(lines)
 
@@ -160,6 +165,24 @@ class Table:
 
     def _repr_html_(self) -> str:
         return self.html()
+
+    def _rooms(self, line: int) -> list[int]:
+        """Return how wide each column may be."""
+        rows = [(row, _spans(row)) for row in (self.columns, *self.rows)]
+        columns = [[row[j] for row, spans in rows if spans is None or j < spans] for j in range(len(self.columns))]
+        natural = [max(map(_natural, cells), default=0) for cells in columns]
+        least = [max(map(_narrowest, cells), default=0) for cells in columns]
+        return shared(natural, least, int(line - _BESIDE * len(columns)))
+
+    def _latex_row(self, cells: Sequence[Cell], rooms: Sequence[int]) -> str:
+        """Return a row; words that nothing follows span the columns that are left."""
+        spans = _spans(cells)
+        written = [_latex(cell, room) for cell, room in zip(cells[:spans], rooms, strict=False)]
+        if spans is not None:
+            left = len(cells) - spans
+            room = max(sum(rooms[spans:]), int(LINE - _BESIDE * len(cells)) - sum(rooms[:spans]))
+            written.append(rf"\multicolumn{{{left}}}{{l}}{{{_latex(cells[spans], room)}}}")
+        return " & ".join(written) + _END
 
     def _html_cell(self, column: int, cell: Cell) -> str:
         is_long = len(_plain(cell)) > _WRAPPED
@@ -210,29 +233,29 @@ def _needs(*packages: str) -> str:
     return rf"% needs \usepackage{{{','.join(packages)}}}"
 
 
-def _latex_row(cells: Sequence[Cell]) -> str:
-    """Return a row; words that nothing follows span the columns that are left, and long ones have lines."""
-    full = [place for place, cell in enumerate(cells) if cell != ""]
-    last = full[-1] if full else 0
-    widest = _FORMULA_OF_TWO if len(cells) <= 2 else _FORMULA_OF_SEVERAL
-    written = [_broken(cell, _COLUMN, widest) for cell in cells[:last]]
-    left = len(cells) - last
-    if left > 1 and isinstance(cells[last], str):
-        return (
-            " & ".join([*written, rf"\multicolumn{{{left}}}{{l}}{{{_broken(cells[last], _COLUMNS, widest)}}}"]) + _END
-        )
-    return " & ".join([*written, *(_broken(cell, _COLUMN, widest) for cell in cells[last:])]) + _END
-
-
-def _broken(cell: Cell, share: float, widest: int) -> str:
-    """Return a cell, long words over several lines that have a share of the page's width, and so long formulas."""
-    latex = _latex(cell, widest)
-    if not isinstance(cell, str) or len(cell) <= _WRAPPED:
+def _latex(cell: Cell, room: int) -> str:
+    """Return a cell; words and formulas that are wider than their room stand on several lines."""
+    if isinstance(cell, _FORMULA):
+        return f"${aligned_cell(to_latex(cell), max(int(room / _FORMULA_SIGN), _NARROWEST))}$"
+    latex = text_to_latex(_plain(cell))
+    if not isinstance(cell, str) or len(cell) <= room:
         return latex
-    return rf"\parbox[t]{{{share}\linewidth}}{{\raggedright {latex}\strut}}"
+    return rf"\parbox[t]{{{room / LINE:.2f}\linewidth}}{{\raggedright {latex}\strut}}"
 
 
-def _latex(cell: Cell, widest: int) -> str:
-    if isinstance(cell, sp.Basic):
-        return f"${aligned_cell(cell, widest)}$"
-    return f"${high(to_latex(cell))}$" if isinstance(cell, _FORMULA) else text_to_latex(_plain(cell))
+def _natural(cell: Cell) -> int:
+    """Return how wide a cell is on one line."""
+    return ceil(width(to_latex(cell)) * _FORMULA_SIGN) if isinstance(cell, _FORMULA) else len(_plain(cell))
+
+
+def _narrowest(cell: Cell) -> int:
+    """Return how wide a cell is at least: a word, and a number, stays whole."""
+    if isinstance(cell, _FORMULA):
+        return min(_natural(cell), _NARROWEST)
+    return max(map(len, _plain(cell).split()), default=0) if isinstance(cell, str) else _natural(cell)
+
+
+def _spans(cells: Sequence[Cell]) -> int | None:
+    """Return where words stand that nothing follows, in columns that are left; None where there are none."""
+    last = max((place for place, cell in enumerate(cells) if cell != ""), default=len(cells) - 1)
+    return last if last < len(cells) - 1 and isinstance(cells[last], str) else None

@@ -15,7 +15,7 @@ from lsec_models.prove.results.stated import Stated
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.python import python_of
-from lsec_models.show.export.latex_formulas import aligned_cell, high, lines_of
+from lsec_models.show.export.latex_formulas import aligned_cell
 
 _WIDEST = 56
 
@@ -115,7 +115,7 @@ def _math(formula: sp.Basic) -> str:
 
 def _broken(formula: sp.Basic) -> str:
     """Return LaTeX that fits into the column of a page."""
-    return aligned_cell(formula, _WIDEST) if len(lines_of(formula, _WIDEST)) > 1 else high(to_latex(formula))
+    return aligned_cell(to_latex(formula), _WIDEST)
 
 
 def _inline(formula: sp.Basic) -> str:

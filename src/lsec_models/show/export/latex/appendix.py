@@ -77,7 +77,7 @@ def appendix(
     for words, found in (thresholds or {}).items():
         if not isinstance(found, Threshold | Thresholds):
             raise DeclarationError(f"appendix: {words!r} is {kind_of(found)}; give what thresholds returns")
-    parts = [NEEDED, _PACKAGES, rf"\section{{{text_to_latex(title)}}}"]
+    parts = [NEEDED, _PACKAGES, r"\begingroup\allowdisplaybreaks\sloppy", rf"\section{{{text_to_latex(title)}}}"]
     for name, result in named.items():
         parts += _of_result(name, result)
     if thresholds:
@@ -86,7 +86,7 @@ def appendix(
     if propositions:
         parts += [r"\subsection{Propositions}"]
         parts += [proposition_of(verdict, f"prop:{name}") + "\n" for name, verdict in propositions.items()]
-    return "\n".join(parts)
+    return "\n".join([*parts, r"\endgroup"])
 
 
 def _of_result(name: str, result: Result) -> Iterator[str]:

@@ -6,7 +6,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import Cell, Description, Piece
 from lsec_models.show.export.formulas import WrittenFormula, text_to_latex, to_latex, to_mathml, to_text
-from lsec_models.show.export.latex_formulas import high
+from lsec_models.show.export.latex_formulas import high, in_line, with_stops_inside
 from lsec_models.show.export.table import Cell as TableCell
 from lsec_models.show.export.table import Table
 
@@ -23,7 +23,7 @@ def described_table(said: Description, name: str) -> str:
     <BLANKLINE>
     """
     below = "; ".join(" ".join(map(_latex, note)) for note in said.notes)
-    lines = [f"{below}.", ""] if below else []
+    lines = [with_stops_inside(f"{below}."), ""] if below else []
     if not said.rows:
         return "\n".join([f"{text_to_latex(said.title)}.", *lines])
     columns = [_cell(cell) for cell in said.columns or ("",) * len(said.rows[0])]
@@ -49,4 +49,4 @@ def _latex(cell: Cell) -> str:
 
 
 def _piece(piece: Piece | tuple[Piece, ...]) -> str:
-    return f"${high(to_latex(piece))}$" if isinstance(piece, sp.Basic) else text_to_latex(str(piece))
+    return in_line(high(to_latex(piece))) if isinstance(piece, sp.Basic) else text_to_latex(str(piece))

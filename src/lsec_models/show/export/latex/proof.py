@@ -11,8 +11,9 @@ from sympy import latex
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.formulas import text_to_latex
-from lsec_models.show.export.latex.proof_rules import ProofStep, argument, polynomial_of, product, read_terms
-from lsec_models.show.export.latex_formulas import INLINE, in_line, pieces_in_line, width
+from lsec_models.show.export.latex.proof_rules import ProofStep, argument, compared, polynomial_of, product, read_terms
+from lsec_models.show.export.latex_formulas import INLINE, in_line, with_stops_inside
+from lsec_models.show.export.line_breaks import width
 
 
 def proof_of(certificate: Mapping[str, Any]) -> str:
@@ -49,7 +50,7 @@ def proof_of(certificate: Mapping[str, Any]) -> str:
             node = next(roots)
             paragraphs.append(_goal(clause, node, first=first) + "\n" + "\n".join(argument(node)))
             first = False
-    return "\n\n".join(paragraphs)
+    return with_stops_inside("\n\n".join(paragraphs))
 
 
 def _trees(steps: Sequence[Step]) -> list[ProofStep]:
@@ -98,7 +99,7 @@ def setting_of(certificate: Mapping[str, Any]) -> str:
         lines.append(r"\begin{itemize}")
         for condition in certificate["conditions"]:
             sign = ">" if condition["strict"] else r"\geq"
-            formula = in_line(polynomial_of(symbols, read_terms(condition["polynomial"])), f"{sign} 0")
+            formula = compared(polynomial_of(symbols, read_terms(condition["polynomial"])), f"{sign} 0")
             lines.append(rf"\item {formula} ({text_to_latex(condition['origin'])});")
         lines[-1] = lines[-1][:-1] + "."
         lines.append(r"\end{itemize}")
@@ -111,9 +112,8 @@ def _goal(clause: Mapping[str, Any], node: ProofStep, *, first: bool) -> str:
     words = "It is to be shown that" if first else "It remains to be shown that"
     polynomial = polynomial_of(node.symbols, read_terms(atom["polynomial"]))
     if atom["relation"] == "!=":
-        return f"{words} {in_line(polynomial, chr(92) + 'neq 0')}; that is, that its square is positive."
+        return f"{words} {compared(polynomial, chr(92) + 'neq 0')}; that is, that its square is positive."
     where = ", where every other alternative of the claim fails" if len(clause["atoms"]) > 1 else ""
     if node.rule == "factors" and width(latex(polynomial)) > INLINE:
-        pieces = product(node, node.step.proof["constant"])
-        return f"{words} {pieces_in_line(pieces, f'{node.relation} 0')}{where}."
-    return f"{words} {in_line(node.target, f'{node.relation} 0')}{where}."
+        return f"{words} {in_line(f'{product(node)} {node.relation} 0')}{where}."
+    return f"{words} {compared(node.target, f'{node.relation} 0')}{where}."

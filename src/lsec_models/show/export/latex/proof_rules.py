@@ -11,7 +11,8 @@ import sympy as sp
 from sympy import latex
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.show.export.latex_formulas import INLINE, high, in_line, packed, pieces_in_line, width
+from lsec_models.show.export.latex_formulas import INLINE, in_line, summed
+from lsec_models.show.export.line_breaks import width
 
 
 @dataclass(frozen=True)
@@ -65,28 +66,28 @@ def _identity(node: ProofStep) -> Iterator[str]:
         if alone and sum(summands[0]["monomial"]) == 0:
             yield f"This holds, as ${latex(node.target)} > 0$."
         elif alone:
-            yield f"This holds, as ${_joined(node)}$."
+            yield f"This holds, as {_joined(node)}."
         else:
-            yield f"{words}, and ${_joined(node)}$."
+            yield f"{words}, and {_joined(node)}."
         return
     terms = [_summand(node, summand) for summand in summands]
     if len(terms) == 1 and terms[0] == f"\\left({latex(node.target)}\\right)":
         yield "This is one of the conditions."
         return
-    yield f"This follows from {pieces_in_line(packed(terms), '', before=f'{latex(node.target)} = ')},"
+    yield f"This follows from {in_line(f'{latex(node.target)} = {summed(terms)}')},"
     signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
-    yield f"{signs}: brackets are conditions{f', and ${_joined(node)}$' if _joined(node) else ''}."
+    yield f"{signs}: brackets are conditions{f', and {_joined(node)}' if _joined(node) else ''}."
 
 
 def _joined(node: ProofStep) -> str:
-    """Return the signs of the variables that a sum of monomials has."""
+    """Return the signs of the variables that a sum of monomials has, in words."""
     met = [any(s["monomial"][i] for s in node.step.proof["sum"]) for i in range(len(node.symbols))]
     parts = []
     for kind, sign in (("positive", "> 0"), ("nonnegative", r"\geq 0")):
         names = [latex(s) for s, own, m in zip(node.symbols, node.step.ranges, met, strict=True) if m and own == kind]
-        parts += [f"{', '.join(names)} {sign}"] if names else []
+        parts += [f"${', '.join(names)} {sign}$"] if names else []
     free = any(m and own == "free" for own, m in zip(node.step.ranges, met, strict=True))
-    return r",\ ".join([*parts, *([r"\text{even powers are nonnegative}"] if free else [])])
+    return ", ".join([*parts, *(["even powers are nonnegative"] if free else [])])
 
 
 def _summand(node: ProofStep, summand: Mapping[str, Any]) -> str:
@@ -107,7 +108,7 @@ def _squares(node: ProofStep) -> Iterator[str]:
         square = [] if root == 1 else [rf"\left({latex(root)}\right)^{{2}}"]
         plain = _summand(node, summand)
         terms.append(" ".join([*([plain] if plain != "1" or not square else []), *square]))
-    yield f"This follows from {pieces_in_line(packed(terms), '', before=f'{latex(node.target)} = ')},"
+    yield f"This follows from {in_line(f'{latex(node.target)} = {summed(terms)}')},"
     signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
     yield f"{signs}: squares are nonnegative, other brackets are conditions."
 
@@ -117,7 +118,7 @@ def _factors(node: ProofStep) -> Iterator[str]:
     expanded = latex(node.target)
     is_square = len(items) == 1 and items[0]["power"] == 2 and items[0]["proof"] is not None
     if width(expanded) <= INLINE and not is_square and (len(items) > 1 or items[0]["power"] > 1):
-        yield f"Now ${expanded} = {' '.join(product(node, node.step.proof['constant']))}$."
+        yield f"Now {in_line(f'{expanded} = {product(node)}')}."
     yield from _signs_of_factors(node, items, iter(node.below))
 
 
@@ -147,24 +148,24 @@ def _signs_of_factors(
         yield f"Moreover, ${', '.join(map(latex, single))} > 0$."
     for factor, sign, child in proved:
         comparison = ("> 0" if sign > 0 else "< 0") if child.step.strict else (r"\geq 0" if sign > 0 else r"\leq 0")
-        negative = "" if sign > 0 else f", that is, {in_line(child.target, f'{child.relation} 0')}"
-        yield f"The factor {in_line(factor, comparison)}{negative}:"
+        negative = "" if sign > 0 else f", that is, {compared(child.target, f'{child.relation} 0')}"
+        yield f"The factor {compared(factor, comparison)}{negative}:"
         yield from argument(child)
 
 
-def product(node: ProofStep, constant: str) -> list[str]:
-    """Return the factors that a step names, in pieces that may stand on lines of their own."""
-    return _factor_texts(node, constant, node.step.proof["items"])
+def product(node: ProofStep) -> str:
+    """Return the product that a step names, as LaTeX."""
+    constant = node.step.proof["constant"]
+    factors = [] if constant == "1" else ["-" if constant == "-1" else constant]
+    for item in node.step.proof["items"]:
+        factors.append(_powered(polynomial_of(node.symbols, read_terms(item["factor"])), item["power"]))
+    return " ".join(factors)
 
 
-def _factor_texts(node: ProofStep, constant: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a product in pieces that may stand on lines of their own."""
-    pieces = [] if constant == "1" else ["-" if constant == "-1" else constant]
-    for item in items:
-        factor = polynomial_of(node.symbols, read_terms(item["factor"]))
-        bare = latex(factor) if not isinstance(factor, sp.Add) else rf"\left({latex(factor)}\right)"
-        pieces.append(bare if item["power"] == 1 else f"{bare}^{{{item['power']}}}")
-    return pieces
+def _powered(factor: sp.Expr, power: int) -> str:
+    """Return a factor of a product as LaTeX."""
+    bare = rf"\left({latex(factor)}\right)" if isinstance(factor, sp.Add) else latex(factor)
+    return bare if power == 1 else f"{bare}^{{{power}}}"
 
 
 def _rescale(node: ProofStep) -> Iterator[str]:
@@ -184,14 +185,19 @@ def _rescale(node: ProofStep) -> Iterator[str]:
 def _then(node: ProofStep, child: ProofStep) -> Iterator[str]:
     """Return what is left to show, with the conditions as they read now."""
     kept = [
-        in_line(polynomial_of(child.symbols, now[0]), f"{'>' if now[1] else chr(92) + 'geq'} 0")
+        compared(polynomial_of(child.symbols, now[0]), f"{'>' if now[1] else chr(92) + 'geq'} 0")
         for now, before in zip_longest(child.step.conditions, node.step.conditions)
-        if now is not None and now != before and any(any(powers) for powers in now[0])
+        if now is not None and now != before and not _is_plain(now[0])
     ]
     if kept:
         yield f"The conditions then read {'; '.join(kept)}."
-    yield f"It is then to be shown that {in_line(child.target, f'{child.relation} 0')}."
+    yield f"It is then to be shown that {compared(child.target, f'{child.relation} 0')}."
     yield from argument(child)
+
+
+def _is_plain(terms: Mapping[tuple[int, ...], int]) -> bool:
+    """Whether a condition is a number that is not negative: it says nothing, while a negative one excludes the case."""
+    return all(not any(powers) and number >= 0 for powers, number in terms.items())
 
 
 def _slack(node: ProofStep) -> Iterator[str]:
@@ -208,29 +214,26 @@ def _slack(node: ProofStep) -> Iterator[str]:
     else:
         image = bound * (1 if node.step.ranges[i] == "positive" else symbol) / (1 + symbol)
     sign = "> 0" if child.step.ranges[i] == "positive" else r"\geq 0"
-    moved = rf"{latex(symbol)} \to {high(latex(image))}"
+    moved = rf"{latex(symbol)} \to {latex(image)}"
     yield (
-        f"By the condition {in_line(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
-        f"${latex(symbol)}$ {'is at least' if above else 'is at most'} ${high(latex(bound))}$. "
-        f"Insert ${moved}$, where the new ${latex(symbol)} {sign}$."
+        f"By the condition {compared(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
+        f"${latex(symbol)}$ {'is at least' if above else 'is at most'} {in_line(latex(bound))}. "
+        f"Insert {in_line(moved)}, where the new ${latex(symbol)} {sign}$."
     )
     if symbol in node.target.free_symbols:
-        yield f"What is to be shown to be positive becomes {pieces_in_line(_inserted(node, symbol, image), '')}"
+        yield f"What is to be shown to be positive becomes {in_line(_inserted(node, symbol, image))}"
         yield "up to its denominator; factors all of whose coefficients are positive are left out."
     yield from _then(node, child)
 
 
-def _inserted(node: ProofStep, symbol: sp.Symbol, image: sp.Expr) -> list[str]:
-    """Return the factors of what an insertion makes of an expression, without its denominator."""
+def _inserted(node: ProofStep, symbol: sp.Symbol, image: sp.Expr) -> str:
+    """Return what an insertion makes of an expression, without its denominator, as LaTeX."""
     numerator, denominator = sp.fraction(sp.together(node.target.subs(symbol, image)))
     constant, factors = sp.factor_list(numerator)
     if not _is_positive(denominator, node):
         constant = -constant
-    pieces = [latex(constant)] if constant != 1 or not factors else []
-    for factor, power in factors:
-        bare = rf"\left({latex(factor)}\right)" if isinstance(factor, sp.Add) else latex(factor)
-        pieces.append(bare if power == 1 else f"{bare}^{{{power}}}")
-    return pieces
+    written = ["-"] if constant == -1 else [latex(constant)] if constant != 1 or not factors else []
+    return " ".join([*written, *(_powered(factor, power) for factor, power in factors)])
 
 
 def _is_positive(slope: sp.Expr, node: ProofStep) -> bool:
@@ -253,25 +256,25 @@ def _square(node: ProofStep) -> Iterator[str]:
         rf"$4 A \left(A {symbol}^{{2}} + B {symbol} + C\right) "
         rf"= \left(2 A {symbol} + B\right)^{{2}} + 4 A C - B^{{2}}$."
     )
-    yield f"Here {in_line(leading.target, '> 0', before='A = ')}:"
+    yield f"Here {compared(leading.target, '> 0', before='A = ')}:"
     yield from argument(leading)
-    yield f"And {in_line(discriminant.target, f'{discriminant.relation} 0', before='4 A C - B^{2} = ')}:"
+    yield f"And {compared(discriminant.target, f'{discriminant.relation} 0', before='4 A C - B^{2} = ')}:"
     yield from argument(discriminant)
 
 
 def _split(node: ProofStep) -> Iterator[str]:
     above, below = node.below
     polynomial = polynomial_of(node.symbols, read_terms(node.step.proof["polynomial"]))
-    yield f"First, where {in_line(polynomial, chr(92) + 'geq 0')}:"
+    yield f"First, where {compared(polynomial, chr(92) + 'geq 0')}:"
     yield from argument(above)
-    yield f"Second, where {in_line(polynomial, chr(92) + 'leq 0')}:"
+    yield f"Second, where {compared(polynomial, chr(92) + 'leq 0')}:"
     yield from argument(below)
 
 
 def _cases(node: ProofStep) -> Iterator[str]:
     polynomial = polynomial_of(node.symbols, read_terms(node.step.proof["polynomial"]))
     for words, relation, child in zip(("First", "Second", "Third"), ("> 0", "= 0", "< 0"), node.below, strict=True):
-        yield f"{words}, where {in_line(polynomial, relation)}:"
+        yield f"{words}, where {compared(polynomial, relation)}:"
         yield from argument(child)
 
 
@@ -280,9 +283,9 @@ def _solve(node: ProofStep) -> Iterator[str]:
     name, equation = sp.Symbol(node.step.proof["symbol"]), node.condition(node.step.proof["equation"][0])
     pivot = sp.diff(equation, name)
     image = sp.factor(-(equation - pivot * name).expand() / pivot)
-    yield f"By the equation {in_line(equation, '= 0')}, ${latex(name)}$ is ${high(latex(image))}$."
+    yield f"By the equation {compared(equation, '= 0')}, ${latex(name)}$ is {in_line(latex(image))}."
     if pivot.free_symbols:
-        yield f"Here {in_line(slope.target, '> 0')}:"
+        yield f"Here {compared(slope.target, '> 0')}:"
         yield from argument(slope)
     yield f"Insert ${latex(name)}$, up to positive factors."
     yield from _then(node, child)
@@ -294,26 +297,24 @@ def _modulo(node: ProofStep) -> Iterator[str]:
     for multiple in node.step.proof["multiples"]:
         factor = polynomial_of(node.symbols, read_terms(multiple["polynomial"]))
         bracket = rf"\left({latex(node.condition(multiple['equation'][0]))}\right)"
-        before = latex(factor) if not isinstance(factor, sp.Add) else rf"\left({latex(factor)}\right)"
-        terms.append(bracket if factor == 1 else f"{before} {bracket}")
-    yield f"Add what is zero by the equations: {pieces_in_line(packed(terms), '')}."
+        terms.append(bracket if factor == 1 else f"{_powered(factor, 1)} {bracket}")
+    yield f"Add what is zero by the equations: {in_line(summed(terms))}."
     yield from _then(node, child)
 
 
 def _multiply(node: ProofStep) -> Iterator[str]:
     positive, product = node.below
-    yield f"It is enough to show the same of the product with {in_line(positive.target, '')}, which is positive:"
+    yield f"It is enough to show the same of the product with {compared(positive.target, '')}, which is positive:"
     yield from argument(positive)
-    yield f"The product is {in_line(product.target, f'{product.relation} 0')}:"
+    yield f"The product is {compared(product.target, f'{product.relation} 0')}:"
     yield from argument(product)
 
 
 def _trim(node: ProofStep) -> Iterator[str]:
     *_, child = node.below
     proof = node.step.proof
-    pieces = " ".join(_factor_texts(node, proof["constant"], proof["items"]))
-    yield f"In the condition {in_line(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
-    yield f"the factor ${pieces}$ has one sign and is left out."
+    yield f"In the condition {compared(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
+    yield f"the factor {in_line(product(node))} has one sign and is left out."
     even = "Even powers are positive there, as the condition is strict."
     yield from _signs_of_factors(node, proof["items"], iter(node.below[:-1]), even)
     yield from _then(node, child)
@@ -344,6 +345,17 @@ _WRITERS = {
 def read_terms(terms: Sequence[Any]) -> dict[tuple[int, ...], int]:
     """Return a polynomial of a certificate, coefficients by powers."""
     return {tuple(powers): int(coefficient) for coefficient, powers in terms}
+
+
+def compared(formula: sp.Expr, comparison: str, before: str = "") -> str:
+    r"""Return a formula and what it is compared with, in the line or displayed.
+
+    Examples
+    --------
+    >>> print(compared(sp.Symbol("a") / 2, "> 0"))
+    $\frac{a}{2} > 0$
+    """
+    return in_line(f"{before}{latex(formula)} {comparison}".strip())
 
 
 def polynomial_of(symbols: Sequence[sp.Symbol], terms: Mapping[tuple[int, ...], int]) -> sp.Expr:

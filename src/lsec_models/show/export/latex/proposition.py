@@ -12,9 +12,11 @@ from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.prove.results.stated import resting_words
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Verdict
+from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.show.export.formulas import text_to_latex
+from lsec_models.show.export.latex.crossing_proof import crossing_proof
 from lsec_models.show.export.latex.proof import proof_of, setting_of
-from lsec_models.show.export.latex_formulas import high, lines_of, sign_of
+from lsec_models.show.export.latex_formulas import displayed, high, in_line, with_stops_inside
 
 Sentence: TypeAlias = Threshold | Thresholds
 NEEDED = r"""% needs \usepackage{amsmath,amssymb,amsthm}
@@ -56,7 +58,7 @@ def proposition_of(verdict: Verdict, label: str = "") -> str:
     \end{proof}
     """
     if isinstance(verdict, Proved):
-        statement = [setting_of(verdict.certificate), "Then", _displayed(verdict.claim), *_resting(verdict)]
+        statement = [setting_of(verdict.setting or verdict.certificate), "Then", _claimed(verdict), *_resting(verdict)]
         parts = [_environment("proposition", statement, label), _environment("proof", _proof(verdict))]
         return "\n".join([*parts, *_equality(verdict)])
     if isinstance(verdict, ByRegime) and verdict:
@@ -85,9 +87,9 @@ def sentences_of(found: Threshold | Thresholds) -> str:
 def _sentence(threshold: Threshold) -> str:
     symbol = sp.latex(threshold.symbol)
     if threshold.value is None:
-        point = f"where ${latex_of(threshold.equation)}$"
+        point = f"where {in_line(latex_of(threshold.equation))}"
     else:
-        point = f"at ${symbol} = {high(latex_of(threshold.value))}$"
+        point = f"at {in_line(f'{symbol} = {high(latex_of(threshold.value))}')}"
     exists = f", provided that {_and(threshold.where)}" if threshold.where else ""
     candidates = resting_words(result for result in threshold.about if not result.evidence.established)
     rests = f" ({text_to_latex(candidates)})" if candidates else ""
@@ -97,12 +99,12 @@ def _sentence(threshold: Threshold) -> str:
 def _by_regime(verdict: ByRegime, label: str) -> str:
     """Return one proposition whose proof goes through the combinations of regimes."""
     jumps = ["Within each regime, jumps between regimes set aside:"] if verdict.slopes else []
-    statement = [*jumps, _displayed(verdict.claim), *_resting(verdict)]
+    statement = [*jumps, _claimed(verdict), *_resting(verdict)]
     proof: list[str] = ["The regimes are looked at one by one."]
     for name, case in verdict.cases.items():
         if isinstance(case, Proved):
             proof += ["", rf"\emph{{{text_to_latex(name)}.}}", setting_of(case.certificate)]
-            proof += ["The claim is that", _displayed(case.claim), *_proof(case)]
+            proof += ["The claim is that", _claimed(case), *_proof(case)]
     for name, nothing in verdict.empty.items():
         for found in nothing.proofs.values():
             proof += ["", rf"\emph{{{text_to_latex(name)}: nothing is admissible.}}", setting_of(found.certificate)]
@@ -115,7 +117,10 @@ def _proof(verdict: Proved) -> Iterator[str]:
         yield "The proof is assisted by solvers: the steps that rest on them are named."
     if any(power.exp.is_negative for power in verdict.claim.atoms(sp.Pow) if power.exp.is_number):
         yield "With denominators multiplied away, the claim is about polynomials."
-    yield proof_of(verdict.certificate)
+    if isinstance(verdict.claim, CrossesOnce):
+        yield from crossing_proof(verdict.claim, verdict.certificate)
+    else:
+        yield proof_of(verdict.certificate)
 
 
 def _equality(verdict: Proved) -> Iterator[str]:
@@ -127,9 +132,9 @@ def _equality(verdict: Proved) -> Iterator[str]:
 
 def _known(verdict: Verdict) -> Iterator[str]:
     """Return what is known of a claim that is not proved."""
-    yield f"The claim that\n{_displayed(verdict.claim, end='')}"
+    yield f"The claim that\n{_claimed(verdict, end='')}"
     if isinstance(verdict, Mixed):
-        exactly = f", exactly where ${high(latex_of(verdict.condition))}$" if verdict.condition is not None else ""
+        exactly = "" if verdict.condition is None else f", exactly where {_inline(verdict.condition)}"
         yield f"holds in a part of the domain{exactly or ' only'}:"
         yield f"it holds at {_point(verdict.witness)} and fails at {_point(verdict.counterexample)}."
     elif isinstance(verdict, Refuted):
@@ -149,21 +154,18 @@ def _resting(verdict: Verdict) -> Iterator[str]:
         yield f"This {text_to_latex(words)}."
 
 
-def _displayed(claim: sp.Basic, end: str = ".") -> str:
-    if isinstance(claim, sp.core.relational.Relational):
-        whole = high(latex_of(claim))
-        if len(lines_of(claim.lhs)) + len(lines_of(claim.rhs)) == 2 and len(whole) < 200:
-            return rf"\[ {whole}{end} \]"
-        left, right = ([high(line) for line in lines_of(side)] for side in (claim.lhs, claim.rhs))
-        rows = [*left, f"{sign_of(claim)} {right[0]}", *right[1:]]
-        body = " \\\\\n".join([f"& {rows[0]}", *(rf"& \quad {{}} {row}" for row in rows[1:])])
-        return f"\\begin{{align*}}\n{body}{end}\n\\end{{align*}}"
-    return rf"\[ {high(latex_of(claim))}{end} \]"
+def _claimed(verdict: Verdict, end: str = ".") -> str:
+    return displayed(latex_of(verdict.claim), end)
+
+
+def _inline(relation: sp.Basic) -> str:
+    return in_line(high(latex_of(relation)))
 
 
 def _environment(name: str, lines: Iterable[str], label: str = "") -> str:
     labelled = rf"\label{{{label}}}" if label else ""
-    return "\n".join([rf"\begin{{{name}}}{labelled}", *filter(None, lines), rf"\end{{{name}}}"])
+    body = with_stops_inside("\n".join(filter(None, lines)))
+    return "\n".join([rf"\begin{{{name}}}{labelled}", body, rf"\end{{{name}}}"])
 
 
 def _point(point: Mapping[str, sp.Expr]) -> str:
@@ -172,8 +174,8 @@ def _point(point: Mapping[str, sp.Expr]) -> str:
 
 
 def _or(relations: Iterable[sp.Basic]) -> str:
-    return " or ".join(f"${high(latex_of(relation))}$" for relation in relations)
+    return " or ".join(_inline(relation) for relation in relations)
 
 
 def _and(relations: Iterable[sp.Basic]) -> str:
-    return " and ".join(f"${high(latex_of(relation))}$" for relation in relations)
+    return " and ".join(_inline(relation) for relation in relations)
