@@ -95,7 +95,7 @@ def exclusivity(links: str = "exclusive") -> Game:
     sold = {pair: decisions(f"d_{pair}") for pair in pairs}
     prices = {pair: decisions(f"w_{pair}") for pair in pairs}
     fees = {pair: decisions(f"F_{pair}", real=True) for pair in pairs}
-    worth = {pair: alpha - sp.Add(*(_alike(pair, other) * sold[other] for other in pairs)) for pair in pairs}
+    worth = {pair: alpha - sp.Add(*(alike(pair, other) * sold[other] for other in pairs)) for pair in pairs}
     brands = [
         Player(
             name,
@@ -135,6 +135,17 @@ def exclusivity(links: str = "exclusive") -> Game:
     )
 
 
-def _alike(pair: str, other: str) -> sp.Expr:
-    """Return how much a unit of another brand or streamer lowers a price."""
+def alike(pair: str, other: str) -> sp.Expr:
+    """Return how much a unit of another brand or streamer lowers a price.
+
+    Parameters
+    ----------
+    pair, other : str
+        Each a brand at a streamer, of ``LINKS``.
+
+    Examples
+    --------
+    >>> alike("11", "11"), alike("11", "12"), alike("11", "21"), alike("11", "22")
+    (1, sigma, tau, sigma*tau)
+    """
     return (sp.S.One if pair[0] == other[0] else tau) * (sp.S.One if pair[1] == other[1] else sigma)
