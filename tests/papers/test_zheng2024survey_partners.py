@@ -187,3 +187,24 @@ def test_a_lowest_price_makes_the_shop_dearer_where_demand_has_the_elasticity_2(
         expected = [price.flat[best] for price in prices]
         assert [float(there[name]) for name in ("retail_price", "live_price")] == pytest.approx(expected, rel=0.02)
         assert expected[1] >= expected[0]
+
+
+@pytest.mark.parametrize("r", [0.3, 0.55, 0.8])
+def test_a_streamer_that_decides_its_commission_first_asks_for_more_under_a_clause(r: float, solved: Games) -> None:
+    """The commission on a grid, after which the brand has prices on one, or closes the show; a unit costs 1."""
+    rate, price = np.linspace(0, 1, 2001)[:, None], np.linspace(1.05, 9, 1591)
+    shop, show = r**2 / price**2, (1 - r**2) / price**2
+    alone = ((price - 1) * shop).max()
+    by_show = ((1 - rate) * price - 1) * show
+    one_price = (price - 1) * shop + by_show
+    games = solved("lowest_prices")
+    for words, brand, least in (("no_clause", by_show, 0), ("clause", one_price, alone * (1 - 1e-4))):
+        chosen = brand.argmax(axis=1)
+        gets = np.where(brand.max(axis=1) >= least, (rate * price * show)[np.arange(len(rate)), chosen], 0)
+        live = price[chosen[gets.argmax()]]
+        own = live if words == "clause" else price[((price - 1) * shop).argmax()]
+        there = at(games[f"commission_first_{words}"], {"a": 1, "c": 1, "r": r})
+        assert float(there["live_price"]) == pytest.approx(live, rel=0.01)
+        assert float(there["retail_price"]) == pytest.approx(own, rel=0.01)
+        together = (own - 1) * r**2 / own**2 + (live - 1) * (1 - r**2) / live**2
+        assert float(there["chain_profit"]) == pytest.approx(together, rel=0.01)
