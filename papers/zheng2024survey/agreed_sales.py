@@ -45,14 +45,14 @@ def _rivals(pair: str, other: str) -> sp.Expr:
 
 def _agreed(
     pairs: Sequence[str],
-    alike: Callable[[str, str], sp.Expr],
+    likeness: Callable[[str, str], sp.Expr],
     *,
     powers: Sequence[sp.Expr] = _POWERS,
     known: Sequence[sp.Basic] = (),
 ) -> Game:
     sold = {pair: decisions(f"d_{pair}") for pair in pairs}
     fee = {pair: decisions(f"F_{pair}", real=True) for pair in pairs}
-    price = {pair: alpha - sp.Add(*(alike(pair, other) * sold[other] for other in pairs)) for pair in pairs}
+    price = {pair: alpha - sp.Add(*(likeness(pair, other) * sold[other] for other in pairs)) for pair in pairs}
     earned = by_player(
         {pair: fee[pair] - c * sold[pair] for pair in pairs},
         {pair: price[pair] * sold[pair] - fee[pair] for pair in pairs},

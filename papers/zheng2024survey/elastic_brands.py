@@ -41,11 +41,11 @@ def _rivals(_: str, __: str) -> sp.Expr:
     return sigma
 
 
-def _sold(pairs: Sequence[str], alike: Callable[[str, str], sp.Expr], known: Sequence[sp.Basic] = ()) -> Game:
+def _sold(pairs: Sequence[str], likeness: Callable[[str, str], sp.Expr], known: Sequence[sp.Basic] = ()) -> Game:
     root = {pair: decisions(f"y_{pair}") for pair in pairs}
 
     def left(pair: str, beside: Sequence[str]) -> sp.Expr:
-        return alpha - sp.Add(*(alike(pair, other) * root[other] for other in beside if other != pair))
+        return alpha - sp.Add(*(likeness(pair, other) * root[other] for other in beside if other != pair))
 
     takings = {pair: root[pair] * left(pair, pairs) - root[pair] ** 2 for pair in pairs}
     earned = by_player({}, takings)

@@ -126,6 +126,20 @@ def test_the_part_of_a_margin_that_is_decided_is_best_for_both(solved: Games) ->
     assert found == pytest.approx([part[best], quality[best], effort[best]], abs=2e-3)
 
 
+def test_a_commission_is_the_same_where_the_brand_moves_first(solved: Games) -> None:
+    """The commission on a grid, after which the brand's quality on a grid and a virtual host's effort on one."""
+    audience, eta, a, c, rho, mu, gamma, k = 0.9, 1.2, 5.0, 1.0, 3.0, 1.1, 0.9, 1.5
+    paid, work = np.linspace(0, rho, 301), np.linspace(0, 4, 4001)
+    effort = work[(np.outer(paid, audience * mu * work) - eta * work**2 / 2).argmax(axis=1)]
+    quality = work[(np.outer(rho - paid, audience * gamma * work) - k * work**2 / 2).argmax(axis=1)]
+    demand = audience * (a + mu * effort + gamma * quality)
+    best = (rho * demand - eta * effort**2 / 2 - k * quality**2 / 2).argmax()
+    numbers = {"a": a, "c": c, "rho": rho, "mu": mu, "gamma": gamma, "k": k, "beta": 0.7, "u": 1}
+    there = at(solved("deals_in_turn")["deal_led_by_virtual"], numbers)
+    assert float(there["lambda"]) == pytest.approx(paid[best] / (c + rho), abs=0.01)
+    assert (float(there["e"]), float(there["q"])) == pytest.approx((effort[best], quality[best]), abs=0.02)
+
+
 def nash(powers: tuple[float, float], *gains: np.ndarray) -> int:
     """Return where a Nash product is largest."""
     weighted = [power * np.log(np.where(gain > 0, gain, np.nan)) for power, gain in zip(powers, gains, strict=True)]
