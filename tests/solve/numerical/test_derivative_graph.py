@@ -6,6 +6,8 @@ import flint
 import numpy as np
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NotSmooth
@@ -39,6 +41,31 @@ def test_derivatives_are_those_of_sympy(expression: sp.Expr) -> None:
     assert graph.compiled(NAMES, places)(AT) == pytest.approx(numbers, rel=1e-12)
     found = graph.in_balls(dict(zip(NAMES, (ball(Fraction(value)) for value in AT), strict=True)), places)
     assert [float(one.mid()) for one in found] == pytest.approx(numbers, rel=1e-12)
+
+
+@settings(max_examples=30)
+@given(
+    st.fractions(-4, 4, max_denominator=4),
+    st.one_of(st.just(0.0), st.floats(1e-3, 1e3)),
+    st.integers(2, 6),
+)
+def test_derivatives_of_a_power_are_its_powers(exponent: Fraction, at: float, order: int) -> None:
+    graph = DerivativeGraph()
+    base, place = (
+        1.5 * np.full(20, at),
+        graph.place_of((1.5 * x) ** sp.Rational(exponent.numerator, exponent.denominator)),
+    )
+    places, factor = [], Fraction(1)
+    for number in range(order):
+        places.append(place)
+        place = graph.derivative(place, "x")
+        with np.errstate(divide="ignore"):
+            expected = float(factor) * base ** float(exponent - number) if factor else 0 * base
+        found = np.broadcast_to(graph.compiled(["x"], places)([np.full(20, at)])[-1], (20,))
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+        few = graph.compiled(["x"], places).at_few([np.full(2, at)], 2)[-1]
+        np.testing.assert_allclose(few, expected[:2], rtol=1e-12)
+        factor *= (exponent - number) * Fraction(3, 2)
 
 
 def test_balls_hold_all_values_of_a_box() -> None:

@@ -99,3 +99,28 @@ def test_a_decision_of_any_sign_climbs_a_hill_from_afar(start: float, top: float
     summit, found = settled(system, end, [top])
     assert found.all()
     assert summit[0, 0] == pytest.approx(top, abs=1e-9)
+
+
+def chain_of_three() -> Game:
+    steep, cost = parameters("b c", positive=True)
+    first, margin, price = decisions("w m p")
+    share = sp.exp(2 - steep * price) / (1 + sp.exp(2 - steep * price))
+    players = [
+        Player("manufacturer", decides=[first], payoff=(first - cost) * share),
+        Player("streamer", decides=[margin], payoff=margin * share),
+        Player("retailer", decides=[price], payoff=(price - first - margin) * share),
+    ]
+    return Game(players=players, order=[player.name for player in players])
+
+
+def test_a_start_is_given_up_where_equations_are_singular_but_for_rounding() -> None:
+    # Nobody buys at prices of eighty: what the retailer answers is lost in rounding, and steps have no digits.
+    system = SmoothGame(chain_of_three()).systems[1]
+    steps: list[int] = []
+    system = replace(system, values=Counting(system.values, steps))
+    known = [{"b": 1.0, "c": 0.1, "w": 25.3}[name] for name in system.known]
+    start = {"m": [53.1, 1.0], "p": [79.4, 27.0], "multiplier 2 0 0": [-53.1, -1.0]}
+    end = climbed(system, np.array([start[name] for name in system.unknowns]), known)
+    assert np.isfinite(end[:, 1]).all()
+    assert np.isnan(end[:, 0]).all()
+    assert len(steps) < CLIMBING_STEPS / 2

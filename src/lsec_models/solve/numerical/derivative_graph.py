@@ -8,6 +8,7 @@ and symbol, and most of them are shared.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -26,7 +27,6 @@ Place: TypeAlias = int
 _WRITTEN = {
     "add": "{} + {}",
     "multiply": "{} * {}",
-    "power": "{} ** {value}",
     "exp": "exp({})",
     "log": "log({})",
     "erf": "erf({})",
@@ -145,6 +145,7 @@ class DerivativeGraph:
         outputs : sequence of int
         """
         words: dict[Place, str] = {}
+        powers: dict[Place, dict[Fraction, str]] = defaultdict(dict)
         lines = []
         for place in self._reached(outputs):
             node = self.nodes[place]
@@ -157,7 +158,13 @@ class DerivativeGraph:
             else:
                 words[place] = f"v{place}"
                 operands = [words[operand] for operand in node.operands]
-                lines.append(f"v{place} = {_WRITTEN[node.operation].format(*operands, value=_exponent(node))}")
+                if node.operation == "power":
+                    [base], exponent = node.operands, Fraction(node.value)  # type: ignore[arg-type]
+                    computed = _power(operands[0], exponent, powers[base])
+                    powers[base][exponent] = words[place]
+                else:
+                    computed = _WRITTEN[node.operation].format(*operands)
+                lines.append(f"v{place} = {computed}")
         return lines, [words[place] for place in outputs]
 
     def in_balls(self, known: Mapping[str, flint.arb], outputs: Sequence[Place]) -> list[flint.arb]:
@@ -291,12 +298,16 @@ def as_float(value: Fraction, name: str = "") -> float:
     return number
 
 
-def _exponent(node: Node) -> str:
-    """Return an exponent as it is written: whole numbers are faster than floats."""
-    if node.operation != "power":
-        return ""
-    exponent = Fraction(node.value)  # type: ignore[arg-type]
-    return f"({exponent.numerator})" if exponent.denominator == 1 else f"({as_float(exponent)!r})"
+def _power(base: str, exponent: Fraction, known: Mapping[Fraction, str]) -> str:
+    """Return how a power is written: divided by its base where a power before it is known, which costs less.
+
+    Both are infinite where the base is zero.
+    """
+    if exponent < -1 and exponent + 1 in known:
+        return f"{known[exponent + 1]} / {base}"
+    # Whole numbers are faster than floats.
+    written = repr(exponent.numerator) if exponent.denominator == 1 else repr(as_float(exponent))
+    return f"{base} ** ({written})"
 
 
 def _ball_power(base: flint.arb, exponent: Fraction) -> flint.arb:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +100,8 @@ def _best_of(
     count, ends = counts.get(len(names), counts[max(counts)]), subgames.ends(values)
     is_last = place + 1 == len(subgames.game.stages)
     lines = [_line(values[name], *ends[name], count) for name in names]
-    tried = np.array(
-        [[line[i] for line, i in zip(lines, places, strict=True)] for places in product(*map(range, map(len, lines)))]
-    )
+    places = np.indices([len(line) for line in lines]).reshape(len(lines), -1)
+    tried = np.stack([line[chosen] for line, chosen in zip(lines, places, strict=True)], axis=1)
     # Kinks are settled after any decision.
     is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
     far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
@@ -117,14 +115,14 @@ def _best_of(
     stage = subgames.game.stages[place].number
     allowed = subgames.may_decide(move.player, stage, given)
     if is_last:
-        found, earned = allowed, subgames.payoffs(given)[move.player]
+        found, earned = allowed, subgames.payoff(move.player, given)
         missing = np.zeros((many, points), dtype=bool)
     else:
         answers = subgames.answered(place + 1, given)
         missing = (allowed & ~answers.found).reshape(many, points)
         found = allowed & answers.found & subgames.has_foreseen(move.player, stage, answers.values)
-        earned = subgames.payoffs(answers.values)[move.player]
-    before = subgames.payoffs(values)[move.player]
+        earned = subgames.payoff(move.player, answers.values)
+    before = subgames.payoff(move.player, values)
     found, after = found.reshape(many, points), earned.reshape(many, points)
     undefined = found & np.isnan(after)
     judged = found & ~undefined

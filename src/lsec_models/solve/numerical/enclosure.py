@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 import flint
 import numpy as np
@@ -14,11 +15,13 @@ from lsec_models.solve.numerical.newton import SMALLEST_STEP
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
+Rows: TypeAlias = list[list[flint.arb]]
+
 # Relative to each unknown, or to a thousandth of the largest.
 RADIUS = Fraction(1, 10**8)
 LEAST = Fraction(1, 10**3)
 _BITS = 128
-_POLISHED, _FAR = 3, 1e-6
+_POLISHED, _POLISHED_ENOUGH, _FAR = 3, 1e-13, 1e-6
 # Newton's method in floats may stop so far from a decision in a small unit.
 _STOPPED = 10 * SMALLEST_STEP
 
@@ -52,9 +55,10 @@ def certain_box(
     try:
         here = given | {name: ball(value) for name, value in middle.items()}
         around = given | {name: here[name] + flint.arb(0, ball(RADIUS * sizes[name]).mid()) for name in unknowns}
-        if not (_has_one_solution(game, here, around, sizes) and _is_inside(game, around)):
+        _, jacobian = _evaluated(game, around)
+        if not (_has_one_solution(game, here, jacobian, sizes) and _is_inside(game, around)):
             return None
-        return around if all(_is_maximal(game, stage, around) for stage in game.stages) else None
+        return around if all(_is_maximal(stage, jacobian) for stage in game.stages) else None
     except ZeroDivisionError:
         return None
     finally:
@@ -74,23 +78,25 @@ def polished(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str
     exact : mapping from str to Fraction
     """
     stage = game.stages[0]
-    slopes = [game.graph.derivative(condition, name) for condition in stage.conditions for name in stage.unknowns]
     known = {name: ball(value) for name, value in exact.items()}
     known |= {name: flint.arb(float(values[name][0])) for name in stage.unknowns}
+    decided = [decision.name for decision in game.game.decisions if decision.name in stage.unknowns]
+    least = float(LEAST) * max((abs(values[name][0]) for name in decided), default=0.0)
+    sizes = [max(abs(float(values[name][0])), least) for name in stage.unknowns]
     before, flint.ctx.prec = flint.ctx.prec, _BITS
     try:
         for _ in range(_POLISHED):
-            found = iter(game.graph.in_balls(known, [*stage.conditions, *slopes]))
-            conditions = flint.arb_mat([[next(found)] for _ in stage.conditions])
-            step = flint.arb_mat([[next(found) for _ in stage.unknowns] for _ in stage.conditions]).solve(conditions)
+            conditions, jacobian = _evaluated(game, known)
+            step = flint.arb_mat(jacobian).solve(flint.arb_mat([[value] for value in conditions]))
             known |= {name: (known[name] - step[i, 0]).mid() for i, name in enumerate(stage.unknowns)}
+            # What is left is of the order of its square.
+            if all(bool(abs(step[i, 0]) <= _POLISHED_ENOUGH * size) for i, size in enumerate(sizes)):
+                break
     except ZeroDivisionError:
         return values
     finally:
         flint.ctx.prec = before
     numbers = {name: np.array([float(known[name])]) for name in stage.unknowns}
-    decided = [decision.name for decision in game.game.decisions if decision.name in numbers]
-    least = float(LEAST) * max((abs(values[name][0]) for name in decided), default=0.0)
     near = all(
         abs(numbers[n] - values[n])[0] <= max(_FAR * max(abs(values[n][0]), least), min(_STOPPED, abs(values[n][0])))
         for n in decided
@@ -98,18 +104,25 @@ def polished(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str
     return {**values, **numbers} if near else values
 
 
-def _has_one_solution(
-    game: SmoothGame, here: Mapping[str, flint.arb], around: Mapping[str, flint.arb], sizes: Mapping[str, Fraction]
-) -> bool:
-    """Whether the conditions have one solution in the box: of unknowns in units of their sizes."""
+def _evaluated(game: SmoothGame, box: Mapping[str, flint.arb]) -> tuple[list[flint.arb], Rows]:
+    """Return the conditions of the first stage and their Jacobian; those of later stages stand last in both."""
     stage = game.stages[0]
-    values = game.graph.in_balls(here, stage.conditions)
-    units = [ball(sizes[name]) for name in stage.unknowns]
-    slopes = [[game.graph.derivative(condition, name) for name in stage.unknowns] for condition in stage.conditions]
-    jacobians = []
-    for place in (here, around):
-        found = iter(game.graph.in_balls(place, [slope for row in slopes for slope in row]))
-        jacobians.append(flint.arb_mat([[next(found) * unit for unit in units] for _ in stage.conditions]))
+    slopes = [game.graph.derivative(condition, name) for condition in stage.conditions for name in stage.unknowns]
+    found = iter(game.graph.in_balls(box, [*stage.conditions, *slopes]))
+    values = [next(found) for _ in stage.conditions]
+    return values, [[next(found) for _ in stage.unknowns] for _ in stage.conditions]
+
+
+def _has_one_solution(
+    game: SmoothGame, here: Mapping[str, flint.arb], around: Rows, sizes: Mapping[str, Fraction]
+) -> bool:
+    """Whether the conditions have one solution in a box of which the Jacobian is given: unknowns in their sizes."""
+    values, middle = _evaluated(game, here)
+    units = [ball(sizes[name]) for name in game.stages[0].unknowns]
+    jacobians = [
+        flint.arb_mat([[slope * unit for slope, unit in zip(row, units, strict=True)] for row in rows])
+        for rows in (middle, around)
+    ]
     return holds_one_zero(jacobians[0], jacobians[1], values, RADIUS)
 
 
@@ -121,27 +134,22 @@ def _is_inside(game: SmoothGame, around: Mapping[str, flint.arb]) -> bool:
     return all(bool(value > 0) for value in game.graph.in_balls(around, places))
 
 
-def _is_maximal(game: SmoothGame, stage: StageConditions, around: Mapping[str, flint.arb]) -> bool:
-    """Whether in the whole box the second derivatives of each mover of a stage are negative definite."""
-    start = 0
+def _is_maximal(stage: StageConditions, jacobian: Rows) -> bool:
+    """Whether the second derivatives of each mover of a stage are negative definite: its block of a Jacobian."""
+    first = len(jacobian) - len(stage.unknowns)
     own = sum(len(move.decisions) for move in stage.moves)
-    inner = range(own, len(stage.unknowns))
+    start, inner = first, range(first + own, len(jacobian))
     for move in stage.moves:
         places = range(start, start + len(move.decisions))
         start = places.stop
-        direct = _slopes(game, stage, around, places, places)
+        direct = _block(jacobian, places, places)
         if inner:
-            answers = _slopes(game, stage, around, inner, inner).solve(_slopes(game, stage, around, inner, places))
-            direct = direct - _slopes(game, stage, around, places, inner) * answers
+            answers = _block(jacobian, inner, inner).solve(_block(jacobian, inner, places))
+            direct = direct - _block(jacobian, places, inner) * answers
         if not is_positive_definite((direct * -1).tolist()):
             return False
     return True
 
 
-def _slopes(
-    game: SmoothGame, stage: StageConditions, around: Mapping[str, flint.arb], rows: range, columns: range
-) -> flint.arb_mat:
-    graph = game.graph
-    places = [graph.derivative(stage.conditions[row], stage.unknowns[column]) for row in rows for column in columns]
-    found = iter(graph.in_balls(around, places))
-    return flint.arb_mat([[next(found) for _ in columns] for _ in rows])
+def _block(jacobian: Rows, rows: range, columns: range) -> flint.arb_mat:
+    return flint.arb_mat([[jacobian[row][column] for column in columns] for row in rows])

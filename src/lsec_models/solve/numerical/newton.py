@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
-from lsec_models.solve.numerical.paces import NEAR, NOTHING, Paces, sizes_of
+from lsec_models.solve.numerical.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
+from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
 STEPS = 40
@@ -23,7 +24,7 @@ PATIENCE = 8
 SMALLEST_STEP = 1e-12
 FLAT = 1e-12
 # At so many points numbers of Python are faster than arrays.
-FEW = 8
+FEW = 16
 
 
 Hurry: TypeAlias = Callable[[Numbers], Numbers]
@@ -63,30 +64,51 @@ class System:
         return self.movers[-1].stop if self.movers else 0
 
     @cached_property
+    def logarithms(self) -> NDArray[np.intp]:
+        """The places of positive unknowns."""
+        return np.flatnonzero(self.in_logarithms)
+
+    @cached_property
     def own_logarithms(self) -> Numbers:
         """Where the first decisions' logarithms stand on the diagonal of their second derivatives: 1, else 0."""
-        return np.diag(self.in_logarithms[: self.own].astype(float))
+        return np.diag(self.in_logarithms[: self.own].astype(float))[..., None]
 
     @cached_property
     def _entries(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         return np.array(self.rows, dtype=np.intp), np.array(self.columns, dtype=np.intp)
 
     def evaluated(self, x: Numbers, known: Iterable[Any]) -> tuple[Numbers, Numbers]:
-        """Return conditions, of shape (unknowns, points), and Jacobians, (points, unknowns, unknowns)."""
+        """Return conditions, of shape (unknowns, points), and Jacobians, (unknowns, unknowns, points)."""
         size, points = x.shape
+        jacobian = np.zeros((size, size, points))
         if points <= FEW:
             few = self.values.at_few([*x, *known], points)
-            jacobian = np.zeros((points, size, size))
-            jacobian[:, *self._entries] = few[size:].T
+            jacobian[self._entries] = few[size:]
             return few[:size], jacobian
         found = self.values([*x, *known])
         conditions = np.empty((size, points))
         for row, value in enumerate(found[:size]):
             conditions[row] = value
-        jacobian = np.zeros((points, size, size))
         for row, column, value in zip(self.rows, self.columns, found[size:], strict=True):
-            jacobian[:, row, column] = value
+            jacobian[row, column] = value
         return conditions, jacobian
+
+    def scales(self, x: Numbers) -> Numbers:
+        """Return what steps of unknowns are relative to: themselves where they are positive, else at least one."""
+        if len(self.logarithms) == len(x):
+            return x
+        scales = np.maximum(1.0, np.abs(x))
+        scales[self.logarithms] = x[self.logarithms]
+        return scales
+
+    def moved(self, x: Numbers, steps: Numbers, scales: Numbers) -> Numbers:
+        """Return where steps lead, those of positive unknowns in their logarithms."""
+        if len(self.logarithms) == len(x):
+            return np.asarray(x * np.exp(steps))
+        moved = x + steps * scales
+        if len(self.logarithms):
+            moved[self.logarithms] = x[self.logarithms] * np.exp(steps[self.logarithms])
+        return moved
 
 
 def system_of(
@@ -155,29 +177,11 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
     """
     with np.errstate(all="ignore"):
         _, jacobian = system.evaluated(x, known)
-        jacobian *= _scales(system, x).T[:, None, :]
+        jacobian *= system.scales(x)
         own = system.own
-        reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ _answering(jacobian, own)
-        reduced *= _scales(system, x).T[:, :own, None]
-        return np.array([_greatest_eigenvalue(reduced[:, block, block]) for block in system.movers])
-
-
-def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
-    """Return solutions of linear systems, of shape (points, unknowns, sides); NaN where there is no only one."""
-    found = np.full(sides.shape, np.nan)
-    if matrices.shape[1] == 1:
-        usual = np.isfinite(matrices) & (matrices != 0)
-        return np.asarray(np.divide(sides, matrices, out=found, where=np.broadcast_to(usual, sides.shape)))
-    right = np.ones(len(matrices), dtype=bool)
-    try:
-        if np.isfinite(matrices).all() and np.isfinite(sides).all():
-            return np.asarray(np.linalg.solve(matrices, sides))
-        right = np.asarray(np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(sides).all(axis=(1, 2)))
-        found[right] = np.linalg.solve(matrices[right], sides[right])
-    except np.linalg.LinAlgError:
-        right[right] = np.linalg.slogdet(matrices[right])[0] != 0
-        found[right] = np.linalg.solve(matrices[right], sides[right])
-    return found
+        reduced = jacobian[:own, :own] + products(jacobian[:own, own:], _answering(jacobian, own))
+        reduced *= system.scales(x)[:own, None]
+        return np.array([diagonalised(reduced[block, block])[0].max(axis=0) for block in system.movers])
 
 
 def _iterated(
@@ -188,87 +192,73 @@ def _iterated(
     done = np.zeros(points, dtype=bool)
     active, here, paces = np.arange(points), x.copy(), Paces(system.own, points)
     given = np.array([np.broadcast_to(value, (points,)) for value in known], dtype=float).reshape(-1, points)
-    logarithms = np.flatnonzero(system.in_logarithms)
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            scale = _scales(system, here)
+            scales = system.scales(here)
             conditions, jacobian = system.evaluated(here, given)
-            jacobian *= scale.T[:, None, :]
-            step = step_of(system, conditions.T, jacobian, scale.T, paces.hurried).T
+            jacobian *= scales
+            step = step_of(system, conditions, jacobian, scales, paces.hurried)
             size = sizes_of(step)
-            step = paces.shortened(step, size)
-            moved = here + step * scale
-            moved[logarithms] = here[logarithms] * np.exp(step[logarithms])
-            here, stays = moved, size >= smallest
+            here = system.moved(here, paces.shortened(step, size), scales)
+            stays = size >= smallest
             if patience < steps:
                 stays &= paces.waited(size) < patience
+            if (size >= BLIND_STEP).any():
+                here[:, paces.blind(size) >= MOST_BLIND] = np.nan
             if not np.isfinite(here).all():
                 stays &= np.isfinite(here).all(axis=0)
             if not stays.all():
                 x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
-                active, here, given = active[stays], here[:, stays], given[:, stays]
-                paces.only(stays)
+                left = np.flatnonzero(stays)
+                active, here, given = active[left], here.take(left, axis=1), given.take(left, axis=1)
+                paces.only(left)
             if not active.size:
                 break
     x[:, active] = here
     return x, done & np.isfinite(x).all(axis=0)
 
 
-def _newton(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers, hurry: Hurry) -> Numbers:  # noqa: ARG001
-    heaviest = np.abs(jacobian).max(axis=2)
-    return linear_solutions(jacobian / heaviest[:, :, None], (-conditions / heaviest)[..., None])[..., 0]
+def _newton(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, hurry: Hurry) -> Numbers:  # noqa: ARG001
+    heaviest = np.abs(jacobian).max(axis=1)
+    return linear_solutions(jacobian / heaviest[:, None], (-conditions / heaviest)[:, None])[:, 0]
 
 
-def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers, hurry: Hurry) -> Numbers:
+def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, hurry: Hurry) -> Numbers:
     own = system.own
     if own == len(system.unknowns):
-        return hurry(_moved(system, conditions, jacobian, scale))
-    inner = _answering(jacobian, own, conditions[:, own:, None])
-    reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ inner[:, :, :own]
-    slopes = conditions[:, :own] + (jacobian[:, :own, own:] @ inner[:, :, own:])[..., 0]
-    moved = hurry(_moved(system, slopes, reduced, scale))
-    return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
+        return hurry(_ascents(system, conditions, jacobian, scales))
+    inner = _answering(jacobian, own, conditions[own:, None])
+    along = products(jacobian[:own, own:], inner)
+    climbing = _ascents(system, conditions[:own] + along[:, own], jacobian[:own, :own] + along[:, :own], scales)
+    climbing = hurry(climbing)
+    return np.concatenate([climbing, inner[:, own] + (inner[:, :own] * climbing).sum(axis=1)])
 
 
-def _moved(system: System, slopes: Numbers, reduced: Numbers, scale: Numbers) -> Numbers:
+def _ascents(system: System, slopes: Numbers, reduced: Numbers, scales: Numbers) -> Numbers:
     """Return the steps of the first decisions, from the slopes and second derivatives of their movers' payoffs."""
     own = system.own
     # In logarithms a decision's slope is part of its curvature.
-    slopes, reduced = slopes * scale[:, :own], reduced * scale[:, :own, None]
-    reduced += slopes[:, :, None] * system.own_logarithms
+    slopes, reduced = slopes * scales[:own], reduced * scales[:own, None]
+    reduced += slopes[:, None] * system.own_logarithms
     wrong = ~np.isfinite(reduced)
     if wrong.any():
-        # Eigenvalues are of numbers; a start without a step is given up.
-        reduced[wrong], slopes[wrong.any(axis=(1, 2))] = 0.0, np.nan
-    return np.concatenate([_ascent(reduced[:, block, block], slopes[:, block]) for block in system.movers], axis=1)
+        slopes[:, wrong.any(axis=(0, 1))] = np.nan
+    return np.concatenate([_ascent(reduced[block, block], slopes[block]) for block in system.movers])
 
 
 def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
     """Return Newton's steps to a maximum, every curvature taken as if it were one."""
-    if slopes.shape[1] == 1:
-        return np.asarray(slopes / np.maximum(np.abs(curvatures[:, 0]), NOTHING))
-    values, vectors = np.linalg.eigh((curvatures + curvatures.mT) / 2)
+    if len(slopes) == 1:
+        return np.asarray(slopes / np.maximum(np.abs(curvatures[0]), NOTHING))
+    values, vectors = diagonalised(curvatures)
     sizes = np.abs(values)
-    least = FLAT * sizes.max(axis=1, keepdims=True) + NOTHING
-    along = (vectors.mT @ slopes[..., None])[..., 0] / np.maximum(sizes, least)
-    return np.asarray((vectors @ along[..., None])[..., 0])
+    along = (vectors * slopes[:, None]).sum(axis=0) / np.maximum(sizes, FLAT * sizes.max(axis=0) + NOTHING)
+    return np.asarray((vectors * along).sum(axis=1))
 
 
 def _answering(jacobian: Numbers, own: int, conditions: Numbers | None = None) -> Numbers:
     """Return how all other unknowns answer the first decisions, and, in a last column, the step that settles them."""
-    sides = -jacobian[:, own:, :own]
+    sides = -jacobian[own:, :own]
     if conditions is not None:
-        sides = np.concatenate([sides, -conditions], axis=2)
-    return linear_solutions(jacobian[:, own:, own:], sides) if own < jacobian.shape[1] else sides
-
-
-def _scales(system: System, x: Numbers) -> Numbers:
-    return np.where(system.in_logarithms[:, None], x, np.maximum(1.0, np.abs(x)))
-
-
-def _greatest_eigenvalue(matrices: Numbers) -> Numbers:
-    found = np.full(len(matrices), np.nan)
-    right = np.isfinite(matrices).all(axis=(1, 2))
-    symmetric = (matrices[right] + matrices[right].mT) / 2
-    found[right] = np.linalg.eigvalsh(symmetric)[:, -1]
-    return found
+        sides = np.concatenate([sides, -conditions], axis=1)
+    return linear_solutions(jacobian[own:, own:], sides) if own < len(jacobian) else sides

@@ -15,6 +15,9 @@ FASTER, AS_LONG = 2.0, 0.6
 # lost, the last steps are small by chance.
 SHORTER, NEAR = 0.5, 1e-3
 NOTHING = 1e-300
+# Of a step that is so much longer than what it moves, decisions keep no digit when it is shortened: the equations are
+# singular but for rounding. A start is given up after so many of these.
+BLIND_STEP, MOST_BLIND = 1e12, 3
 
 
 class Paces:
@@ -29,26 +32,26 @@ class Paces:
 
     def __init__(self, own: int, points: int) -> None:
         # A column for each start: what is kept of all is taken at once.
-        self._kept = np.zeros((5 + own, points))
+        self._kept = np.zeros((6 + own, points))
         longest, last, times, shortest = self._kept[:4]
         longest[:], last[:], times[:], shortest[:] = LONGEST_STEP, np.inf, 1.0, LONGEST_STEP
 
-    def only(self, stays: NDArray[np.bool_]) -> None:
+    def only(self, places: NDArray[np.intp]) -> None:
         """Forget all other starts."""
-        self._kept = self._kept[:, stays]
+        self._kept = self._kept.take(places, axis=1)
 
     def hurried(self, steps: Numbers) -> Numbers:
-        """Return steps of the first decisions, of shape (points, own), longer where they creep, and none too long."""
+        """Return steps of the first decisions, of shape (own, points), longer where they creep, and none too long."""
         last, times = self._kept[1:3]
-        sizes = sizes_of(steps.T)
+        sizes = sizes_of(steps)
         most = LONGEST_STEP / np.maximum(sizes, NOTHING)
-        creeps = (sizes >= AS_LONG * last) & (_along(steps.T, self._kept[5:]) > 0)
+        creeps = (sizes >= AS_LONG * last) & (_along(steps, self._kept[6:]) > 0)
         last[:], times[:] = sizes, np.where(creeps, np.minimum(times * FASTER, most), 1.0)
-        return np.asarray(steps * np.minimum(np.maximum(times, 1.0), most)[:, None])
+        return np.asarray(steps * np.minimum(np.maximum(times, 1.0), most))
 
     def shortened(self, steps: Numbers, sizes: Numbers) -> Numbers:
         """Return steps of all unknowns, of shape (unknowns, points), shorter where they turned."""
-        longest, before = self._kept[0], self._kept[5:]
+        longest, before = self._kept[0], self._kept[6:]
         turned = _along(steps[: len(before)], before) < 0
         longest[:] = np.where(turned, np.minimum(longest, sizes) / 2, np.minimum(longest * LONGER, LONGEST_STEP))
         steps = steps * np.minimum(1.0, longest / np.maximum(sizes, longest))
@@ -62,6 +65,12 @@ class Paces:
         shortest[:] = np.where(is_shorter, np.minimum(sizes, shortest), shortest)
         waited[:] = np.where(is_shorter, 0.0, waited + 1)
         return np.asarray(waited)
+
+    def blind(self, sizes: Numbers) -> Numbers:
+        """Return how many steps so far were longer than numbers have digits."""
+        blind = self._kept[5]
+        blind += sizes >= BLIND_STEP
+        return np.asarray(blind)
 
 
 def sizes_of(steps: Numbers) -> Numbers:

@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.newton import CLIMBING_STEPS, FLAT, PATIENCE, SMALLEST_STEP, STEPS
-from lsec_models.solve.numerical.paces import AS_LONG, FASTER, LONGER, LONGEST_STEP, NEAR, NOTHING, SHORTER
+from lsec_models.solve.numerical.paces import (
+    AS_LONG,
+    BLIND_STEP,
+    FASTER,
+    LONGER,
+    LONGEST_STEP,
+    MOST_BLIND,
+    NEAR,
+    NOTHING,
+    SHORTER,
+)
 
 # Jacobi's method turns all pairs so often at most; it needs less than ten times.
 SWEEPS = 50
@@ -83,7 +93,7 @@ def iterated(
     work, sides = np.zeros((n, n)), np.zeros((n, own + 1))
     # How long the last steps uphill were, and how many times as often each was taken.
     pace = np.array([np.inf, 1.0])
-    longest, shortest, waited = LONGEST_STEP, LONGEST_STEP, 0
+    longest, shortest, waited, blind = LONGEST_STEP, LONGEST_STEP, 0, 0
     for _ in range(CLIMBING_STEPS if is_uphill else STEPS):
         evaluate_scaled(state, conditions, jacobian, scale, positive, stage, start)
         if is_uphill:
@@ -99,6 +109,10 @@ def iterated(
             size = max(size, abs(step[i]))
             if not np.isfinite(step[i]):
                 return 0
+        blind += 1 if size >= BLIND_STEP else 0
+        if blind >= MOST_BLIND:
+            state[start] = np.nan
+            return 0
         for i in range(own):
             turned += step[i] * before[i]
         longest = min(longest, size) / 2 if turned < 0 else min(longest * LONGER, LONGEST_STEP)

@@ -9,7 +9,7 @@ import numpy as np
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.compiled_values import Numbers
 from lsec_models.solve.numerical.many_points import found_inside
-from lsec_models.solve.numerical.newton import linear_solutions
+from lsec_models.solve.numerical.small_matrices import linear_solutions, products
 from lsec_models.solve.numerical.subgames import Subgames
 
 
@@ -63,10 +63,9 @@ class QuantitiesInside:
         )
         with np.errstate(all="ignore"):
             _, jacobian = system.evaluated(x, known)
-            shifts = shifts.reshape(len(system.unknowns), moved, points).transpose(2, 0, 1)
-            answers = -linear_solutions(jacobian, shifts)
-            answers = answers[:, [system.unknowns.index(name) for name in self._decided]]
-            direct = direct.reshape(self._count, -1, points).transpose(2, 0, 1)
-            slopes = direct[:, :, :moved] + direct[:, :, moved:] @ answers
-        rows = np.concatenate([quantities.T, slopes.reshape(points, -1)], axis=1)
+            answers = -linear_solutions(jacobian, shifts.reshape(len(system.unknowns), moved, points))
+            answers = answers[[system.unknowns.index(name) for name in self._decided]]
+            direct = direct.reshape(self._count, -1, points)
+            slopes = direct[:, :moved] + products(direct[:, moved:], answers)
+        rows = np.concatenate([quantities, slopes.reshape(-1, points)]).T
         return np.where(is_found[:, None], rows, np.nan)

@@ -17,11 +17,11 @@ from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
 from lsec_models.solve.numerical.newton import (
     System,
     climbed,
-    linear_solutions,
     reduced_curvatures,
     settled,
     system_of,
 )
+from lsec_models.solve.numerical.small_matrices import linear_solutions
 from lsec_models.solve.numerical.stacked_conditions import Binding, Brink, StageConditions, stacked_conditions
 
 # Less curvature than this, relative to the payoff, is none.
@@ -155,6 +155,16 @@ class SmoothGame:
         points = np.shape(values[self.symbols[0]])
         return {name: np.broadcast_to(value, points) for name, value in zip(self._declared, found, strict=True)}
 
+    def payoff(self, player: str, values: Mapping[str, Any]) -> Numbers:
+        """Return the payoff of one player."""
+        [found] = self._payoffs[player]([values[name] for name in self.symbols])
+        return np.broadcast_to(found, np.shape(values[self.symbols[0]]))
+
+    @cached_property
+    def _payoffs(self) -> dict[str, CompiledValues]:
+        places = {player.name: self.graph.place_of(player.payoff) for player in self.game.players}
+        return {name: self.graph.compiled(self.symbols, [place]) for name, place in places.items()}
+
     @cached_property
     def _declared(self) -> dict[str, Any]:
         return {player.name: player.payoff for player in self.game.players} | dict(self.game.report)
@@ -178,12 +188,11 @@ class SmoothGame:
         self, first: int, values: Mapping[str, Numbers], curvatures: Iterable[Numbers]
     ) -> NDArray[np.bool_]:
         """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
-        payoffs = self.payoffs(values)
         asked = [stage for place, stage in enumerate(self.stages[first:], first) if not self._stops_at(place)]
         movers = [move.player for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [
-                curvature < -np.maximum(_FLAT * np.abs(payoffs[mover]), _LEAST)
+                curvature < -np.maximum(_FLAT * np.abs(self.payoff(mover, values)), _LEAST)
                 for mover, curvature in zip(movers, curvatures, strict=True)
             ]
         return np.all(curved, axis=0) if curved else np.ones(values[self.symbols[0]].shape, dtype=bool)
@@ -194,4 +203,4 @@ def _insert_multipliers(system: System, stage: StageConditions, x: Numbers, know
     places = [system.unknowns.index(name) for move in stage.moves for name in move.multipliers]
     if places:
         conditions, jacobian = system.evaluated(x, known)
-        x[places] += linear_solutions(jacobian[:, places][:, :, places], -conditions[places].T[..., None])[..., 0].T
+        x[places] += linear_solutions(jacobian[places][:, places], -conditions[places, None])[:, 0]

@@ -59,6 +59,10 @@ class Subgames:
         """Return every payoff and reported quantity by name."""
         return self.inside.payoffs(values)
 
+    def payoff(self, player: str, values: Mapping[str, Numbers]) -> Numbers:
+        """Return the payoff of one player."""
+        return self.inside.payoff(player, values)
+
     def answered(self, first: int, given: Mapping[str, Numbers]) -> Answers:
         """Return what is decided from a stage on, inside all bounds where that is found, else at ends.
 
@@ -121,7 +125,7 @@ class Subgames:
             )
             tried = low + (high - low) * steps if both else np.clip(wide + 0 * start[decision.name], low, high)
             there = {name: np.tile(value, _TRIED) for name, value in start.items()}
-            earned = self.payoffs(there | {decision.name: tried.ravel()})[move.player].reshape(tried.shape)
+            earned = self.payoff(move.player, there | {decision.name: tried.ravel()}).reshape(tried.shape)
             best = np.argmax(np.where(np.isfinite(earned), earned, -np.inf), axis=0)
             start[decision.name] = tried[best, np.arange(tried.shape[1])]
         return start
@@ -206,7 +210,7 @@ class Subgames:
     def _stops_there(self, values: Mapping[str, Numbers], brink: Brink) -> NDArray[np.bool_]:
         """Return where a mover gains by no small step to either side, and loses by one of them in each direction."""
         [move] = self.game.stages[brink.stage].moves
-        before = self.payoffs(values)[move.player]
+        before = self.payoff(move.player, values)
         stops = np.isfinite(before)
         for decision in move.decisions:
             width = np.maximum(1.0, np.abs(values[decision.name]))
@@ -215,7 +219,7 @@ class Subgames:
                 for ahead in _AHEAD:
                     moved = dict(values) | {decision.name: values[decision.name] + side * ahead * width}
                     answers = self.answered(brink.stage + 1, moved)
-                    after = self.payoffs(answers.values)[move.player]
+                    after = self.payoff(move.player, answers.values)
                     with np.errstate(invalid="ignore"):
                         rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
                         stops &= answers.found & (after <= before + rounding)
@@ -256,7 +260,7 @@ class Subgames:
         take = other.found & ~one.found
         if len(moves) == 1:
             mover = moves[0].player
-            before, after = self.payoffs(one.values)[mover], self.payoffs(other.values)[mover]
+            before, after = self.payoff(mover, one.values), self.payoff(mover, other.values)
             take |= other.found & one.found & (after > before + _BETTER * np.abs(before))
         values = {name: np.where(take, other.values.get(name, value), value) for name, value in one.values.items()}
         return Answers(values=values, found=one.found | other.found)
@@ -271,13 +275,13 @@ class Subgames:
         ]
         low, high = self.ends(values)[name]
         width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
-        before = self.payoffs(values)[player]
+        before = self.payoff(player, values)
         stays, loses = np.isfinite(before), width == 0
         aside = width if end == "low" else -width
         left = _one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
         if place + 1 < len(self.game.stages):
             left = dict(solver.answered(place + 1, left).values)
-        for after in np.split(self.payoffs(left)[player], len(_AHEAD)):
+        for after in np.split(self.payoff(player, left), len(_AHEAD)):
             with np.errstate(invalid="ignore"):
                 rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
                 stays &= after <= before + rounding

@@ -1,0 +1,81 @@
+"""Small matrices, one at each of many points: arrays of shape (rows, columns, points)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lsec_models.solve.numerical.compiled_values import Numbers
+
+
+def products(left: Numbers, right: Numbers) -> Numbers:
+    """Return products of matrices.
+
+    Examples
+    --------
+    >>> one = np.array([[[1.0], [2.0]], [[3.0], [4.0]]])
+    >>> products(one, one)[..., 0].tolist()
+    [[7.0, 10.0], [15.0, 22.0]]
+    """
+    return np.asarray((left[:, :, None] * right).sum(axis=1))
+
+
+def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
+    """Return solutions of linear systems, of shape (unknowns, sides, points); NaN where there is no only one.
+
+    Examples
+    --------
+    >>> linear_solutions(np.array([[[2.0, 0.0]]]), np.array([[[6.0, 1.0]]])).tolist()
+    [[[3.0, nan]]]
+    """
+    found = np.full(sides.shape, np.nan)
+    if len(matrices) == 1:
+        usual = np.isfinite(matrices) & (matrices != 0)
+        return np.asarray(np.divide(sides, matrices, out=found, where=np.broadcast_to(usual, sides.shape)))
+    square, right = matrices.transpose(2, 0, 1), sides.transpose(2, 0, 1)
+    able = np.ones(len(square), dtype=bool)
+    if not (np.isfinite(matrices).all() and np.isfinite(sides).all()):
+        able = np.asarray(np.isfinite(matrices).all(axis=(0, 1)) & np.isfinite(sides).all(axis=(0, 1)))
+    try:
+        found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
+    except np.linalg.LinAlgError:
+        able[able] = np.linalg.slogdet(square[able])[0] != 0
+        found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
+    return found
+
+
+def diagonalised(matrices: Numbers) -> tuple[Numbers, Numbers]:
+    """Return eigenvalues of the symmetric parts, of shape (rows, points), and eigenvectors, in columns.
+
+    Those of two rows are one turn of Jacobi's method. NaN where something is not finite.
+
+    References
+    ----------
+    Golub, G. H. and Van Loan, C. F. (2013), Matrix Computations, 4th edition, section 8.5.
+
+    Examples
+    --------
+    >>> values, vectors = diagonalised(np.array([[[1.0], [2.0]], [[2.0], [1.0]]]))
+    >>> sorted(values[:, 0].round(9).tolist())
+    [-1.0, 3.0]
+    """
+    symmetric = (matrices + matrices.transpose(1, 0, 2)) / 2
+    able = np.isfinite(symmetric).all(axis=(0, 1))
+    if not able.all():
+        values, vectors = np.full(symmetric.shape[1:], np.nan), np.full(symmetric.shape, np.nan)
+        values[:, able], vectors[..., able] = diagonalised(symmetric[..., able])
+        return values, vectors
+    if len(matrices) == 1:
+        return symmetric[0], np.ones_like(symmetric)
+    if len(matrices) == 2:
+        return _turned(symmetric[0, 0], symmetric[0, 1], symmetric[1, 1])
+    found = np.linalg.eigh(symmetric.transpose(2, 0, 1))
+    return found.eigenvalues.T, found.eigenvectors.transpose(1, 2, 0)
+
+
+def _turned(first: Numbers, beside: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    slope = np.divide(last - first, 2 * beside, out=np.full(first.shape, np.inf), where=beside != 0)
+    tangent = np.copysign(1.0, slope) / (np.abs(slope) + np.hypot(1.0, slope))
+    cosine = 1 / np.hypot(1.0, tangent)
+    sine = tangent * cosine
+    values = np.array([first - tangent * beside, last + tangent * beside])
+    return values, np.array([[cosine, sine], [-sine, cosine]])
