@@ -63,7 +63,7 @@ def test_derivatives_of_a_power_are_its_powers(exponent: Fraction, at: float, or
             expected = float(factor) * base ** float(exponent - number) if factor else 0 * base
         found = np.broadcast_to(graph.compiled(["x"], places)([np.full(20, at)])[-1], (20,))
         np.testing.assert_allclose(found, expected, rtol=1e-12)
-        few = graph.compiled(["x"], places).at_few([np.full(2, at)], 2)[-1]
+        few = graph.compiled(["x"], places).at_few(np.full((1, 2), at))[-1]
         np.testing.assert_allclose(few, expected[:2], rtol=1e-12)
         factor *= (exponent - number) * Fraction(3, 2)
 

@@ -36,9 +36,9 @@ class Counting(CompiledValues):
         self._steps.append(len(given[0]))
         return self._values(given)
 
-    def at_few(self, given: Sequence[Any], points: int) -> np.ndarray:
-        self._steps.append(points)
-        return self._values.at_few(given, points)
+    def at_few(self, given: np.ndarray) -> np.ndarray:
+        self._steps.append(given.shape[1])
+        return self._values.at_few(given)
 
 
 def counted(payoff: sp.Expr, decision: sp.Symbol = p) -> tuple[System, list[int]]:

@@ -29,7 +29,7 @@ class CompiledValues:
     >>> values = CompiledValues(["y = x[0] ** 2"], ["y", "exp(y)"])
     >>> [float(value) for value in values([0.0])]
     [0.0, 1.0]
-    >>> values.at_few([np.array([0.0, 1.0])], 2).round(2).tolist()
+    >>> values.at_few(np.array([[0.0, 1.0]])).round(2).tolist()
     [[0.0, 1.0], [1.0, 2.72]]
     """
 
@@ -45,15 +45,18 @@ class CompiledValues:
             found: list[Any] = self._function(given, np.exp, np.log, special.erf)
             return found
 
-    def at_few(self, given: Sequence[Any], points: int) -> Numbers:
+    def at_few(self, given: Numbers) -> Numbers:
         """Return outputs at a few points, of shape (outputs, points): Python's numbers cost less than short arrays.
 
         What has no value in Python's numbers, such as a logarithm of zero, is left to NumPy, at all of these points.
+
+        Parameters
+        ----------
+        given : array of shape (symbols, points)
         """
-        rows = [value.tolist() if np.ndim(value) else [float(value)] * points for value in given]
         try:
-            found = [self._function(x, math.exp, math.log, math.erf) for x in zip(*rows, strict=True)]
+            found = [self._function(x, math.exp, math.log, math.erf) for x in given.T.tolist()]
             # A root of a negative number is complex: a TypeError here, or before.
             return np.array(found, dtype=float).T
         except (ArithmeticError, TypeError, ValueError):
-            return np.array([np.broadcast_to(value, (points,)) for value in self(given)])
+            return np.array([np.broadcast_to(value, given.shape[1:]) for value in self([*given])])

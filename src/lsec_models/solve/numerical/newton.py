@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise, starmap
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
 from lsec_models.solve.numerical.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
-from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products
+from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products, rows_of
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
 STEPS = 40
@@ -77,12 +77,12 @@ class System:
     def _entries(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         return np.array(self.rows, dtype=np.intp), np.array(self.columns, dtype=np.intp)
 
-    def evaluated(self, x: Numbers, known: Iterable[Any]) -> tuple[Numbers, Numbers]:
+    def evaluated(self, x: Numbers, known: Sequence[Any] | Numbers) -> tuple[Numbers, Numbers]:
         """Return conditions, of shape (unknowns, points), and Jacobians, (unknowns, unknowns, points)."""
         size, points = x.shape
         jacobian = np.zeros((size, size, points))
         if points <= FEW:
-            few = self.values.at_few([*x, *known], points)
+            few = self.values.at_few(np.concatenate([x, rows_of(known, points)]))
             jacobian[self._entries] = few[size:]
             return few[:size], jacobian
         found = self.values([*x, *known])
@@ -191,7 +191,7 @@ def _iterated(
     points = x.shape[1]
     done = np.zeros(points, dtype=bool)
     active, here, paces = np.arange(points), x.copy(), Paces(system.own, points)
-    given = np.array([np.broadcast_to(value, (points,)) for value in known], dtype=float).reshape(-1, points)
+    given = rows_of(known, points)
     with np.errstate(all="ignore"):
         for _ in range(steps):
             scales = system.scales(here)

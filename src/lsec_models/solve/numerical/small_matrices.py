@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
 import numpy as np
 
 from lsec_models.solve.numerical.compiled_values import Numbers
+
+
+def rows_of(values: Sequence[Any] | Numbers, points: int) -> Numbers:
+    """Return numbers, or arrays of shape (points,), as rows of one array.
+
+    Examples
+    --------
+    >>> rows_of([1.0, np.array([2.0, 3.0])], 2).tolist()
+    [[1.0, 1.0], [2.0, 3.0]]
+    """
+    if isinstance(values, np.ndarray):
+        return values
+    rows = np.empty((len(values), points))
+    for row, value in zip(rows, values, strict=True):
+        row[:] = value
+    return rows
 
 
 def products(left: Numbers, right: Numbers) -> Numbers:
@@ -27,19 +47,20 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     >>> linear_solutions(np.array([[[2.0, 0.0]]]), np.array([[[6.0, 1.0]]])).tolist()
     [[[3.0, nan]]]
     """
-    found = np.full(sides.shape, np.nan)
     if len(matrices) == 1:
         usual = np.isfinite(matrices) & (matrices != 0)
-        return np.asarray(np.divide(sides, matrices, out=found, where=np.broadcast_to(usual, sides.shape)))
+        return np.asarray(sides / np.where(usual, matrices, np.nan))
     square, right = matrices.transpose(2, 0, 1), sides.transpose(2, 0, 1)
-    able = np.ones(len(square), dtype=bool)
-    if not (np.isfinite(matrices).all() and np.isfinite(sides).all()):
-        able = np.asarray(np.isfinite(matrices).all(axis=(0, 1)) & np.isfinite(sides).all(axis=(0, 1)))
-    try:
-        found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
-    except np.linalg.LinAlgError:
-        able[able] = np.linalg.slogdet(square[able])[0] != 0
-        found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
+    # A sum is not finite where one of its terms is not.
+    if isfinite(matrices.sum()) and isfinite(sides.sum()):
+        try:
+            return np.asarray(np.linalg.solve(square, right)).transpose(1, 2, 0)
+        except np.linalg.LinAlgError:
+            pass
+    able = np.asarray(np.isfinite(matrices).all(axis=(0, 1)) & np.isfinite(sides).all(axis=(0, 1)))
+    able[able] = np.linalg.slogdet(square[able])[0] != 0
+    found = np.full(sides.shape, np.nan)
+    found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
     return found
 
 

@@ -296,8 +296,8 @@ class Subgames:
                 if name not in held:
                     # Newton's method ends at a number beside the end where an optimum just reaches it.
                     allowed += [
-                        (values[name] >= low) | np.isclose(values[name], low, rtol=_TOLERATED, atol=0.0),
-                        (values[name] <= high) | np.isclose(values[name], high, rtol=_TOLERATED, atol=0.0),
+                        values[name] >= low - _TOLERATED * np.abs(low),
+                        values[name] <= high + _TOLERATED * np.abs(high),
                     ]
             asked = [bound for bound in self.game.bounds if not 0 < bound.stage <= first]
             allowed.append(self._are_kept(asked, values))
