@@ -212,7 +212,7 @@ def plan_on(
             *game.report,
         )
         names = (name for name in declared if name not in game.hidden)
-        quantities = {name: _attributes_of(game, name) for name in names}
+        quantities = {name: attributes_of(game, name) for name in names}
         symbols = set(game.parameters)
     elif isinstance(equilibria, DifferenceGame):
         swept, quantities, symbols = equilibria, quantities_of(equilibria), set(equilibria.parameters)
@@ -267,10 +267,10 @@ def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str
 def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
     regimes = equilibrium.regimes if isinstance(equilibrium, PiecewiseEquilibrium) else ()
     undefined = [regime.name for regime in regimes if name not in regime.exact]
-    return _attributes_of(equilibrium.game, name) | ({"undefined": "; ".join(undefined)} if undefined else {})
+    return attributes_of(equilibrium.game, name) | ({"undefined": "; ".join(undefined)} if undefined else {})
 
 
-def _attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
+def attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
     """Return the attributes of a quantity of a game."""
     for player in game.players:
         if name == player.name:

@@ -7,14 +7,19 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 import pytest
 import sympy as sp
 from tests.support.results import KINDS
 
-from lsec_models import DifferenceGame, DifferentialGame, Game, Player, decisions, parameters, solve, states
+from lsec_models import DifferenceGame, DifferentialGame, Game, Player, decisions, parameters, plot, solve, states
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.elasticities import elasticities
 
+mpl.use("Agg")
 a, b, c, d, k = parameters("a b c d k", positive=True)
 n = parameters("n", integer=True)
 p, w, m, q, x, y = decisions("p w m q x y")
@@ -158,6 +163,32 @@ def test_a_game_whose_regime_changes_beside_the_point_is_refused() -> None:
         elasticities(game, at={"a": 10, "c": "9.999"})
     with pytest.raises(OutsideDomain, match="move the point"):
         elasticities(KINDS["Equilibrium"]().game, at={"a": "6.001", "b": 2, "c": 3})
+
+
+def test_a_figure_has_the_numbers_of_the_table() -> None:
+    firm = Player("firm", decides=[q], payoff=q * (a - q))
+    gaps = solve(Game(players=[firm], report={"gap": a - 2 * q, "tiny": 1 + a / 1000, "fixed": 1 + 0 * a}))
+    table = elasticities(gaps, at={"a": 4})
+    axes = plot(table, words={"q": "quality"})
+    said = {(text.get_position()[0], text.get_position()[1]): text.get_text() for text in axes.texts}
+    rows = [label.get_text() for label in axes.get_yticklabels()]
+    assert rows == ["quality, $q$", "payoff of firm", *rows[2:]]
+    assert [said[0.5, 0.5 + row] for row in range(len(rows))] == ["+1.00", "+2.00", "none", "+0.004", "0"]
+    assert axes.yaxis_inverted()
+    led = elasticities(KINDS["Equilibrium"](), at={"a": 10, "b": 2, "c": 3})
+    [cells] = plot(led).collections
+    np.testing.assert_array_equal(cells.get_array(), led.astype(float).to_numpy())
+    bars = plot(led, "maker", ax=plt.figure(facecolor="black").subplots())
+    order = [label.get_text().strip("$") for label in bars.get_yticklabels()]
+    assert sorted(order, key=lambda name: abs(led.loc["maker", name])) == order
+    assert [bar.get_width() for bar in bars.patches] == [float(led.loc["maker", name]) for name in order]
+    assert bars.get_xlabel().startswith("elasticity of payoff of maker")
+    assert [text.get_text().strip() for text in plot(table, "gap").texts] == ["none: it is zero"]
+    with pytest.raises(UnknownName, match="no quantity 'makr' in this table; did you mean 'maker'"):
+        plot(led, "makr")
+    with pytest.raises(DeclarationError, match=r"plot takes .* elasticities, .* not a DataFrame"):
+        plot(pd.DataFrame({"a": [1.0]}))
+    plt.close("all")
 
 
 def test_bad_input_is_named() -> None:

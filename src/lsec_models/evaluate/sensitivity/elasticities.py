@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import require_known
 from lsec_models.evaluate.grid import Key
+from lsec_models.evaluate.plan import attributes_of
 from lsec_models.evaluate.sensitivity.central_differences import central_differences
 from lsec_models.evaluate.sensitivity.exact_elasticities import elasticity_at, form_at
 from lsec_models.evaluate.sensitivity.values_at_points import (
@@ -58,7 +60,8 @@ DifferenceGame
         A row for each quantity, a column for each parameter. Of a closed form entries are SymPy's exact numbers
         (``table.astype(float)`` for plain ones), of a game floats. NaN where a quantity is zero: it has no percentages.
         In ``attrs``: ``fixed``, the point in words, ``method``, ``regime``, ``evidence`` and ``caveat`` of what it is
-        made of, and ``error``, the greatest difference between central differences with two steps (0 where exact).
+        made of, ``error``, the greatest difference between central differences with two steps (0 where exact), and
+        ``described``, how quantities and parameters are written. `plot` draws it.
 
     Raises
     ------
@@ -102,6 +105,7 @@ def _of_closed_form(solved: Any, quantities: Several, parameters: Several, at: M
         "evidence": evidence.line(),
         "caveat": evidence.caveat(),
         "error": 0.0,
+        "described": {name: attributes_of(form.game, name) for name in names},
     }
     return _table([[np.nan if one is None else one for one in row] for row in rows], names, symbols, said)
 
@@ -119,13 +123,15 @@ def _of_game(
         "evidence": found.attributes["evidence"],
         "caveat": found.attributes.get("caveat", ""),
         "error": float(known.max(initial=0.0)),
+        "described": {name: dict(attributes) for name, attributes in found.described.items()},
     }
     return _table(values, list(found.values), symbols, said)
 
 
-def _table(rows: Any, names: list[str], symbols: Any, said: Mapping[str, object]) -> pd.DataFrame:
+def _table(rows: Any, names: list[str], symbols: Sequence[sp.Symbol], said: Mapping[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
     table = pd.DataFrame(rows, index=names, columns=[symbol.name for symbol in symbols])
-    table.attrs.update(said)
+    parameters = {symbol.name: {"latex": sp.latex(symbol)} for symbol in symbols}
+    table.attrs.update({**said, "described": said["described"] | parameters})
     return table

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = (
-    "equilibria over parameters, sweeps, tornados, choices, maps, paths over time, rest points, levers, basins, runs "
-    "of agents and one-state solutions"
+    "equilibria over parameters, sweeps, elasticities, tornados, choices, maps, paths over time, rest points, levers, "
+    "basins, runs of agents and one-state solutions"
 )
 _SOLVED = (
     "Equilibrium",
@@ -63,6 +63,8 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
                                  flows; of the states without names
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
     ``monte_carlo(...)``         ``plot(drawn, "q")``: bands between quantiles along the swept parameter
+    ``elasticities(...)``        ``plot(percent)``: a cell for each quantity and parameter, with its number;
+                                 ``plot(percent, "q")``: a bar for each parameter
     a tornado                    ``plot(tornado(led, "q", at={...}))``: a bar for each parameter, the longest at the top
     rest points at a point       paths and rest points in the square of two pairs of strategies, the triangle of three,
                                  or the cube of three pairs; ``plot(found, "hawk", until=20)``: shares over time, from a
@@ -80,9 +82,9 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, RegimesAlong, FeedbackPoint, OpenLoopPoint, \
-RestPointsAt, LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to equilibria or to \
-solutions over time
-        A dataset is what `sweep` or `monte_carlo` returns.
+RestPointsAt, LeverPath, Basins, AgentPaths, Tornado, DataFrame, OneStateSolution, or mapping from str to equilibria \
+or to solutions over time
+        A dataset is what `sweep` or `monte_carlo` returns, a data frame what `elasticities` does.
     *names : str
         What to draw, as above.
     ax : matplotlib.axes.Axes, optional
@@ -141,6 +143,9 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
     kind = type(thing).__name__
     if kind == "Dataset" and "left_out" in thing:
         return _Drawing(draw=_from("curves.quantile_bands.plot_bands"), new_axes=_plane)
+    if kind == "DataFrame":
+        is_drawn = {"described", "error"} <= thing.attrs.keys()
+        return _Drawing(draw=_from("maps.elasticity_map.plot_elasticities"), new_axes=_plane) if is_drawn else None
     if kind == "Dataset":
         moving = sum(name != "structure" for name in thing.dims)
         return _Drawing(draw=_from("curves.solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
