@@ -78,6 +78,23 @@ def test_agreement_may_come_first_and_is_verified_by_asking_again(asked: list[tu
         verify(verdict.certificate, x / y + y / x > 2)
 
 
+def test_cvc5_begins_beside_z3_with_what_it_is_asked_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[tuple[str, str]] = []
+    put, exchange = engines._put, engines._exchange
+    monkeypatch.setattr(engines, "_put", lambda e, r: events.append(("put", e)) or put(e, r))
+    monkeypatch.setattr(engines, "_exchange", lambda e, *rest: events.append(("asked", e)) or exchange(e, *rest))
+    assert prove(x / y + y / x > 1, engines="first")
+    assert events == [("put", "cvc5"), ("asked", "z3"), ("put", "z3"), ("asked", "cvc5")]
+
+
+def test_what_was_begun_is_given_up_where_nobody_asks(says: Callable[[Answer], None]) -> None:
+    """It would hold the processor until its net; the next question is answered by another process."""
+    says(answer(None))
+    assert prove(x / y + y / x > 1, engines="first").exact
+    assert "cvc5" not in engines._workers
+    assert not engines._begun
+
+
 def test_that_two_things_are_equal_is_one_question_to_each_engine(asked: list[tuple[str, int]]) -> None:
     verdict = prove(sp.Eq(x, y), given=[sp.Eq(x**3, y**3)], engines="first")
     assert isinstance(verdict, Proved)
@@ -95,10 +112,14 @@ def test_what_is_false_is_refuted_whoever_is_asked_first(claim: Any) -> None:
 
 
 def test_where_an_engine_runs_into_its_net_a_certificate_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: Any) -> Answer:
-        raise OutOfTime("cvc5 ran into its net")
+    ask = untouched.ask_script
 
-    monkeypatch.setattr(untouched, "ask", stopped)
+    def stopped(engine: str, *rest: Any) -> Answer:
+        if engine == "cvc5":
+            raise OutOfTime("cvc5 ran into its net")
+        return ask(engine, *rest)
+
+    monkeypatch.setattr(untouched, "ask_script", stopped)
     verdict = prove(x / y + y / x > 1, engines="first")
     assert isinstance(verdict, Proved)
     assert verdict.exact

@@ -22,7 +22,7 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import OutOfTime
 from lsec_models.prove import prove
 from lsec_models.prove.search.engines import engines
-from lsec_models.prove.search.engines.engines import ENGINES, ask, ask_script, script, stop_engines
+from lsec_models.prove.search.engines.engines import ENGINES, ask, ask_script, begun, script, stop_engines
 from lsec_models.prove.search.goal import Goal
 from lsec_models.solve.corners.exact.replies.families import QuadraticCondition
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
@@ -91,6 +91,14 @@ def is_running(pid_file: Path) -> bool:
 )
 def test_engines_answer(engine: str, asked: Goal, holds: bool) -> None:
     assert ask(engine, asked, Work.of()).holds is holds
+
+
+def test_what_an_engine_has_begun_with_answers_no_other_question() -> None:
+    true, false = (script(goal(target)) for target in (X * X + Y, X - Y))
+    for ahead, asked in ((true, false), (false, true), (true, true), (false, false)):
+        with begun("cvc5", ahead, (), Work.of()):
+            assert ask_script("cvc5", asked, (), Work.of()).holds is (asked == true)
+            assert ask_script("cvc5", ahead, (), Work.of()).holds is (ahead == true)
 
 
 def test_a_counterexample_is_exact_and_fails() -> None:

@@ -104,7 +104,7 @@ def prove(
         proofs are searched, between steps of bounded work.
     engines : bool or "first"
         Whether SMT solvers may be asked. With ``"first"`` they are asked after a few points, before a certificate is
-        sought: that is faster where they agree, and leaves a verdict that nobody can check by hand.
+        sought, side by side: that is faster where they agree, and leaves a verdict that nobody can check by hand.
 
     Returns
     -------
@@ -179,14 +179,11 @@ def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -
         return _left_open(stated, tried, search)
     if stated.equations:
         untouched.ask(tried, search, first=True)
-    proved, few = None, _FEW_POINTS if agreement_first else 0
+    proved = None
     if tried.is_consistent and agreement_first:
-        with phase_of(search, _POINT_UNITS) as phase:
-            sample_points(stated, tried, start=0, count=few, work=phase.work)
-        if tried.is_consistent:
-            proved = _agreed(untouched, well_defined, tried, search)
+        proved = _agreed(untouched, well_defined, tried, search)
     if proved is None and tried.is_consistent:
-        _search_points(stated, tried, search, start=few)
+        _search_points(stated, tried, search, start=_FEW_POINTS if agreement_first else 0)
     if proved is None and tried.is_consistent:
         proved = _proof(untouched, well_defined, tried, search)
     if proved is not None:
@@ -205,13 +202,29 @@ def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -
 def _agreed(
     untouched: Untouched, well_defined: list[dict[str, Any]], tried: PointsTried, search: ProofSearch
 ) -> Proved | None:
-    """Return what engines agree on before a certificate is sought; one that runs into its net has not agreed yet."""
+    """Return what engines agree on after a few points, before a certificate is sought.
+
+    cvc5 begins beside what is asked of z3, or beside the points where z3 has been asked: nobody hears it before. An
+    engine that runs into its net has not agreed yet.
+    """
+    if not untouched.holds:
+        _try_few_points(untouched.stated, tried, search)
+    if not tried.is_consistent:
+        return None
     try:
-        untouched.ask(tried, search, first=False)
-        return untouched.agreed(well_defined, search, first=True)
+        with untouched.second_opinion(search):
+            if untouched.holds:
+                _try_few_points(untouched.stated, tried, search)
+            untouched.ask(tried, search, first=False)
+            return untouched.agreed(well_defined, search, first=True) if tried.is_consistent else None
     except OutOfTime:
         search.work.check_clock()
         return None
+
+
+def _try_few_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
+    with phase_of(search, _POINT_UNITS) as phase:
+        sample_points(stated, tried, start=0, count=_FEW_POINTS, work=phase.work)
 
 
 def _proof(

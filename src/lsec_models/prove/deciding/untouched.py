@@ -6,6 +6,8 @@ exactly, and where it finds none, cvc5 is asked about what has no certificate.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -14,7 +16,7 @@ import sympy as sp
 
 from lsec_models.prove.deciding.clauses import ENGINE_UNITS, checked_proof, phase_of, proved_clause, targets_of
 from lsec_models.prove.results.verdicts import Proved
-from lsec_models.prove.search.engines.engines import ENGINES, Answer, ask, ask_script
+from lsec_models.prove.search.engines.engines import ENGINES, Answer, ask_script, begun, script
 from lsec_models.prove.search.exact_points.falsify import PointsTried, try_answer
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.smtlib.writer import assertions_of
@@ -53,6 +55,15 @@ class Untouched:
                 irrational = {names[v].name: coefficients for v, coefficients in answer.equations.items()}
                 try_answer(self.stated, tried, values, irrational)
 
+    @contextmanager
+    def second_opinion(self, search: ProofSearch) -> Iterator[None]:
+        """Let cvc5 begin, beside what is done inside, with what it is asked first where z3 finds no such point."""
+        if not (search.engines and self.stated.clauses) or self.holds is False:
+            yield
+            return
+        with begun(ENGINES[1], _Question.of(self.stated, self.stated.clauses[0]).text, (), search.work):
+            yield
+
     def agreed(self, well_defined: list[dict[str, Any]], search: ProofSearch, *, first: bool) -> Proved | None:
         """Return the claim where z3 has found no point at which it fails, and cvc5 finds none for what is left.
 
@@ -78,22 +89,33 @@ def _known(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> 
 
 
 def _confirmed(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> dict[str, Any] | None:
-    """Return the step that says that cvc5 agrees; an equation, which is two inequalities to prove, is one question."""
-    aim = len(clause) - 1
-    goals = targets_of(stated, clause, aim)
-    answer = None
+    """Return the step that says that cvc5 agrees."""
+    answer, question = None, _Question.of(stated, clause)
     with phase_of(search, ENGINE_UNITS) as phase:
-        if len(goals) == 1:
-            answer = ask(ENGINES[1], goals[0], phase.work)
-        else:
-            alone = replace(stated, clauses=(clause,), denominators=(), alternatives=())
-            text = "\n".join(assertions_of(alone, list(_names(stated))))
-            answer = ask_script(ENGINES[1], text, (), phase.work)
+        answer = ask_script(ENGINES[1], question.text, (), phase.work)
         search.note(_words(answer))
     if answer is None or answer.holds is not True:
         return None
     step = {"rule": "engines", "agree": list(ENGINES)}
-    return {"aim": aim, "proofs": [step] * len(goals)}
+    return {"aim": question.aim, "proofs": [step] * question.targets}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What cvc5 is asked of a clause; an equation, which is two inequalities to prove, is one question."""
+
+    text: str
+    aim: int
+    targets: int
+
+    @classmethod
+    def of(cls, stated: Statement, clause: tuple[Atom, ...]) -> _Question:
+        aim = len(clause) - 1
+        goals = targets_of(stated, clause, aim)
+        if len(goals) == 1:
+            return cls(text=script(goals[0]), aim=aim, targets=1)
+        alone = replace(stated, clauses=(clause,), denominators=(), alternatives=())
+        return cls(text="\n".join(assertions_of(alone, list(_names(stated)))), aim=aim, targets=len(goals))
 
 
 def _names(stated: Statement) -> dict[str, sp.Symbol]:

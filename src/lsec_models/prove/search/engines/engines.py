@@ -18,7 +18,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +39,8 @@ _FEE = 20_000
 _WORKER = Path(__file__).with_name("engine_worker.py")
 _COPIES = hasattr(os, "fork")
 _workers: dict[str, Any] = {}
+# What an engine has begun with ahead of being asked, and by what its answer is known.
+_begun: dict[str, tuple[dict[str, Any], str]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,14 +119,7 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
         As :func:`ask`.
     """
     work.charge(_FEE)
-    seconds = _NET_SECONDS[engine] if net is None else net
-    request: dict[str, Any] = {
-        "script": text,
-        "names": list(names),
-        "units": work.scaled(_UNITS[engine]),
-        "cpu_seconds": max(seconds, work.scaled(seconds)),
-    }
-    reply = _exchange(engine, request, work)
+    reply = _exchange(engine, _request(engine, text, names, work, net), work)
     given = reply.get("equations", {})
     return Answer(
         engine=engine,
@@ -133,6 +129,26 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
         complaint=reply.get("message", ""),
         available=reply["answer"] != "unavailable",
     )
+
+
+@contextmanager
+def begun(engine: str, text: str, names: tuple[str, ...], work: Work) -> Iterator[None]:
+    """Let an engine begin with a question that may be asked inside, as by :func:`ask_script`, beside all else.
+
+    Nothing is charged for it, and its answer is only heard when it is asked. Where it has not been, it is given up.
+    """
+    if not _COPIES:
+        yield
+        return
+    request = _request(engine, text, names, work)
+    ticket = _put(engine, request)
+    if ticket is not None:
+        _begun[engine] = request, ticket
+    try:
+        yield
+    finally:
+        if _begun.pop(engine, None) is not None:
+            _stop(engine)
 
 
 def script(goal: Goal) -> str:
@@ -163,6 +179,16 @@ def _assertion(polynomial: Polynomial, relation: str) -> str:
     return f"(assert ({relation} {body} 0))"
 
 
+def _request(engine: str, text: str, names: tuple[str, ...], work: Work, net: int | None = None) -> dict[str, Any]:
+    seconds = _NET_SECONDS[engine] if net is None else net
+    return {
+        "script": text,
+        "names": list(names),
+        "units": work.scaled(_UNITS[engine]),
+        "cpu_seconds": max(seconds, work.scaled(seconds)),
+    }
+
+
 def _exchange(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any]:
     """Put a question to an engine's process; a process that turns out to have died is started again, once."""
     for _ in range(2):
@@ -177,19 +203,33 @@ def _exchange(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any
 
 def _asked(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any] | None:
     """Return the reply to a question; end the process unless it answers this very question."""
-    worker = _worker(engine)
-    ticket, reply = uuid4().hex, {}
+    begun_with, ticket = _begun.pop(engine, (None, None))
+    if begun_with != request:
+        if begun_with is not None:
+            _stop(engine)
+        ticket = _put(engine, request)
+    reply: dict[str, Any] = {}
     try:
-        worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
-        worker.stdin.flush()
-        reply = json.loads(_next_line(worker, work.seconds_left, request["cpu_seconds"]))
+        if ticket is not None:
+            reply = json.loads(_next_line(_worker(engine), work.seconds_left, request["cpu_seconds"]))
     except (OSError, ValueError):
         pass
     finally:
-        answered = reply.get("ticket") == ticket
+        answered = ticket is not None and reply.get("ticket") == ticket
         if not (answered and _COPIES):
             _stop(engine)
     return reply if answered else None
+
+
+def _put(engine: str, request: dict[str, Any]) -> str | None:
+    """Put a question to an engine's process, and return by what its answer is known; None where it takes none."""
+    worker, ticket = _worker(engine), uuid4().hex
+    try:
+        worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
+        worker.stdin.flush()
+    except OSError:
+        return None
+    return ticket
 
 
 def _next_line(worker: Any, seconds: float | None, net: float) -> str:
@@ -223,6 +263,7 @@ def _worker(engine: str) -> Any:
 
 
 def _stop(engine: str) -> None:
+    _begun.pop(engine, None)
     worker = _workers.pop(engine, None)
     if worker is None:
         return
