@@ -24,7 +24,7 @@ def equilibria() -> Mapping[str, Equilibrium]:
 
     ``scaled_none`` and ``scaled_told`` are a streamer who resells and sees how values moved, ``scaled_blind`` one who
     does not; ``scaled_agency_`` ones a streamer on commission who tells it or not, also by type. ``live_scaled_`` is a
-    show whose second price is ``adjusted`` to that, or ``kept``.
+    show whose second price is ``adjusted`` to that, or ``kept``, also by type.
     """
     found = {f"scaled_{words}": _resold(told=words == "told") for words in ("none", "told")}
     found |= {"scaled_blind": _resold(told=False, seen=False)}
@@ -34,7 +34,13 @@ def equilibria() -> Mapping[str, Equilibrium]:
         for words in ("none", "told"):
             part, audience = sp.Rational(own.commission), sp.Rational(own.influence)
             found[f"scaled_agency_{words}_by_{kind}"] = _agency(told=words == "told", part=part, audience=audience)
-    return found | {f"live_scaled_{words}": _show(adjusted=words == "adjusted") for words in ("adjusted", "kept")}
+    for words in ("adjusted", "kept"):
+        found[f"live_scaled_{words}"] = _show(adjusted=words == "adjusted")
+        for kind in ("ordinary", "self_run"):
+            own = STREAMER_TYPES[kind]
+            part, audience = sp.Rational(own.commission), sp.Rational(own.influence)
+            found[f"live_scaled_{kind}_{words}"] = _show(adjusted=words == "adjusted", part=part, audience=audience)
+    return found
 
 
 def _resold(*, told: bool, seen: bool = True) -> Equilibrium:
@@ -77,24 +83,25 @@ def _sold_at_one_price(part: sp.Expr = commission, audience: sp.Expr = sp.S.One)
     return [h < 1, priced, *([part < 1] if part.free_symbols else [])]
 
 
-def _show(*, adjusted: bool) -> Equilibrium:
+def _show(*, adjusted: bool, part: sp.Expr = commission, audience: sp.Expr = sp.S.One) -> Equilibrium:
     p_1, p_2, p_h, p_l = decisions("p_1 p_2 p_h p_l")
     second = (p_h, p_l) if adjusted else (p_2, p_2)
     halves = [[(price, moved) for price, moved in zip(prices, _MOVED, strict=True)] for prices in ((p_1, p_1), second)]
 
     def mean(of: Callable[..., sp.Expr], half: Sequence[tuple[sp.Symbol, sp.Expr]]) -> sp.Expr:
-        return _HALF * sp.Add(*(of(price, moved, a - b * price / moved) for price, moved in half))
+        return _HALF * sp.Add(*(of(price, moved, audience * (a - b * price / moved)) for price, moved in half))
 
     def kept(price: sp.Symbol, _moved: sp.Expr, sold: sp.Expr) -> sp.Expr:
-        return ((1 - commission) * price - c) * sold
+        return ((1 - part) * price - c) * sold
 
     players = [
         Player("manufacturer", decides=[p_1], payoff=sp.Add(*(mean(kept, half) for half in halves))),
         Player("later", decides=list(dict.fromkeys(second)), payoff=mean(kept, halves[1])),
     ]
-    surplus = sp.Add(*(mean(lambda _price, moved, sold: moved * sold**2 / (2 * b), half) for half in halves))
-    streamer = sp.Add(*(mean(lambda price, _moved, sold: commission * price * sold, half) for half in halves))
+    surplus = sp.Add(*(mean(lambda _price, moved, sold: moved * sold**2 / (2 * b * audience), half) for half in halves))
+    streamer = sp.Add(*(mean(lambda price, _moved, sold: part * price * sold, half) for half in halves))
     brand = players[0].payoff
     report = {"consumer_surplus": surplus, "streamer": streamer, "welfare": surplus + streamer + brand}
     order = ["manufacturer", "later"]
-    return solve(Game(players=players, order=order, assuming=_sold_at_one_price(), report=report))
+    # Every viewer's demand is the same.
+    return solve(Game(players=players, order=order, assuming=_sold_at_one_price(part), report=report))

@@ -36,3 +36,54 @@ def test_a_virtual_host_costs_the_top_streamer_its_traffic_where_the_ordinary_on
     assert alone == pytest.approx((5 / 6, 1 / 6), abs=2e-3)
     assert joined[0] < alone[0] - 0.1
     assert joined[1] > alone[1] + 0.05
+
+
+@pytest.mark.parametrize("lot", [True, False])
+def test_buyers_gain_by_experiments_with_lots_where_they_lose_by_ones_with_prices_in_numbers(lot: bool) -> None:
+    """Lines 13 - 1.8 t and 7 - 0.2 t, of the price of a lot, or of what is sold at a price; the first t on a grid."""
+    size, slope, noise = np.array([13, 7]), np.array([1.8, 0.2]), 10
+    tried = np.linspace(0, 7, 70_001)
+    taken = np.array([tried * (a - b * tried) for a, b in zip(size, slope, strict=True)])
+    blind, known = taken.mean(axis=0).argmax(), taken.argmax(axis=1)
+    told = np.abs(taken[0] / np.maximum(tried, 1e-9) - taken[1] / np.maximum(tried, 1e-9)) / (2 * noise)
+    ahead = taken.mean(axis=0) + told * (taken.max(axis=1).mean() - taken.mean(axis=0)[blind])
+    first = ahead.argmax()
+
+    def surplus(chosen: np.ndarray | float) -> float:
+        return float(np.mean(slope * chosen**2 / 2 if lot else (size - slope * chosen) ** 2 / (2 * slope)))
+
+    def in_all(start: int) -> float:
+        later = told[start] * surplus(tried[known]) + (1 - told[start]) * surplus(tried[blind])
+        return surplus(tried[start]) + later
+
+    assert 0 < told[first] < 1
+    assert tried[first] > tried[blind] + 0.1
+    assert (in_all(first) > in_all(blind) + 0.1) if lot else (in_all(first) < in_all(blind) - 0.1)
+
+
+@pytest.mark.parametrize(("noise", "own_host_best"), [(3.0, True), (5.0, False)])
+def test_data_are_worth_most_with_an_own_host_where_streamers_set_margins_and_sales_are_not_noisy_in_numbers(
+    noise: float, own_host_best: bool
+) -> None:
+    """Wholesale prices on a grid; the first half tells of demand 10 +- the root of what it foretells, at 1 a unit."""
+    price = np.linspace(0, 20, 200_001)
+
+    def worth(audience: float, followers: int) -> float:
+        shift = np.sqrt(audience / (audience + noise))
+        earned = [audience * (price - 1) * (10 + move - price) / (1 + followers) for move in (-shift, shift)]
+        kept = audience * (price - 1) * (10 - price) / (1 + followers)
+        return float(np.mean([one.max() for one in earned]) - kept.max())
+
+    assert (worth(0.8, 1) > worth(1, 2)) == own_host_best
+
+
+def test_who_leads_shows_the_better_content_where_it_is_there_before_prices_in_numbers() -> None:
+    """Content and wholesale prices on grids; demand is 10 + content + effort less the price, and a unit costs 2."""
+    content, wholesale = np.linspace(0, 3, 301)[:, None], np.linspace(2, 13, 4001)[None, :]
+    # Effort is half of the streamer's margin, which is the platform's too.
+    margin = (10 + content - wholesale) / 2.5
+    earned = (wholesale - 2) * margin
+    priced = earned.argmax(axis=1)
+    of_streamer = np.take_along_axis(margin, priced[:, None], axis=1)[:, 0] ** 2 * 0.75
+    cost = 2 * content[:, 0] ** 2
+    assert content[(earned.max(axis=1) - cost).argmax()] > content[(of_streamer - cost).argmax()] + 0.2
