@@ -1,7 +1,7 @@
-"""Agencies that train, where ability draws buyers at a price that is decided, and where pay is agreed before training.
+"""Agencies that train, where ability draws buyers, and where pay is agreed before training.
 
 What is not said to be other is as in the model streamer_training with an agency, and so are the letters; in the first
-case an ability brings ``(a + v*h)**2/(4*b)``.
+case an ability brings ``(a + v*h)**2/(4*b)``, where the price is decided, or adds to a: it brings ``a + v*h``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def equilibria() -> Mapping[str, Equilibrium]:
 
     ``agency_priced`` is an agency that a streamer may leave, ``_tied`` one with an exit penalty, ``brand_priced`` a
     brand that trains a streamer who earns nothing elsewhere without, and ``all_priced`` one owner, where ability draws
-    buyers; ``agency_agreed`` is an agency that has agreed on its streamer's pay before.
+    buyers at a price; ``agency_added`` is an agency whose streamer draws buyers without training too, ``_tied`` one
+    with an exit penalty; ``agency_agreed`` is an agency that has agreed on its streamer's pay before.
     """
     brings = (a + v * h) ** 2 / (4 * b)
     known = [*_SHARES, 2 * b * c > v**2, (1 - mu) * a * v > 2 * b * kappa]
@@ -37,6 +38,8 @@ def equilibria() -> Mapping[str, Equilibrium]:
             players=[Player("brand", decides=[h], payoff=(1 - beta) * (brings - kappa * h) - trained)], assuming=known
         ),
         "all_priced": Game(players=[Player("owner", decides=[h], payoff=brings - trained)], assuming=known),
+        "agency_added": _agency(a + v * h, alone=True, known=[*_SHARES, (1 - mu) * v > kappa]),
+        "agency_added_tied": _agency(a + v * h, alone=False, known=[*_SHARES, (1 - mu) * v > kappa]),
         "agency_agreed": _agreed(),
     }
     return {label: solve(game) for label, game in games.items()}
@@ -50,9 +53,20 @@ def _placed(brings: sp.Expr, power: sp.Expr) -> sp.Expr:
 def _agency(brings: sp.Expr, *, alone: bool, known: list[sp.Basic]) -> Game:
     outside = _placed(brings, beta) if alone else sp.S.Zero
     added = _placed(brings, beta_m) - outside
-    agency = Player("agency", decides=[h], payoff=(1 - omega) * added - c * h**2 / 2)
-    streamer = Player("streamer", decides=[], payoff=outside + omega * added)
-    return Game(players=[agency, streamer], assuming=known)
+    players = [
+        Player("agency", decides=[h], payoff=(1 - omega) * added - c * h**2 / 2),
+        Player("streamer", decides=[], payoff=outside + omega * added),
+        *_placing(brings),
+    ]
+    return Game(players=players, assuming=known)
+
+
+def _placing(brings: sp.Expr) -> list[Player]:
+    """Return the brand and the platform that a streamer is placed with."""
+    return [
+        Player("brand", decides=[], payoff=(1 - beta_m) * ((1 - mu) * brings - kappa * h)),
+        Player("platform", decides=[], payoff=mu * brings),
+    ]
 
 
 def _agreed() -> Game:
@@ -60,6 +74,7 @@ def _agreed() -> Game:
     players = [
         Player("agency", decides=[h], payoff=earned - c * h**2 / 2 - F),
         Player("streamer", decides=[], payoff=F),
+        *_placing(v * h),
     ]
     agreement = Bargain(("agency", "streamer"), over=[F], weights=(1 - omega, omega))
     return Game(players=players, order=[agreement, "agency"], assuming=[*_SHARES, (1 - mu) * v > kappa])

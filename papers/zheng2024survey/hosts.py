@@ -21,6 +21,7 @@ _MODELS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "told": ("information_sharing", {"how": "agency", "sharing": "told"}),
     "trained": ("streamer_training", {}),
     "vetted": ("product_selection", {}),
+    "replaced": ("product_selection", {"found": "replaced"}),
     "spike": ("logistics", {"story": "spike"}),
     "promised": ("logistics", {"platform": False}),
     "net": ("business_model", {}),

@@ -57,9 +57,12 @@ from . import (
     scaled_chains,
     scaled_values,
     seasons_that_end,
+    shared_names,
     shown_at_other_times,
     small_demands,
     together,
+    trust_in_vetting,
+    vetting_priced_last,
 )
 from .appeal_and_care import appeal_and_care
 
@@ -135,7 +138,10 @@ def equilibria() -> Mapping[str, Any]:
         priced_contests.equilibria,
         rivals_who_tell.equilibria,
         seasons_that_end.equilibria,
+        shared_names.equilibria,
         shown_at_other_times.equilibria,
+        trust_in_vetting.equilibria,
+        vetting_priced_last.equilibria,
         telling,
         partners,
         stock,

@@ -24,6 +24,7 @@ def vetting() -> Mapping[str, Any]:
         "vetting_shown_first": {"order": ["streamer", "manufacturer"]},
         "vetting_own_host": {"streamer": "self_run"},
         "vetting_replaced": {"found": "replaced"},
+        "vetting_replaced_own_host": {"found": "replaced", "streamer": "self_run"},
         "vetting_seen": {"found": "replaced", "accuracy": "seen"},
         "name_common": {"story": "name"},
         "name_own": {"story": "name", "record": "own"},

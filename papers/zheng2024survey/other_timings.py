@@ -113,7 +113,7 @@ def other_orders_by_type() -> Mapping[str, Any]:
     """
     chosen: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         "content_first": ("content", {"payer": "brand", "order": ["brand", "streamer"]}, _HIRED),
-        "made_first": ("product_selection", {"order": _MAKER_FIRST}, _HIRED[:2]),
+        "made_first": ("product_selection", {"order": _MAKER_FIRST}, _HIRED),
         "stock_led": ("inventory", {"order": _MAKER_FIRST}, _HIRED[:1]),
         "promise_led": ("logistics", {"platform": False, "order": _MAKER_FIRST}, _HIRED[:1]),
         "spike_led": ("logistics", {"story": "spike", "order": _MAKER_FIRST}, _HIRED),

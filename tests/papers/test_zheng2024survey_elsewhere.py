@@ -184,3 +184,21 @@ def test_who_leads_shows_the_better_content_where_it_is_there_before_prices_in_n
     of_streamer = np.take_along_axis(margin, priced[:, None], axis=1)[:, 0] ** 2 * 0.75
     cost = 2 * content[:, 0] ** 2
     assert content[(earned.max(axis=1) - cost).argmax()] > content[(of_streamer - cost).argmax()] + 0.2
+
+
+@pytest.mark.parametrize(("price", "streamer_better"), [(2.8, True), (0.7, False)])
+def test_products_are_better_under_a_brand_that_leads_or_a_streamer_by_the_price_in_numbers(
+    price: float, streamer_better: bool
+) -> None:
+    """Quality and accuracy on grids, at a commission of a half, a loss of 2, costs of 2; who follows answers best."""
+    chance = np.linspace(0, 1, 1001)
+    quality, accuracy = chance[:, None], chance[None, :]
+    sold, defects = 1 - (1 - quality) * accuracy, (1 - quality) * (1 - accuracy)
+    brand = price * sold / 2 - quality**2
+    streamer = price * sold / 2 - 2 * defects - accuracy**2
+    made = brand.argmax(axis=0)
+    by_streamer = chance[made[streamer[made, np.arange(1001)].argmax()]]
+    vetted = streamer.argmax(axis=1)
+    by_brand = chance[brand[np.arange(1001), vetted].argmax()]
+    assert (by_streamer > by_brand + 0.005) == streamer_better
+    assert (by_streamer < by_brand - 0.005) != streamer_better
