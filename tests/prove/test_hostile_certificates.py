@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -150,30 +151,34 @@ def _many(*polynomials: Any) -> Any:
     return sp.expand(sp.Mul(*polynomials))
 
 
-BIG = _many(*(x + k * y + z + 1 for k in range(1, 9)))
+@cache
+def _big() -> Any:
+    return _many(*(x + k * y + z + 1 for k in range(1, 9)))
+
+
 HUGE = "9" * 3990
 
-TOO_LARGE: dict[str, Any] = {
-    "a high power of a large condition": certificate(
-        [(x, ">")], [identity(summand(1, 1, (0, 1000)))], given=[(BIG, True)]
+TOO_LARGE: dict[str, Callable[[], Any]] = {
+    "a high power of a large condition": lambda: certificate(
+        [(x, ">")], [identity(summand(1, 1, (0, 1000)))], given=[(_big(), True)]
     ),
-    "a product of many conditions": certificate(
-        [(x, ">")], [identity(summand(1, 1, *((i, 9) for i in range(9))))], given=[(BIG + i, True) for i in range(9)]
+    "a product of many conditions": lambda: certificate(
+        [(x, ">")], [identity(summand(1, 1, *((i, 9) for i in range(9))))], given=[(_big() + i, True) for i in range(9)]
     ),
-    "a high power of a large number": certificate(
+    "a high power of a large number": lambda: certificate(
         [(x, ">")], [factors(1, *[factor(sp.Integer(HUGE), 1000, 1, UNIT)] * 9)]
     ),
-    "degrees without end": certificate(
+    "degrees without end": lambda: certificate(
         [(x, ">")], [factors(1, *[factor(x**999, 999, 1, identity(summand(1, x**999)))])]
     ),
-    "a common denominator without end": certificate(
+    "a common denominator without end": lambda: certificate(
         [(x, ">")],
         [identity(*(summand(f"1/{10**3000 + 2 * k + 1}", x) for k in range(200)))],
     ),
-    "a slack in a high power": certificate(
+    "a slack in a high power": lambda: certificate(
         [(x**1000, ">")], [slack(0, "x", NOTHING)], given=[(x - y**5 - z**7 - y - z, True)]
     ),
-    "many variables": signed(
+    "many variables": lambda: signed(
         certificate([(x, ">")], [NOTHING])
         | {"variables": [{"name": f"v{i}", "range": "free"} for i in range(100_000)], "conditions": [], "clauses": []}
     ),
@@ -183,25 +188,29 @@ TOO_LARGE: dict[str, Any] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_what_would_take_too_long_is_refused(name: str) -> None:
+    certificate_too_large = TOO_LARGE[name]()
     with pytest.raises(CertificateError, match="it is too large"):
-        check(TOO_LARGE[name])
+        check(certificate_too_large)
 
 
-HOSTILE: dict[str, Any] = {
-    "a number of many digits": certificate([(x, ">")], [identity(summand("1" * 10**6, x))]),
-    "a power of ten": certificate([(x, ">")], [identity(summand("1e999999999", x))]),
-    "a list in a list in a list": signed({"claim": ""}) | {"format": "lsec-certificate-2", "clauses": _deep(900)},
-    "names that are none": signed(
+HOSTILE: dict[str, Callable[[], Any]] = {
+    "a number of many digits": lambda: certificate([(x, ">")], [identity(summand("1" * 10**6, x))]),
+    "a power of ten": lambda: certificate([(x, ">")], [identity(summand("1e999999999", x))]),
+    "a list in a list in a list": lambda: (
+        signed({"claim": ""}) | {"format": "lsec-certificate-2", "clauses": _deep(900)}
+    ),
+    "names that are none": lambda: signed(
         certificate([(x, ">")], [NOTHING]) | {"variables": [{"name": 1, "range": "free"}] * 3}
     ),
-    "keys that are none": {1: 2, "format": "lsec-certificate-2"},
+    "keys that are none": lambda: {1: 2, "format": "lsec-certificate-2"},
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_hostile_is_refused(name: str) -> None:
+    hostile = HOSTILE[name]()
     with pytest.raises(CertificateError):
-        check(HOSTILE[name])
+        check(hostile)
 
 
 def test_a_certificate_that_contains_itself_is_refused() -> None:
