@@ -10,7 +10,7 @@ from functools import cache
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
 
-from .appeal_and_care import numbers_of
+from ..appeal_and_care import numbers_of
 
 a, b, c, mu, eta, phi, g, kappa, W = parameters("a b c mu eta phi g kappa W", positive=True)
 commission = parameters("lambda", positive=True)

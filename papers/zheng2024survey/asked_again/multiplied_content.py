@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, others, parameters, solve, total
 
-from .appeal_and_care import numbers_of
+from ..appeal_and_care import numbers_of
 
 a, k, phi, mu, eta, gamma, rho, psi = parameters("a k phi mu eta gamma rho psi", positive=True)
 commission = parameters("lambda", positive=True)

@@ -20,7 +20,7 @@ from lsec_models.models.mechanisms.customer_relationship import R_s
 from lsec_models.models.mechanisms.logistics import f, m, w
 from lsec_models.models.mechanisms.logistics import x as speed
 
-from .appeal_and_care import numbers_of, over_time_at
+from ..appeal_and_care import numbers_of, over_time_at
 
 beta = parameters("beta", positive=True)
 _MAKER_FIRST = ["manufacturer", "streamer"]

@@ -16,7 +16,7 @@ from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.models import load
 from lsec_models.models.mechanisms.customer_relationship import psi as ending
 
-from .appeal_and_care import over_time_at
+from ..appeal_and_care import over_time_at
 from .other_forms import priced_loyalty
 
 a, b, k, eta, phi, psi, R_b, R_s = parameters("a b k eta phi psi R_b R_s", positive=True)

@@ -13,7 +13,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve
 
-from .appeal_and_care import numbers_of
+from ..appeal_and_care import numbers_of
 
 a, c, p, phi, eta, kappa, omega, lost = parameters("a c p phi eta kappa omega l", positive=True)
 commission = parameters("lambda", positive=True)

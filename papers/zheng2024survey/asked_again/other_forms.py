@@ -15,7 +15,7 @@ from lsec_models import EvolutionaryGame, Game, Player, decisions, others, param
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 
-from .appeal_and_care import numbers_of
+from ..appeal_and_care import numbers_of
 
 a, b, c, h, k, p, s, t, v = parameters("a b c h k p s t v", positive=True)
 phi, mu, eta, gamma, rho, beta, kappa = parameters("phi mu eta gamma rho beta kappa", positive=True)
