@@ -33,13 +33,13 @@ def statements() -> dict[str, Any]:
     effort right, a lowest price makes the shop dearer, and neither supervision nor complaints keep streamers honest for
     good.
 
-    Statements of each mechanism are asked again under another form of demand and in another timing; whether a verdict
+    Each statement is asked again under another form of demand and in another timing; whether a verdict
     survives there follows from both verdicts. Where one player decides in each game there is no other timing.
     """
     claims = read_claims(read_paper(Path(__file__).parent))
     again = asked_again(claims)
     stated = sorted((c for c in claims if c.level == "statement"), key=lambda claim: _ORDER.index(claim.expected))
-    return {claim.id: _row(claim, again.get(claim.id, {})) for claim in stated}
+    return {claim.id: _row(claim, again[claim.id]) for claim in stated}
 
 
 @RESULTS.add("R2", title="What the streamer's sight of the stock changes", tables=tables.sight)

@@ -14,18 +14,16 @@ _PAYOFFS = {"manufacturer": "manufacturer", "streamer": "streamer"}
 
 
 def statements(value: Mapping[str, Any]) -> Sequence[Table]:
-    """Show each statement, whether it holds, and the condition in words; then what becomes of those asked again."""
+    """Show each statement, whether it holds, and the condition in words; then what becomes of it elsewhere."""
     rows = [[row["statement"], row["where"], row["outcome"], row["condition"]] for row in value.values()]
     columns = ["statement", "section and model", "verdict", "the condition, in words"]
     decided = Table(name="statements", caption="The survey's advice, decided.", columns=columns, rows=rows)
     again = [
-        [row["statement"], row["where"], row["outcome"], *(row[change] for change in CHANGES)]
-        for row in value.values()
-        if all(change in row for change in CHANGES)
+        [row["statement"], row["where"], row["outcome"], *(row[change] for change in CHANGES)] for row in value.values()
     ]
     survived = Table(
         name="robustness",
-        caption="Whether verdicts survive another form of demand and another timing, of those that are asked again.",
+        caption="Whether verdicts survive another form of demand and another timing.",
         columns=["statement", "section and model", "verdict", *(f"another {change}" for change in CHANGES)],
         rows=again,
     )
