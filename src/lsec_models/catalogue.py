@@ -38,7 +38,9 @@ def load(
     name: Literal["tan2021incentives", "tsebelis1989abuse"], **options: Any
 ) -> Mapping[str, EvolutionaryGame]: ...
 @overload
-def load(name: Literal["zhang2023dynamic"], **options: Any) -> Mapping[str, DifferentialGame]: ...
+def load(
+    name: Literal["sethi1983dynamic", "zhang2023dynamic"], **options: Any
+) -> Mapping[str, DifferentialGame]: ...
 @overload
 def load(
     name: Literal["zheng2024survey"], **options: Any
