@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsec_models import parameters
 from lsec_models.algebra.domains.chart import chart_of
-from lsec_models.algebra.domains.chart_samples import chart_stream, to_digits
+from lsec_models.algebra.domains.chart_samples import chart_stream, slack_stream, to_digits
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain, condition_of, domain_of
 from lsec_models.algebra.domains.sampling import exact_stream, sample, stream
@@ -53,6 +54,14 @@ def test_every_draw_is_admissible(domain: Domain) -> None:
         assert violations(domain, point) == []
         assert domain.failures(point) == ()
         assert tuple(point) == domain.ring.symbols
+
+
+@examples(25)
+@given(st.integers(0, 10**6), st.tuples(*[st.sampled_from(Kind)] * 3))
+def test_slacks_are_drawn_with_the_same_numbers_over_one_denominator(seed: int, kinds: tuple[Kind, ...]) -> None:
+    chart = replace(chart_of(ring_of([A, B, C]), (Kind.POSITIVE,) * 3, ()), kinds=kinds)
+    for values, where in islice(slack_stream(chart, seed), 20):
+        assert tuple(where) == tuple(values.values())
 
 
 RELATIONS = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+import flint
 import sympy as sp
 
 from lsec_models.algebra.domains.chart import Chart
@@ -19,6 +20,9 @@ _TRIES_PER_DRAW = 2000
 _TERMS_PER_DRAW = 500_000
 _TOGETHER = 16
 _SHOWN_TERMS = 30
+# Of all slacks: three digits, the smallest of them 0.0100.
+_DENOMINATOR = 10 ** (_DECADES + 2)
+_COMMON = flint.fmpz(_DENOMINATOR)
 
 Values = dict[sp.Symbol, Fraction]
 # Numbers by symbol, and the same as a point at which polynomials are evaluated.
@@ -108,20 +112,21 @@ def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[tuple[tu
     generator = random.Random(seed)
     place = tuple(generator.random() for _ in ring.symbols)
     while True:
-        found, place = _slacks_from(ring, kinds, place)
+        found, place = _slacks_from(kinds, place)
         yield from found
 
 
-# Charts that share symbols share slacks, and where little is admissible most of them are tried again and again.
+# Charts of the same kinds share slacks, and where little is admissible most of them are tried again and again.
 @lru_cache(1024)
 def _slacks_from(
-    ring: Ring, kinds: tuple[Kind, ...], place: tuple[float, ...]
+    kinds: tuple[Kind, ...], place: tuple[float, ...]
 ) -> tuple[tuple[tuple[tuple[Fraction, ...], ExactPoint], ...], tuple[float, ...]]:
     """Return the next slacks from a place of the sequence, and the place after them."""
     strides, found = _strides(len(place)), []
     for _ in range(_TOGETHER):
-        values = tuple(map(_slack, place, kinds))
-        found.append((values, ring.exact_place(values)))
+        drawn = tuple(map(_slack, place, kinds))
+        coordinates = (*(top for _, top in drawn), _COMMON)
+        found.append((tuple(value for value, _ in drawn), ExactPoint(coordinates, _DENOMINATOR)))
         place = tuple((u + stride) % 1 for u, stride in zip(place, strides, strict=True))
     return tuple(found), place
 
@@ -134,12 +139,18 @@ def _strides(dimension: int) -> tuple[float, ...]:
     return tuple(golden ** -(j + 1) for j in range(dimension))
 
 
-def _slack(u: float, kind: Kind) -> Fraction:
-    """Map the unit interval to the range of a slack, log-uniformly, with three digits."""
+def _slack(u: float, kind: Kind) -> tuple[Fraction, flint.fmpz]:
+    """Map the unit interval to the range of a slack, log-uniformly, with three digits; also over the denominator."""
     if kind is not Kind.FREE:
-        return _decimal(f"{10 ** (_DECADES * (2 * u - 1)):.2e}", 3)
+        return _slack_as_written(f"{10 ** (_DECADES * (2 * u - 1)):.2e}")
     sign, u = (1, 2 * u) if u < 0.5 else (-1, 2 * u - 1)
-    return _decimal(f"{sign * 10 ** (_DECADES * (2 * u - 1)):.2e}", 3)
+    return _slack_as_written(f"{sign * 10 ** (_DECADES * (2 * u - 1)):.2e}")
+
+
+@lru_cache(maxsize=20_000)
+def _slack_as_written(written: str) -> tuple[Fraction, flint.fmpz]:
+    value = _decimal(written, 3)
+    return value, flint.fmpz(value.numerator * (_DENOMINATOR // value.denominator))
 
 
 def to_digits(value: float, digits: int) -> Fraction:

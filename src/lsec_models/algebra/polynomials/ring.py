@@ -110,14 +110,25 @@ class Ring:
         value = self.homogeneous(polynomial)[0](*point.coordinates)
         return int(value > 0) - int(value < 0)
 
-    def along(self, polynomial: Polynomial, symbol: sp.Symbol, values: Mapping[sp.Symbol, Fraction]) -> flint.fmpq_poly:
-        """Return a polynomial as one in `symbol` alone, with values for the other symbols it uses."""
-        others = {other for other in self.used(polynomial) if other != symbol}
-        point = self.exact_place(values[s] if s in others else Fraction(0) for s in self.symbols)
+    def along(
+        self,
+        polynomial: Polynomial,
+        symbol: sp.Symbol,
+        values: Mapping[sp.Symbol, Fraction],
+        where: ExactPoint | None = None,
+    ) -> flint.fmpq_poly:
+        """Return a polynomial as one in `symbol` alone, with values for the other symbols it uses.
+
+        `where` is the same point, whatever the symbol's own coordinate, where it is known already.
+        """
+        if where is None:
+            others = {other for other in self.used(polynomial) if other != symbol}
+            where = self.exact_place(values[s] if s in others else Fraction(0) for s in self.symbols)
         parts = self._kept_parts(polynomial, self.index[symbol])
         coefficients = [flint.fmpq(0)] * (1 + max(parts, default=0))
         for power, part in parts.items():
-            coefficients[power] = flint.fmpq(*self.evaluate_over(part, point))
+            homogeneous, degree = self.homogeneous(part)
+            coefficients[power] = flint.fmpq(homogeneous(*where.coordinates), where.denominator**degree)
         return flint.fmpq_poly(coefficients)
 
     def _kept_parts(self, polynomial: Polynomial, i: int) -> dict[int, Polynomial]:

@@ -111,15 +111,15 @@ def search_zero_sets(
     if statement.equations:
         _search_where_equations_hold(statement, tried, work, factors, points)
         return
-    for point, _ in islice(_points(statement), points) if factors else ():
-        for factor in factors:
-            for symbol in statement.ring.used(factor):
-                if tried.counterexample is not None:
-                    return
-                degree = int(factor.degrees()[statement.ring.index[symbol]])
-                work.charge(_POINT_FEE * (1 + degree) ** 2 + statement.terms)
-                if symbol not in statement.radicals and not symbol.is_integer:
-                    _try_roots(statement, tried, point, factor, symbol)
+    used = [(factor, symbol) for factor in factors for symbol in statement.ring.used(factor)]
+    for drawn in islice(_points(statement), points) if used else ():
+        for factor, symbol in used:
+            if tried.counterexample is not None:
+                return
+            degree = int(factor.degrees()[statement.ring.index[symbol]])
+            work.charge(_POINT_FEE * (1 + degree) ** 2 + statement.terms)
+            if symbol not in statement.radicals and not symbol.is_integer:
+                _try_roots(statement, tried, drawn, factor, symbol)
 
 
 def _search_where_equations_hold(
@@ -231,11 +231,12 @@ def _factors(statement: Statement, *, squares: bool) -> list[Polynomial]:
     return list(found.values())
 
 
-def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
+def _try_roots(statement: Statement, tried: PointsTried, drawn: Drawn, factor: Polynomial, symbol: sp.Symbol) -> None:
+    point, where = drawn
     if statement.radicals:
         _try_surds(statement, tried, point, factor, symbol)
         return
-    univariate = statement.ring.along(factor, symbol, point)
+    univariate = statement.ring.along(factor, symbol, point, where)
     for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
         if irreducible.degree() == 1:
             root = -irreducible[0] / irreducible[1]
@@ -244,7 +245,7 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
                 tried.add(statement, moved)
             continue
         for root in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
-            _try_algebraic(statement, tried, point, symbol, irreducible, root)
+            _try_algebraic(statement, tried, point, symbol, irreducible, root, where)
 
 
 def _real_roots(irreducible: flint.fmpq_poly) -> list[flint.arb]:
@@ -259,11 +260,12 @@ def _try_algebraic(
     symbol: sp.Symbol,
     irreducible: flint.fmpq_poly,
     root: flint.arb,
+    where: ExactPoint | None = None,
 ) -> None:
     """Evaluate domain and claim at a point with one algebraic coordinate: zero by divisibility, else by balls."""
 
     def sign(polynomial: Polynomial) -> int | None:
-        along = statement.ring.along(polynomial, symbol, point)
+        along = statement.ring.along(polynomial, symbol, point, where)
         if along.degree() < 0 or not along % irreducible:
             return 0
         with flint.ctx.workprec(_ROOT_BITS):
