@@ -133,6 +133,7 @@ def test_a_player_is_drawn_in_the_modes_it_takes_part_in() -> None:
     assert {"alone", "through"} <= set(texts(plot(choice, "firm", over={"a": (0, 9)}, at={"b": 1})))
 
 
+@pytest.mark.slow
 def test_a_mode_has_one_colour_in_every_panel() -> None:
     at = {name: value for name, value in MARKET.items() if name not in ("phi", "theta")}
     over = {"lambda": (0, 0.9), "phi": (0.5, 3)}
@@ -165,6 +166,7 @@ def test_crossings_of_equilibria_are_marked_and_one_alone_needs_no_name() -> Non
     assert texts(plot(solved["M leads"], "price", over={"gamma": (0, 1.5)}, at=at)) == []
 
 
+@pytest.mark.slow
 def test_surfaces_have_the_heights_of_the_sweep_and_gaps_where_nothing_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[np.ndarray] = []
 
