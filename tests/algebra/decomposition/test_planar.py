@@ -127,8 +127,8 @@ def test_close_numbers_are_told_apart() -> None:
 def test_between_is_the_simplest_fraction(low: Fraction, width: Fraction) -> None:
     found = between(low, low + width)
     assert low < found < low + width
-    smaller = range(1, found.denominator)
-    assert all((low * d).__floor__() + 1 >= (low + width) * d for d in smaller)
+    (n, m), (top, bottom) = low.as_integer_ratio(), (low + width).as_integer_ratio()
+    assert all((n * d // m + 1) * bottom >= top * d for d in range(1, found.denominator))
 
 
 # Elimination and the sieve
