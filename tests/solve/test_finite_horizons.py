@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,6 +106,11 @@ def apart(**changes: object) -> DifferentialGame:
     return DifferentialGame(**(declared | changes))  # type: ignore[arg-type]
 
 
+@cache
+def solved_apart(**changes: object) -> Any:
+    return solve_differential(apart(**changes))
+
+
 def worth(own: float, other: float, gains: tuple[float, float], decay: float, until: float) -> float:
     """Return a payoff of `apart` by quadrature: u and v are what a unit of the stock still earns."""
 
@@ -123,10 +130,9 @@ def test_resonant_rates_have_a_limit(off):
     one, decay, until = sp.Rational(1, 10), sp.Rational(1, 5), 5
     two = one + decay + sp.Rational(off)
     at = {"r1": one, "r2": two, "d": decay, "T": until}
-    game = apart()
     rates = [float(one), float(two)]
     exact = [worth(rates[i], rates[1 - i], [(1, 2), (2, 1)][i], 0.2, 5) for i in (0, 1)]
-    closed, integrated = solve_differential(game).at(at).payoffs, solve_differential(game, at=at).payoffs
+    closed, integrated = solved_apart().at(at).payoffs, solve_differential(apart(), at=at).payoffs
     assert list(closed.values()) == pytest.approx(exact, rel=1e-8)
     assert list(integrated.values()) == pytest.approx(exact, rel=1e-8)
 
@@ -239,9 +245,9 @@ def test_one_decider_with_a_bound_off_the_path():
 
 
 def test_evidence_at_a_point_and_in_closed_form():
-    closed = solve_differential(apart())
+    closed = solved_apart()
     assert closed.evidence.established
-    opened = solve_differential(apart(information="open_loop"))
+    opened = solved_apart(information="open_loop")
     assert not opened.evidence.established
     assert "not asked" in str(opened.evidence)
     assert opened.values == closed.values
