@@ -36,18 +36,21 @@ def test_a_paragraph_says_what_its_text_says(text):
     assert [part.astext() for part in paragraphs] == ([line] if line else [])
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_a_heading_says_what_its_text_says(text):
     document = parsed(f"# {escaped(text)} end")
     assert document.next_node(nodes.title).astext() == " ".join([*text.split(), "end"])
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_a_cell_says_what_its_text_says(text):
     document = parsed(table(["one", "two"], [[escaped(text), "end"]]))
     assert [entry.astext() for entry in document.findall(nodes.entry)] == ["one", "two", " ".join(text.split()), "end"]
 
 
+@pytest.mark.slow
 @given(TEXTS.filter(str.split))
 def test_code_says_what_its_text_says(text):
     (paragraph,) = parsed(f"see {code(text)} here").children
@@ -55,6 +58,7 @@ def test_code_says_what_its_text_says(text):
     assert paragraph.children[1].astext() == " ".join(text.split())
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_a_block_of_code_holds_its_text(text):
     (found,) = parsed(block("text", text)).children
@@ -62,6 +66,7 @@ def test_a_block_of_code_holds_its_text(text):
     assert found.astext().rstrip("\n") == text.rstrip("\n")
 
 
+@pytest.mark.slow
 @given(TEXTS.filter(str.split), TEXTS.filter(str.split))
 def test_a_directive_has_its_title_and_what_stands_in_it(title, text):
     inner = block("text", text)
@@ -71,6 +76,7 @@ def test_a_directive_has_its_title_and_what_stands_in_it(title, text):
     assert found[1].astext().rstrip("\n") == text.rstrip("\n")
 
 
+@pytest.mark.slow
 @given(TEXTS.filter(str.split))
 def test_options_of_a_directive_hold_their_text(text):
     line = " ".join(text.split())

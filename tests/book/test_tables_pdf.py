@@ -51,6 +51,7 @@ def test_where_latex_fails_it_says_why(
     assert said in (tmp_path / "out" / "tables.log").read_text()
 
 
+@pytest.mark.slow
 def test_the_pdf(reproduced: Reproduction, tmp_path: Path) -> None:
     require_latex()
     made = write_tables_pdf(reproduced, tmp_path)
