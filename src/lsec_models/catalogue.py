@@ -28,9 +28,9 @@ def load(
         "arya2007encroachment", "bergstrom1986private", "bulow1982durable", "cachon2005revenue", "choi1991price",
         "daspremont1988research", "fisher1996quick", "ha2016quality", "ha2022structures", "holmstrom1987aggregation",
         "horn1988bilateral", "katz1985network", "lariviere2001selling", "lazear1981tournaments", "li2002sharing",
-        "mayang2024channel", "mcguire1983industry", "mirman1993monopoly", "mussa1978quality", "pasternack1985pricing",
-        "petruzzi1999pricing", "savaskan2004closed", "singh1984price", "su2009returns", "tullock1980rents",
-        "zhang2023power",
+        "mayang2024channel", "mcguire1983industry", "mirman1993monopoly", "monahan1984quantity", "mussa1978quality",
+        "pasternack1985pricing", "petruzzi1999pricing", "savaskan2004closed", "singh1984price", "su2009returns",
+        "tullock1980rents", "zhang2023power",
     ],
     **options: Any,
 ) -> Mapping[str, Game]: ...
