@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import typing
 from collections.abc import Mapping
@@ -70,6 +71,18 @@ def test_the_survey_gives_the_models_that_its_statements_are_decided_in() -> Non
     named = {re.search(r"model (\w+)", claim.where)[1] for claim in read_claims(paper) if claim.level == "statement"}  # type: ignore[index]
     assert tuple(load("zheng2024survey")) == paper.models
     assert set(paper.models) == named
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_lineage_of_a_model_names_the_papers_that_name_it(name: str) -> None:
+    """The survey is what asks for its mechanisms; what links pairs of them, levers, has no paper of its own."""
+    (survey,) = (paper for paper in SHIPPED if paper.key == "zheng2024survey")
+    classics = [paper for paper in SHIPPED if name in paper.models and paper is not survey]
+    assert classics or name not in survey.models or name == "levers"
+    lineage = (inspect.getmodule(CATALOGUE[name].build).__doc__ or "").partition("\nLineage")[2]  # type: ignore[union-attr]
+    for paper in classics:
+        surname = paper.authors[0].partition(",")[0]
+        assert re.search(rf"{surname}\b[^;]*\({paper.year}\)", lineage), paper.key
 
 
 def test_models_are_loaded_as_before_and_run_no_code_of_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ money for a season.
 Lineage: a reconstruction of the question of Ma and Yang (2024), Manufacturer's channel strategy in live streaming
 E-commerce supply chain, Managerial and Decision Economics; our own model, not the paper's equations. Demand follows
 Singh and Vives (1984), the manufacturer's two ways of selling Arya, Mittendorf and Sappington (2007) and Ha, Tong and
-Wang (2022).
+Wang (2022). Whether to sell by another: McGuire and Staelin (1983), Marketing Science 2(2).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ parameters; at the types' own numbers there are none.
 
 Lineage: a reconstruction of the question of Zhang, Chen, Wan and Qiu (2023), Choice of product quality in supply chain
 of live-streaming e-commerce under different power structures, Australian Journal of Management; the functional forms
-are ours.
+are ours. Who leads whom in a chain: Choi (1991), Marketing Science 10(4).
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ rival multi-homes gains by being exclusive exactly if ``(2 + sigma)**2 > 8``, wh
 there is no other equilibrium stays open, as the evidence says.
 
 Lineage. Horn and Wolinsky (1988), RAND Journal of Economics 19(3); secret contracts: Hart and Tirole (1990), Brookings
-Papers on Economic Activity: Microeconomics, and McAfee and Schwartz (1994), American Economic Review 84(1). The game
-of two brands and two streamers is ours.
+Papers on Economic Activity: Microeconomics, and McAfee and Schwartz (1994), American Economic Review 84(1); a common
+retailer: Choi (1991), Marketing Science 10(4). The game of two brands and two streamers is ours.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ as they are (ask with ``corners=True``), since a wholesale price may lead the st
 
 Lineage. Price-only contract: Lariviere and Porteus (2001), M&SOM 3(4); buy-back: Pasternack (1985), Marketing Science
 4(2); revenue sharing: Cachon and Lariviere (2005), Management Science 51(1); quick response: Fisher and Raman (1996),
-Operations Research 44(1); effort: after Taylor (2002), Management Science 48(8). The game of a show is ours.
+Operations Research 44(1); a price beside the stock: Petruzzi and Dada (1999), Operations Research 47(2); effort: after
+Taylor (2002), Management Science 48(8). The game of a show is ours.
 """
 
 from __future__ import annotations

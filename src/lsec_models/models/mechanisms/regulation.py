@@ -18,9 +18,8 @@ any case, and left out.
 
 Units. Money in each meeting; nu and mu are pure numbers, n counts.
 
-Sources and choices. Evolutionary games of regulation are many; this one is ours. Two populations are asymptotically
-stable only at strict equilibria (Ritzberger & Weibull 1995), so that with constant fines, commissions and subsidies no
-mixture of strict and lax streamers is ever stable: "interior ESS" in print are errata.
+Stability. Two populations are asymptotically stable only at strict equilibria, so that with constant fines,
+commissions and subsidies no mixture of strict and lax streamers is ever stable: "interior ESS" in print are errata.
 
 What is exact
 -------------
@@ -32,6 +31,9 @@ Let nobody complain, and let supervision be worth it where all are lax, ``k < nu
 Where the platform keeps nothing of it (nu = 0), a higher fine lowers supervision and leaves violations as they are:
 the first share does not depend on f. Where it keeps a part, violations fall as well. A pooled fine deters n times
 less: the members of an association regulate themselves under certain supervision exactly if ``f / n > g``.
+
+Lineage. Inspection: Tsebelis (1989), American Political Science Review 83(1); which rest points are stable: Ritzberger
+and Weibull (1995), Econometrica 63(6). Evolutionary games of regulation are many; this one is ours.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ With ``u = 0`` the best bonus is ``v**2/(v**2 + rho*k*V)``, that of Holmstrom an
 where risk is smaller the base would be negative, and the best bonus is 1/2, whatever the risk.
 
 Lineage. Hold-up: Grout (1984), Econometrica 52(2); general training: Acemoglu and Pischke (1999), Economic Journal
-109(453); linear pay: Holmstrom and Milgrom (1987), Econometrica 55(2). The games of the streamer are ours.
+109(453); linear pay: Holmstrom and Milgrom (1987), Econometrica 55(2); prizes instead: Lazear and Rosen (1981),
+Journal of Political Economy 89(5). The games of the streamer are ours.
 """
 
 from __future__ import annotations
