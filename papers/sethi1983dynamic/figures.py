@@ -10,14 +10,14 @@ import sympy as sp
 from lsec_models.papers import Figures
 from lsec_models.show.figures.layout.style import line_style
 
-from .model import b, d, equilibria, i, n_0, r
+from .model import b, delta, equilibria, i, n_0, r
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FIGURES = Figures()
 
-_AT = {b: sp.Rational(4, 5), d: sp.Rational(3, 10), r: sp.Rational(1, 10), i: 1}
+_AT = {b: sp.Rational(4, 5), delta: sp.Rational(3, 10), r: sp.Rational(1, 10), i: 1}
 _STARTS = {"no customers": sp.S.One, "all of the market": sp.Rational(1, 1000)}
 
 

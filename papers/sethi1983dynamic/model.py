@@ -10,11 +10,11 @@ from lsec_models.algebra.domains.symbols import states
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.solve.differential.dispatch import solve_differential
 
-b, d, i, j, r, n_0 = parameters("b d i j r n_0", positive=True)
+b, delta, i, j, r, n_0 = parameters("b delta i j r n_0", positive=True)
 n = states("n", nonnegative=True)
 w, w_1, w_2 = decisions("w w_1 w_2")
 
-MARGIN_OF_ONE = i**2 + 2 * i * (r + d) / b
+MARGIN_OF_ONE = i**2 + 2 * i * (r + delta) / b
 """The margin for which one brand advertises with the intensity i: it rises in i, from zero on and without bound."""
 MARGIN_OF_TWO = 3 * j**2 + 2 * r * j / b
 """The margin for which each of two brands advertises with the intensity j."""
@@ -34,7 +34,7 @@ def games() -> Mapping[str, DifferentialGame]:
 def one() -> DifferentialGame:
     """Return the game of one brand: advertising u wins w = u √n of the part n that is no customer, and costs u²."""
     return DifferentialGame(
-        states={n: d * (1 - n) - b * w},
+        states={n: delta * (1 - n) - b * w},
         players=[Player("brand", decides=[w], payoff=MARGIN_OF_ONE * (1 - n) - w**2 / n)],
         initial={n: n_0},
         discount=r,

@@ -15,7 +15,7 @@ from .model import equilibria
 
 RESULTS = Results()
 
-_MARKET: dict[str, Any] = {"b": "4/5", "d": "3/10", "r": "1/10", "n_0": 1}
+_MARKET: dict[str, Any] = {"b": "4/5", "delta": "3/10", "r": "1/10", "n_0": 1}
 _INTENSITIES = ("1/2", 1, 2)
 
 

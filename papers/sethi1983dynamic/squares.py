@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from .model import MARGIN_OF_ONE, MARGIN_OF_TWO, b, d, equilibria, i, j, n, r
+from .model import MARGIN_OF_ONE, MARGIN_OF_TWO, b, delta, equilibria, i, j, n, r
 
 _ADVERTISING = sp.Symbol("u", nonnegative=True)
 
@@ -23,7 +23,7 @@ def differences() -> dict[str, sp.Expr]:
     values = {**equilibria()["one"].values, **equilibria()["two"].values}
     others = 1 - n
     moved = {
-        "brand": (d * others - b * u * sp.sqrt(n), MARGIN_OF_ONE * others - u**2, (u - i * sp.sqrt(n)) ** 2),
+        "brand": (delta * others - b * u * sp.sqrt(n), MARGIN_OF_ONE * others - u**2, (u - i * sp.sqrt(n)) ** 2),
         "first": (b * (j * others - u * sp.sqrt(n)), MARGIN_OF_TWO * others - u**2, (u - j * sp.sqrt(n)) ** 2),
         "second": (b * (u * sp.sqrt(others) - j * n), MARGIN_OF_TWO * n - u**2, (u - j * sp.sqrt(others)) ** 2),
     }

@@ -19,7 +19,7 @@ Numbers = NDArray[np.float64]
 
 
 def stated(label: str, name: str, start: float = 1.0) -> float:
-    at = {"b": RESPONSE, "d": LOSS, "r": RATE, "i": INTENSITY, "j": INTENSITY, "n_0": start}
+    at = {"b": RESPONSE, "delta": LOSS, "r": RATE, "i": INTENSITY, "j": INTENSITY, "n_0": start}
     return float(sp.sympify(RECORD["R1"][label]["quantities"][name]).subs(at))
 
 
@@ -81,7 +81,7 @@ def test_every_identity_holds_and_every_check_passed() -> None:
 
 def test_numbers_are_those_of_the_closed_forms() -> None:
     for entry in RECORD["R3"]:
-        at = {"b": 0.8, "d": 0.3, "r": 0.1, "i": float(sp.Rational(entry["intensity"])), "n_0": 1}
+        at = {"b": 0.8, "delta": 0.3, "r": 0.1, "i": float(sp.Rational(entry["intensity"])), "n_0": 1}
         for name, number in entry.items():
             formula = sp.sympify(RECORD["R1"]["one"]["quantities"][name])
             assert float(sp.Rational(number)) == pytest.approx(float(formula.subs(at)))
