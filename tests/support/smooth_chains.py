@@ -22,7 +22,8 @@ GRID, ZOOM, ZOOMS, ZOOMS_OF_FIRST = 33, 9, 14, 7
 # Along a ridge of two decisions grids narrow late. An answer that is off by 1e-4 there can look like a gain of 2 % to
 # whom it answers, so that no gain counts before grids have narrowed so often.
 MANY_ZOOMS = 40
-LOWEST, HIGHEST = 1e-5, 1e3
+# Wider where the best decision is at an end of the one before: an effort may be worth next to nothing.
+ENDS = ((1e-5, 1e3), (1e-14, 1e6), (1e-30, 1e6))
 # A flat top is found to the square root of the error of later answers, stage by stage.
 NEAR, ALIKE, GAIN = 4e-2, 4e-2, 1e-2
 
@@ -121,8 +122,11 @@ def _demand(family: str, price: sp.Expr) -> sp.Expr:
 
 def judged(found: Solutions, chain: Chain) -> str:
     """Compare what the solver says with what the search finds."""
-    [values] = played(chain, np.empty((1, 0)))
-    inside = all(LOWEST * 2 < value < HIGHEST / 2 for value in values)
+    for ends in ENDS:
+        [values] = played(chain, np.empty((1, 0)), ends)
+        inside = all(ends[0] * 2 < value < ends[1] / 2 for value in values)
+        if inside:
+            break
     if not len(found):
         return "not found" if inside else "right"
     if not inside:
@@ -134,29 +138,29 @@ def judged(found: Solutions, chain: Chain) -> str:
         alike = all(abs(float(one[name]) - pay) <= ALIKE * abs(pay) for name, pay in earned.items())
         if near and alike:
             return "right" if len(found) == 1 else "several"
-    return "wrong" if any(_is_beaten(chain, [float(one[name]) for name in names]) for one in found) else "right"
+    return "wrong" if any(_is_beaten(chain, [float(one[name]) for name in names], ends) for one in found) else "right"
 
 
-def _is_beaten(chain: Chain, values: list[float]) -> bool:
+def _is_beaten(chain: Chain, values: list[float], ends: tuple[float, float]) -> bool:
     """Whether the search finds a better decision of some mover, after what is decided before it.
 
     Where payoffs are flat in a direction, the search ends beside the best decision, but never above it.
     """
     before = 0
     for own, payoff in zip(chain.stages, chain.payoffs, strict=True):
-        [best] = played(chain, np.array([values[:before]]), MANY_ZOOMS)
+        [best] = played(chain, np.array([values[:before]]), ends, MANY_ZOOMS)
         if payoff(*best) > payoff(*values) + GAIN * abs(payoff(*values)):
             return True
         before += len(own)
     return False
 
 
-def played(chain: Chain, histories: np.ndarray, zooms: int = ZOOMS) -> np.ndarray:
+def played(chain: Chain, histories: np.ndarray, ends: tuple[float, float] = ENDS[0], zooms: int = ZOOMS) -> np.ndarray:
     """Return all decisions after each history, (histories, decisions), by nested grids refined around the best."""
     stages, payoffs, before = chain.stages, chain.payoffs, histories.shape[1]
     place = next(i for i in range(len(stages)) if sum(map(len, stages[:i])) == before)
     own = len(stages[place])
-    low, high = (np.full((len(histories), own), end) for end in (LOWEST, HIGHEST))
+    low, high = (np.full((len(histories), own), end) for end in ends)
     best = np.full(len(histories), -np.inf)
     answer = np.full((len(histories), sum(map(len, stages))), np.nan)
     for zoom in range(zooms if place else ZOOMS_OF_FIRST):
@@ -165,7 +169,7 @@ def played(chain: Chain, histories: np.ndarray, zooms: int = ZOOMS) -> np.ndarra
         mesh = np.stack([axis.ravel() for axis in np.meshgrid(*[steps] * own, indexing="ij")], axis=1)
         tried = low[:, None] * (high / low)[:, None] ** mesh
         longer = np.concatenate([np.repeat(histories, len(mesh), axis=0), tried.reshape(-1, own)], axis=1)
-        values = longer if place == len(stages) - 1 else played(chain, longer, zooms)
+        values = longer if place == len(stages) - 1 else played(chain, longer, ends, zooms)
         with np.errstate(all="ignore"):
             pays = np.nan_to_num(payoffs[place](*values.T), nan=-np.inf).reshape(len(histories), -1)
         chosen = np.argmax(pays, axis=1)
