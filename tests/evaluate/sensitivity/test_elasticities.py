@@ -150,11 +150,20 @@ def test_a_game_without_closed_form_agrees_with_what_is_known_of_it() -> None:
     game = Game(players=[Player("firm", decides=[p], payoff=(p - c) * p**-beta)], assuming=[beta > 1])
     table = elasticities(game, at={"beta": 3, "c": 2})
     # p = beta c / (beta - 1), profit = (p - c) p^-beta.
-    assert table.loc["p", "c"] == pytest.approx(1, abs=1e-8)
-    assert table.loc["p", "beta"] == pytest.approx(-0.5, abs=1e-8)
-    assert table.loc["firm", "c"] == pytest.approx(-2, abs=1e-8)
-    assert table.attrs["error"] < 1e-4
+    assert table.loc["p", "c"] == pytest.approx(1, abs=1e-13)
+    assert table.loc["p", "beta"] == pytest.approx(-0.5, abs=1e-13)
+    assert table.loc["firm", "c"] == pytest.approx(-2, abs=1e-13)
+    assert table.attrs["method"] == "implicit function theorem"
+    assert table.attrs["error"] < 1e-7
     assert table.attrs["evidence"].startswith("in numbers")
+
+
+def test_where_somebody_stops_at_an_end_differences_are_taken() -> None:
+    capped = decisions("s", within=(0, a))
+    game = Game(players=[Player("firm", decides=[capped], payoff=sp.log(1 + capped))])
+    table = elasticities(game, "s", at={"a": 2})
+    assert table.loc["s", "a"] == pytest.approx(1, abs=1e-8)
+    assert table.attrs["method"] == "central differences"
 
 
 def test_a_game_whose_regime_changes_beside_the_point_is_refused() -> None:

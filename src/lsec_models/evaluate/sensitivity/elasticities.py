@@ -14,6 +14,7 @@ from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.plan import attributes_of
 from lsec_models.evaluate.sensitivity.central_differences import central_differences
 from lsec_models.evaluate.sensitivity.exact_elasticities import elasticity_at, form_at
+from lsec_models.evaluate.sensitivity.implicit_elasticities import implicit_elasticities
 from lsec_models.evaluate.sensitivity.values_at_points import (
     Evaluated,
     Several,
@@ -40,7 +41,10 @@ def elasticities(
     1. The elasticity of Q in x is ``(x / Q) dQ/dx``: by how many percent Q moves where x moves by one.
     2. Of a closed form it is exact: the derivative of the formula that holds around the point, of what is in terms of a
        root by the implicit function theorem, and evaluated in exact numbers.
-    3. Of a game it is a central difference of ``solve(game, at=...)``, and the table says how far two steps differ.
+    3. Of a game that is searched in numbers, inside all bounds, first-order conditions hold at neighbouring points too:
+       their exact derivatives say how all moves, and the table says how far central differences are from that.
+    4. Of another game it is a central difference of ``solve(game, at=...)``, and the table says how far two steps
+       differ.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ DifferenceGame
         A row for each quantity, a column for each parameter. Of a closed form entries are SymPy's exact numbers
         (``table.astype(float)`` for plain ones), of a game floats. NaN where a quantity is zero: it has no percentages.
         In ``attrs``: ``fixed``, the point in words, ``method``, ``regime``, ``evidence`` and ``caveat`` of what it is
-        made of, ``error``, the greatest difference between central differences with two steps (0 where exact), and
+        made of, ``error``, the greatest difference from, or between, central differences (0 where exact), and
         ``described``, how quantities and parameters are written. `plot` draws it.
 
     Raises
@@ -115,10 +119,14 @@ def _of_game(
 ) -> pd.DataFrame:
     symbols = moved_parameters(game, parameters)
     values, errors, found = central_differences(game, quantities, symbols, at)
+    point, method = point_of(game.domain.ring, at), "central differences"
+    exact = implicit_elasticities(game, {name: float(value[0]) for name, value in found.values.items()}, symbols, point)
+    if exact is not None:
+        values, errors, method = exact, np.abs(exact - values), "implicit function theorem"
     known = errors[np.isfinite(values)]
     said = {
-        "fixed": shown_point(point_of(game.domain.ring, at)),
-        "method": "central differences",
+        "fixed": shown_point(point),
+        "method": method,
         "regime": found.regime_at(0),
         "evidence": found.attributes["evidence"],
         "caveat": found.attributes.get("caveat", ""),
