@@ -9,7 +9,7 @@ import pytest
 from lsec_models.book import claims
 from lsec_models.errors import PaperError, UnknownName
 
-PAPER = "arya2007encroachment"
+PAPER = "mussa1978quality"
 
 
 def test_a_table_has_words_statement_verdict_and_remark_of_each_claim() -> None:

@@ -21,10 +21,8 @@ positive = st.integers(1, 10**6)
 @examples(200)
 def test_rational_roots(p, q, squared):
     value = Fraction(p, q) ** 2 if squared else Fraction(p, q)
-    found, nearest = (
-        rational_root(flint.fmpq(*value.as_integer_ratio())),
-        Fraction(*map(isqrt, value.as_integer_ratio())),
-    )
+    ratio = value.as_integer_ratio()
+    found, nearest = rational_root(flint.fmpq(*ratio)), Fraction(*map(isqrt, ratio))
     assert (nearest**2 == value) == (found is not None)
     assert found is None or Fraction(int(found.p), int(found.q)) == nearest
     assert rational_root(-flint.fmpq(p, q)) is None

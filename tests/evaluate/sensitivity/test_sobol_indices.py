@@ -28,6 +28,7 @@ def shop():
     return solve(game)
 
 
+@pytest.mark.slow
 def test_indices_are_those_known_in_closed_form() -> None:
     pytest.importorskip("SALib")
     found = sobol_indices(shop(), ["p", "area", "one"], between={"a": (10, 16), "c": (1, 4)}, samples=2048)

@@ -7,8 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +40,16 @@ ASKED: dict[str, Any] = {"maker": ["argmax", "mean"], "x": Quantile(0.5, width=0
 OVER, AT = {"a": (0.5, 4, 9), "c": [1, 0.5], "b": (0.3, 2, 7)}, {}
 
 
+def in_small_pieces(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(work, "_FEWEST_POINTS", 20)
+    patch.setattr(work, "_NUMBERS_AT_ONCE", 20)
+    patch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 20)
+
+
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("zarr", reason="the extra 'store' is not installed")
-    monkeypatch.setattr(work, "_FEWEST_POINTS", 20)
-    monkeypatch.setattr(work, "_NUMBERS_AT_ONCE", 20)
-    monkeypatch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 20)
+    in_small_pieces(monkeypatch)
 
 
 def without_origin(data: xr.Dataset) -> xr.Dataset:
@@ -93,11 +99,19 @@ def stopping(monkeypatch: pytest.MonkeyPatch, after: int) -> list[int]:
     return met
 
 
+@cache
+def whole(*, reduced: bool) -> Mapping[str, bytes]:
+    """What the files of a sweep that nothing disturbs hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(SOLVED, over=OVER, reduce=ASKED if reduced else None, store=Path(folder) / "whole.zarr")
+        return files_in(Path(folder) / "whole.zarr")
+
+
 @pytest.mark.parametrize("reduce", [None, ASKED], ids=["numbers", "reduced"])
 def test_what_was_stopped_goes_on_where_it_was_and_leaves_the_same_bytes(
     reduce: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "whole.zarr")
+    undisturbed = whole(reduced=reduce is not None)
     computed: list[int] = []
     for after in (0, 1, 2, 100):
         with monkeypatch.context() as patch:
@@ -110,17 +124,16 @@ def test_what_was_stopped_goes_on_where_it_was_and_leaves_the_same_bytes(
             computed += met
     assert computed == list(range(len(computed)))
     assert len(computed) > 5
-    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+    assert files_in(tmp_path / "parts.zarr") == undisturbed
     stopping(monkeypatch, 0)
     sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "parts.zarr")
-    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+    assert files_in(tmp_path / "parts.zarr") == undisturbed
 
 
 def test_what_was_stopped_in_the_making_or_while_it_wrote_a_piece_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(SOLVED, over=OVER, store=tmp_path / "whole.zarr")
-    enter = journal.Journal.enter
+    undisturbed, enter = whole(reduced=False), journal.Journal.enter
     for stop in (1, 4):
         entered: list[int] = []
 
@@ -136,7 +149,18 @@ def test_what_was_stopped_in_the_making_or_while_it_wrote_a_piece_goes_on(
                 sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
     (tmp_path / "parts.zarr" / "x" / "0.0.0.1234.partial").write_bytes(b"half of")
     sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
-    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+    assert files_in(tmp_path / "parts.zarr") == undisturbed
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep as it was kept, to be copied and spoiled."""
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    store = tmp_path_factory.mktemp("kept") / "run.zarr"
+    with pytest.MonkeyPatch.context() as patch:
+        in_small_pieces(patch)
+        sweep(SOLVED, over=OVER, store=store)
+    return store
 
 
 def _elsewhere(monkeypatch: pytest.MonkeyPatch, _folder: Path) -> Mapping[str, Any]:
@@ -237,9 +261,9 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
     ],
 )
 def test_what_does_not_fit_is_refused_before_anything_is_computed(
-    changed: Callable[..., Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    changed: Callable[..., Any], words: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(SOLVED, over=OVER, store=tmp_path / "run.zarr")
+    shutil.copytree(kept, tmp_path / "run.zarr")
     stopping(monkeypatch, 0)
     arguments = {"swept": SOLVED, "over": OVER, "store": tmp_path / "run.zarr"}
     arguments |= changed(monkeypatch, tmp_path / "run.zarr")
@@ -261,7 +285,8 @@ def test_codes_that_are_lost_are_missed_as_numbers_are(name: str, tmp_path: Path
 def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(SOLVED, over=OVER, store=tmp_path / "whole.zarr")
+
+    undisturbed = whole(reduced=False)
 
     def full(path: Path, data: str) -> None:
         if '\\"done\\": 3' in data:
@@ -274,7 +299,7 @@ def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
         with pytest.raises(StoreError, match="No space left on device; make room and sweep again"):
             sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
     sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
-    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+    assert files_in(tmp_path / "parts.zarr") == undisturbed
 
 
 def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,8 +315,7 @@ def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch:
 def test_two_sweeps_into_one_folder_at_once_are_refused_and_lose_nothing(
     reduce: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "whole.zarr")
-    done = SweepWork.done
+    undisturbed, done = whole(reduced=reduce is not None), SweepWork.done
 
     def with_another(self: SweepWork, number: int) -> Any:
         if number == 3:
@@ -301,7 +325,7 @@ def test_two_sweeps_into_one_folder_at_once_are_refused_and_lose_nothing(
 
     monkeypatch.setattr(SweepWork, "done", with_another)
     sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "run.zarr")
-    assert files_in(tmp_path / "run.zarr") == files_in(tmp_path / "whole.zarr")
+    assert files_in(tmp_path / "run.zarr") == undisturbed
 
 
 PROGRAM = """
