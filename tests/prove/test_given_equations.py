@@ -229,6 +229,7 @@ _COUNTED = sp.Symbol("n", integer=True, positive=True)
 _NUMBERS = st.integers(-4, 4)
 
 
+@pytest.mark.slow
 @given(st.tuples(_NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS), st.tuples(_NUMBERS, _NUMBERS), _NUMBERS)
 @examples(20)
 def test_what_is_declared_integer_is_a_whole_number_where_equations_hold(

@@ -85,6 +85,7 @@ def test_squares_and_vectors_are_those_of_the_form(rows: list[list[int]]) -> Non
         assert sum(weight * row[i] * row[j] for weight, row in found.squares) == entries[i][j]
 
 
+@pytest.mark.slow
 @given(ROWS, st.integers(-2, 2), st.booleans())
 @examples(25)
 def test_no_point_of_a_grid_contradicts_what_is_said_of_a_quadratic(
