@@ -64,6 +64,7 @@ def test_several_equilibria_of_followers(path, holds):
     assert finding.refuted is not holds
 
 
+@pytest.mark.slow
 def test_history_dependent_choice_among_equilibria_is_not_refuted():
     game = _three_follower_equilibria()
     assert not check_point(game, {"x": 2.7, "y": 3, "z": 0}).refuted  # as 3 - 1.7^2 > 0

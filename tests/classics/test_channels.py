@@ -389,6 +389,7 @@ class TestCooperativeAdvertising:
             Player("shop", decides=[p, self.x], payoff=shop),
         ]
 
+    @pytest.mark.slow
     def test_the_manufacturer_leads(self) -> None:
         """The wholesale price, and with it all else, depends on k = k_m^2/k_r^2 only."""
         order = [self.wholesale, (self.y, self.T), "shop"]

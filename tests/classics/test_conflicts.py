@@ -41,6 +41,7 @@ class TestContests:
         assert_printed(found, {"x1": V1**2 * V2 / total, "x2": V2**2 * V1 / total, "firm1": V1**3 / total})
         assert_numbers(found, {"V_1": 6, "V_2": 4}, {"x1": 1.44, "x2": 0.96})
 
+    @pytest.mark.slow
     def test_three_with_different_values(self) -> None:
         """Hillman and Riley (1989): all three take part where the lowest value is above V_1 V_2/(V_1 + V_2)."""
         efforts, values = decisions("x1 x2 x3"), parameters("V_1 V_2 V_3", positive=True)

@@ -78,6 +78,7 @@ class TestLinearIncentives:
         there = found.at({"v": 2, "rho": 1, "k": 1, "sigma": 1})
         assert (there["b_1"], there["e"], there["principal"]) == tuple(map(sp.Rational, ("4/5", "8/5", "8/5")))
 
+    @pytest.mark.slow
     def test_two_tasks(self) -> None:
         """The task that is measured badly has weak incentives, and weakens those of the other."""
         e1, e2 = decisions("e_1 e_2", real=True)

@@ -180,6 +180,7 @@ class TestQualities:
             },
         )
 
+    @pytest.mark.slow
     def test_qualities_are_differentiated_and_bracket_that_of_a_monopolist(self) -> None:
         low, high = parameters("l h", positive=True)
         found = self.prices(low, high)

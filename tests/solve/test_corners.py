@@ -97,6 +97,7 @@ class TestDeterrence:
         (meeting,) = encroached.all_at({"a": 1, "b": 1, "c": 0.6})
         assert meeting["q_m"] == 0
 
+    @pytest.mark.slow
     def test_a_sweep_picks_regimes_too(self, encroached: PiecewiseEquilibrium) -> None:
         data = sweep(encroached, over={"c": [0.3, 0.6, 0.7, 0.9, 1.5]}, at={"a": 1, "b": 2})
         names = data["regime"].attrs["regimes"].splitlines()

@@ -73,7 +73,7 @@ def curvatures(solution: Any) -> tuple[float, float]:
 # ---- against other solvers -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_joint_optimum_against_scipy(seed):
     """Two states, two controls: the discount rate moves into the dynamics, ``A - rho/2``."""
     rng = np.random.default_rng(seed)

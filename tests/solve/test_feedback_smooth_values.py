@@ -115,6 +115,7 @@ def test_equal_firms_share_the_market():
     assert table.path("x", [0.0, 100.0]) == pytest.approx([0.1, 0.5], abs=1e-3)
 
 
+@pytest.mark.slow
 def test_one_firm_alone_earns_what_its_best_path_does():
     """Nobody takes customers away but time: stable paths of the canonical system know the same value."""
     sales = sp.Symbol("sales")

@@ -23,6 +23,7 @@ def exact(expression: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> sp.Expr:
     return sp.N(expression.xreplace(point), 50)
 
 
+@pytest.mark.slow
 @given(
     expression=rational_expressions(SYMBOLS),
     other=st.sampled_from(OTHERS),

@@ -48,6 +48,7 @@ def test_where_nothing_is_found_there_is_no_number() -> None:
     assert data["p"].values[2:] == pytest.approx([4, 9 / 4])
 
 
+@pytest.mark.slow
 def test_what_is_far_from_all_starts_is_found_as_at_one_point() -> None:
     demand = p**-beta
     host = Player("host", decides=[m], payoff=m * demand)

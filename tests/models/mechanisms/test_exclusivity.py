@@ -124,6 +124,7 @@ def test_who_wants_exclusivity_where():
     assert seen == {(True, True), (True, False), (False, False)}
 
 
+@pytest.mark.slow
 def test_exclusivity_is_at_the_expense_of_buyers_and_one_brand_s_is_good_for_its_rival():
     own, all_, alone = (solved(links) for links in ("exclusive", "all", "first_exclusive"))
     assert prove(own["consumer_surplus"] < all_["consumer_surplus"], given=[own, all_]).status == "proved"

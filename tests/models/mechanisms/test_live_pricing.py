@@ -42,6 +42,7 @@ def test_every_way_to_sell_is_solved_and_established(sold, pricing):
     assert solved(pricing=pricing, sold=sold).evidence.established
 
 
+@pytest.mark.slow
 def test_the_value_of_an_adjusted_price():
     """The printed numbers of the classic: price 6, value 0.8; and who gains how much, exactly."""
     own = solved(streamer="self_run")

@@ -139,6 +139,7 @@ def test_who_alone_works_pays_for_its_place():
     assert proved(led["F"] < 0, [led])
 
 
+@pytest.mark.slow
 def test_the_classics_of_bargaining():
     """Prices at equal powers: 4 at a = 10, c = 2; and two brands with cost nothing get 25/6 each at sigma = 1/2."""
     here = solved("price").at({"a": 10, "b": 1, "c": 2, "beta": "1/2"})

@@ -124,6 +124,7 @@ class TestDuopoliesOfSinghAndVives:
 fractions = st.fractions(min_value=0, max_value=9, max_denominator=9)
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.lists(fractions, min_size=3, max_size=3), st.lists(fractions, min_size=3, max_size=3))
 def test_consumers_can_not_do_better(quantities: list[object], others: list[object]) -> None:

@@ -29,6 +29,7 @@ ROWS = st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=4
 GRID = list(product(range(-2, 3), repeat=3))
 
 
+@pytest.mark.slow
 def test_the_mean_of_many_squares_is_at_least_the_square_of_the_mean(tmp_path: Path) -> None:
     claim = len(MANY) * EVENLY >= sum(MANY) ** 2
     verdict = prove(claim, engines=False)

@@ -34,6 +34,7 @@ def test_a_peak_that_no_grid_sees_leaves_the_lower_one_unverified() -> None:
         assert statuses(game) == {"shop": Status.CHECKED}
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(5, 30).map(lambda n: n / 10))
 def test_what_is_verified_is_the_best_of_a_fine_grid(first: int, second: int, height: float) -> None:

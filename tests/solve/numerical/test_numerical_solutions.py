@@ -138,6 +138,7 @@ def test_effort_stops_at_its_end(numbers: tuple[int, int], effort: int, regime: 
     assert found.regime == regime
 
 
+@pytest.mark.slow
 def test_a_share_stays_between_its_ends_and_an_audit_that_shares_nothing_agrees() -> None:
     share = decisions("share", within=(0, 1))
     host = Player("host", decides=[share], payoff=share * p * sp.exp(-p))
@@ -297,6 +298,7 @@ def test_a_leader_tries_what_is_far_from_what_it_decides(best: float) -> None:
     assert [float(one["w"]) for one in found] == pytest.approx([best], rel=1e-2)
 
 
+@pytest.mark.slow
 def test_a_search_that_narrows_often_agrees_along_a_ridge() -> None:
     drawn, wage = drawn_chain(random.Random(710118)), 1.5067
     later = [

@@ -72,6 +72,7 @@ def test_no_equilibrium_of_who_hides_and_who_seeks() -> None:
     assert (found.status, found.reason) == ("none", "no decisions are best replies to each other")
 
 
+@pytest.mark.slow
 def test_who_gains_without_bound_has_no_best_reply() -> None:
     """A gains ever more as both its decisions grow, u four times as fast as x, so that nothing is level."""
     found = solve(duel(x * u - x**2 - u**2 / 8 + x * y, v + y - y**3 - v**3), at={})

@@ -26,6 +26,7 @@ def three(first: sp.Expr, second: sp.Expr, third: sp.Expr, last: sp.Symbol = z, 
     return solve(Game(players=players, order=list("ABC"), **limits), at={})
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(
     power=st.integers(3, 5),
@@ -98,6 +99,7 @@ def test_a_first_decision_that_leaves_the_reply_at_its_end() -> None:
     assert found.complete
 
 
+@pytest.mark.slow
 def test_what_is_approached_before_the_reply_stops_moving() -> None:
     # As x falls to zero y = 1/x leads to z = 2, which B likes best; after x = 0 nothing moves z from sqrt(3).
     third = x * y * z - z**3 / 3 + 3 * z

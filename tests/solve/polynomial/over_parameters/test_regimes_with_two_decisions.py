@@ -38,6 +38,7 @@ def said(found: Any) -> list[str]:
     return [piece.label for piece in found.pieces]
 
 
+@pytest.mark.slow
 def test_a_capacity_behind_a_cubic_cost() -> None:
     # The shop asks for q with w = 10 - 2 q - 3 q**2, of which the maker sells where 10 - 4 q - 9 q**2 = 0, or K.
     found = led(w * q, q * (10 - q - w) - q**3, (w, q), constraints=[q <= K], K=("1/2", 1))
@@ -69,6 +70,7 @@ def test_where_a_leader_gains_without_bound() -> None:
     assert found.pieces[1].note
 
 
+@pytest.mark.slow
 def test_movers_at_once_are_checked_at_points_and_no_more() -> None:
     # x = (4 - 2 t)/3 against 4 - y - x, which ends at t = 2, whatever B's small term of the fourth degree is.
     rivals = [
@@ -92,6 +94,7 @@ def test_movers_at_once_are_checked_at_points_and_no_more() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_label_met_at_one_point_alone_has_its_piece() -> None:
     # A loses by x but for t = 2, one of the thirteenths of the range, where it does not care.
     rivals = [

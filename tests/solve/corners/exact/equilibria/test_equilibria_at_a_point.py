@@ -217,6 +217,7 @@ def test_sellers_at_once_and_a_buyer_who_splits_its_order() -> None:
     assert not continuum.rays
 
 
+@pytest.mark.slow
 def test_sellers_in_turn_and_a_buyer_who_splits_its_order() -> None:
     # The second seller matches any price from 1 to that of a monopoly, 11/2, and gets all. At 1 it earns nothing.
     found = _bertrand(["s1", "s2", "b"])
