@@ -72,3 +72,6 @@ def test_cases_stay_together_and_their_cells_have_lines() -> None:
     assert line.count(r"\begin{aligned}") == 3
     assert line.startswith(r"\left(\begin{cases} a & ")
     assert line.endswith(r"\text{otherwise} \end{cases}\right)")
+    lines = broken(latex_of(sp.Mul(3, y**2 + cases, evaluate=False)), 20)
+    assert lines[0].startswith(r"3 \bigl(y^{2}")
+    assert lines[-1].endswith(r"\end{cases}\bigr)")

@@ -108,3 +108,12 @@ def test_words_and_formulas_fit_into_their_columns(line: int) -> None:
     assert len(shares) == (2 if line == 60 else 0)
     assert all(0.1 < share < 0.5 for share in shares)
     assert (r"\begin{aligned}" in text) == (line == 60)
+
+
+def test_tall_tables_break_across_pages_and_formulas_beyond_a_page_are_not_printed() -> None:
+    long = sum(sp.symbols("x_:150"))
+    text = Table(name="t", caption="T.", columns=["x", "y"], rows=[["w", long]] * 3).latex()
+    assert r"\begin{longtable}" in text
+    assert text.count("x_{149}") == 3
+    beyond = Table(name="t", caption="T.", columns=["x", "y"], rows=[["w", sum(sp.symbols("x_:900"))]]).latex()
+    assert re.search(r"w & \(\d+ lines: too long to print\) ", beyond)

@@ -37,8 +37,13 @@ class _Group:
         """Return the bracket that this is, or that stands alone between its braces."""
         if self.is_bracket:
             return self
-        alone = self.items[0] if self.opening == "{" and len(self.items) == 1 else None
-        return alone if isinstance(alone, _Group) and alone.is_bracket else None
+        alone = self.alone() if self.opening == "{" else None
+        return alone if alone is not None and alone.is_bracket else None
+
+    def alone(self) -> _Group | None:
+        """Return the group that is all that stands in this one."""
+        inner = [item for item in self.items if item != " "]
+        return inner[0] if len(inner) == 1 and isinstance(inner[0], _Group) else None
 
 
 _Item: TypeAlias = str | _Group
@@ -124,6 +129,8 @@ def _grouped(tokens: Iterator[str]) -> tuple[_Item, ...]:
         if _OPENING.match(token):
             *inner, closing = _grouped(tokens)
             assert isinstance(closing, str)
+            if token == r"\begin":
+                closing += "".join(map(_written, (next(tokens), *_grouped(tokens))))
             items.append(_Group(token, tuple(inner), closing))
         else:
             items.append(token)
@@ -185,10 +192,10 @@ def _inside_factor(items: _Items, widest: int) -> list[str]:
         if isinstance(item, _Group) and item.opening == r"\begin":
             return [f"{_text(items[:place])}{_cases(item, widest)}{_text(items[place + 1 :])}"]
         bracket = item.bracket() if isinstance(item, _Group) else None
-        if bracket is not None and any(isinstance(i, _Group) and i.opening == r"\begin" for i in bracket.items):
-            (inside,) = _inside(bracket.items, widest)
+        alone = bracket.alone() if bracket is not None else None
+        if bracket is not None and alone is not None and alone.opening == r"\begin":
             before, after = _text(items[:place]), _text(items[place + 1 :])
-            return [f"{before}{bracket.opening}{inside}{bracket.closing}{after}"]
+            return [f"{before}{bracket.opening}{_cases(alone, widest)}{bracket.closing}{after}"]
         if bracket is not None and width(_text(bracket.items)) > widest // 2:
             ends = bracket.opening.removeprefix(r"\left"), bracket.closing.removeprefix(r"\right")
             before, after = _text(items[:place]), _text(items[place + 1 :])

@@ -33,12 +33,13 @@ Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum | WrittenF
 _NUMBER = int | Fraction
 _FORMULA = sp.Basic | WrittenSum | WrittenFormula
 _CELL = str | _NUMBER | _FORMULA
-_LONG = 40
 _WRAPPED = 40
 _LONG_HEAD = ' class="long"'
 # How many letters fit into a line of an article, how many the room beside a column takes, and a sign of a formula.
 LINE, _BESIDE, _FORMULA_SIGN = 68, 2.5, 1.2
 _NARROWEST = 16
+# How many lines a formula may have, and all rows of a table on one page; high fractions take two.
+_TALLEST, _PAGE = 30, 40
 # Rows with high fractions need room between them.
 _END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
@@ -121,7 +122,7 @@ class Table:
         is_high = any(r"\dfrac" in row for row in rows)
         rows = [row.replace(_END, _HIGH_END) if r"\dfrac" in row else row for row in rows]
         packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
-        if len(self.rows) > _LONG:
+        if sum(_lines(row) * (1 + (r"\dfrac" in row)) for row in rows[:-1]) > _PAGE:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{kinds}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
@@ -236,11 +237,17 @@ def _needs(*packages: str) -> str:
 def _latex(cell: Cell, room: int) -> str:
     """Return a cell; words and formulas that are wider than their room stand on several lines."""
     if isinstance(cell, _FORMULA):
-        return f"${aligned_cell(to_latex(cell), max(int(room / _FORMULA_SIGN), _NARROWEST))}$"
+        formula = aligned_cell(to_latex(cell), max(int(room / _FORMULA_SIGN), _NARROWEST))
+        lines = _lines(formula)
+        return f"({lines} lines: too long to print)" if lines > _TALLEST else f"${formula}$"
     latex = text_to_latex(_plain(cell))
     if not isinstance(cell, str) or len(cell) <= room:
         return latex
     return rf"\parbox[t]{{{room / LINE:.2f}\linewidth}}{{\raggedright {latex}\strut}}"
+
+
+def _lines(latex: str) -> int:
+    return latex.count(r" \\ &") + 1
 
 
 def _natural(cell: Cell) -> int:

@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy as sp
-from sympy import latex
 
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.formulas import text_to_latex
-from lsec_models.show.export.latex.proof_rules import ProofStep, argument, compared, polynomial_of, product, read_terms
+from lsec_models.show.export.latex.proof_rules import (
+    TERMS_IN,
+    ProofStep,
+    argument,
+    compared,
+    polynomial_of,
+    product,
+    read_terms,
+    written,
+)
 from lsec_models.show.export.latex_formulas import INLINE, in_line, with_stops_inside
 from lsec_models.show.export.line_breaks import width
+
+_COUNTED = "Brackets that count terms stand for polynomials that are too long to print; the certificate has them."
 
 
 def proof_of(certificate: Mapping[str, Any]) -> str:
@@ -50,7 +60,8 @@ def proof_of(certificate: Mapping[str, Any]) -> str:
             node = next(roots)
             paragraphs.append(_goal(clause, node, first=first) + "\n" + "\n".join(argument(node)))
             first = False
-    return with_stops_inside("\n\n".join(paragraphs))
+    counted = [_COUNTED] if any(TERMS_IN in paragraph for paragraph in paragraphs) else []
+    return with_stops_inside("\n\n".join([*counted, *paragraphs]))
 
 
 def _trees(steps: Sequence[Step]) -> list[ProofStep]:
@@ -87,12 +98,12 @@ def setting_of(certificate: Mapping[str, Any]) -> str:
     roots = [radical["name"] for radical in certificate["radicals"]]
     kinds = {"positive": "> 0", "nonnegative": r"\geq 0", "free": r"\in \mathbb{R}"}
     ranges = [
-        f"${', '.join(latex(sp.Symbol(name)) for name in own)} {sign}$"
+        f"${', '.join(written(sp.Symbol(name)) for name in own)} {sign}$"
         for kind, sign in kinds.items()
         if (own := [v["name"] for v in certificate["variables"] if v["range"] == kind and v["name"] not in roots])
     ]
     for root in certificate["radicals"]:
-        ranges.append(f"${latex(sp.Symbol(root['name']))} = {latex(sp.sqrt(sp.Rational(root['radicand'])))}$")
+        ranges.append(f"${written(sp.Symbol(root['name']))} = {written(sp.sqrt(sp.Rational(root['radicand'])))}$")
     lines = [f"Let {' and '.join(ranges)}{', with' if certificate['conditions'] else '.'}"] if ranges else []
     if certificate["conditions"]:
         symbols = tuple(map(sp.Symbol, names))
@@ -114,6 +125,6 @@ def _goal(clause: Mapping[str, Any], node: ProofStep, *, first: bool) -> str:
     if atom["relation"] == "!=":
         return f"{words} {compared(polynomial, chr(92) + 'neq 0')}; that is, that its square is positive."
     where = ", where every other alternative of the claim fails" if len(clause["atoms"]) > 1 else ""
-    if node.rule == "factors" and width(latex(polynomial)) > INLINE:
+    if node.rule == "factors" and width(written(polynomial)) > INLINE:
         return f"{words} {in_line(f'{product(node)} {node.relation} 0')}{where}."
     return f"{words} {compared(node.target, f'{node.relation} 0')}{where}."

@@ -14,6 +14,9 @@ from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.latex_formulas import INLINE, in_line, summed
 from lsec_models.show.export.line_breaks import width
 
+_WRITTEN = 60
+TERMS_IN = "terms in"
+
 
 @dataclass(frozen=True)
 class ProofStep:
@@ -64,17 +67,17 @@ def _identity(node: ProofStep) -> Iterator[str]:
         words = "All coefficients are positive" if len(summands) > 1 else "This is a product of such factors"
         alone = len(node.step.target) == 1 and len(summands) == 1
         if alone and sum(summands[0]["monomial"]) == 0:
-            yield f"This holds, as ${latex(node.target)} > 0$."
+            yield f"This holds, as ${written(node.target)} > 0$."
         elif alone:
             yield f"This holds, as {_joined(node)}."
         else:
             yield f"{words}, and {_joined(node)}."
         return
     terms = [_summand(node, summand) for summand in summands]
-    if len(terms) == 1 and terms[0] == f"\\left({latex(node.target)}\\right)":
+    if len(terms) == 1 and terms[0] == f"\\left({written(node.target)}\\right)":
         yield "This is one of the conditions."
         return
-    yield f"This follows from {in_line(f'{latex(node.target)} = {summed(terms)}')},"
+    yield f"This follows from {in_line(f'{written(node.target)} = {summed(terms)}')},"
     signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
     yield f"{signs}: brackets are conditions{f', and {_joined(node)}' if _joined(node) else ''}."
 
@@ -84,7 +87,7 @@ def _joined(node: ProofStep) -> str:
     met = [any(s["monomial"][i] for s in node.step.proof["sum"]) for i in range(len(node.symbols))]
     parts = []
     for kind, sign in (("positive", "> 0"), ("nonnegative", r"\geq 0")):
-        names = [latex(s) for s, own, m in zip(node.symbols, node.step.ranges, met, strict=True) if m and own == kind]
+        names = [written(s) for s, own, m in zip(node.symbols, node.step.ranges, met, strict=True) if m and own == kind]
         parts += [f"${', '.join(names)} {sign}$"] if names else []
     free = any(m and own == "free" for own, m in zip(node.step.ranges, met, strict=True))
     return ", ".join([*parts, *(["even powers are nonnegative"] if free else [])])
@@ -95,9 +98,10 @@ def _summand(node: ProofStep, summand: Mapping[str, Any]) -> str:
     monomial = sp.Mul(*(s**n for s, n in zip(node.symbols, summand["monomial"], strict=True)))
     factor = sp.Mul(coefficient, monomial)
     brackets = [
-        rf"\left({latex(node.condition(i))}\right)" + (f"^{{{n}}}" if n != 1 else "") for i, n in summand["conditions"]
+        rf"\left({written(node.condition(i))}\right)" + (f"^{{{n}}}" if n != 1 else "")
+        for i, n in summand["conditions"]
     ]
-    return " ".join([*([latex(factor)] if factor != 1 or not brackets else []), *brackets])
+    return " ".join([*([written(factor)] if factor != 1 or not brackets else []), *brackets])
 
 
 def _squares(node: ProofStep) -> Iterator[str]:
@@ -105,17 +109,17 @@ def _squares(node: ProofStep) -> Iterator[str]:
     terms = []
     for summand in summands:
         root = polynomial_of(node.symbols, read_terms(summand["root"]))
-        square = [] if root == 1 else [rf"\left({latex(root)}\right)^{{2}}"]
+        square = [] if root == 1 else [rf"\left({written(root)}\right)^{{2}}"]
         plain = _summand(node, summand)
         terms.append(" ".join([*([plain] if plain != "1" or not square else []), *square]))
-    yield f"This follows from {in_line(f'{latex(node.target)} = {summed(terms)}')},"
+    yield f"This follows from {in_line(f'{written(node.target)} = {summed(terms)}')},"
     signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
     yield f"{signs}: squares are nonnegative, other brackets are conditions."
 
 
 def _factors(node: ProofStep) -> Iterator[str]:
     items = node.step.proof["items"]
-    expanded = latex(node.target)
+    expanded = written(node.target)
     is_square = len(items) == 1 and items[0]["power"] == 2 and items[0]["proof"] is not None
     if width(expanded) <= INLINE and not is_square and (len(items) > 1 or items[0]["power"] > 1):
         yield f"Now {in_line(f'{expanded} = {product(node)}')}."
@@ -145,7 +149,7 @@ def _signs_of_factors(
     if even:
         yield even_powers
     if single:
-        yield f"Moreover, ${', '.join(map(latex, single))} > 0$."
+        yield f"Moreover, ${', '.join(map(written, single))} > 0$."
     for factor, sign, child in proved:
         comparison = ("> 0" if sign > 0 else "< 0") if child.step.strict else (r"\geq 0" if sign > 0 else r"\leq 0")
         negative = "" if sign > 0 else f", that is, {compared(child.target, f'{child.relation} 0')}"
@@ -164,20 +168,22 @@ def product(node: ProofStep) -> str:
 
 def _powered(factor: sp.Expr, power: int) -> str:
     """Return a factor of a product as LaTeX."""
-    bare = rf"\left({latex(factor)}\right)" if isinstance(factor, sp.Add) else latex(factor)
+    bare = rf"\left({written(factor)}\right)" if isinstance(factor, sp.Add) else written(factor)
     return bare if power == 1 else f"{bare}^{{{power}}}"
 
 
 def _rescale(node: ProofStep) -> Iterator[str]:
     child, proof = node.below[0], node.step.proof
     if proof["ones"]:
-        ones = " = ".join(latex(sp.Symbol(name)) for name in proof["ones"])
+        ones = " = ".join(written(sp.Symbol(name)) for name in proof["ones"])
         yield (
             "All expressions are quasi-homogeneous: rescaling positive variables changes no sign, so that without loss "
             f"of generality ${ones} = 1$."
         )
     if proof["roots"]:
-        renamed = ", ".join(rf"{latex(sp.Symbol(x) ** n)} \to {latex(sp.Symbol(x))}" for x, n in proof["roots"].items())
+        renamed = ", ".join(
+            rf"{written(sp.Symbol(x) ** n)} \to {written(sp.Symbol(x))}" for x, n in proof["roots"].items()
+        )
         yield f"What occurs in such powers only is renamed: ${renamed}$."
     yield from _then(node, child)
 
@@ -214,13 +220,13 @@ def _slack(node: ProofStep) -> Iterator[str]:
     else:
         image = bound * (1 if node.step.ranges[i] == "positive" else symbol) / (1 + symbol)
     sign = "> 0" if child.step.ranges[i] == "positive" else r"\geq 0"
-    moved = rf"{latex(symbol)} \to {latex(image)}"
+    moved = rf"{written(symbol)} \to {written(image)}"
     yield (
         f"By the condition {compared(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
-        f"${latex(symbol)}$ {'is at least' if above else 'is at most'} {in_line(latex(bound))}. "
-        f"Insert {in_line(moved)}, where the new ${latex(symbol)} {sign}$."
+        f"${written(symbol)}$ {'is at least' if above else 'is at most'} {in_line(written(bound))}. "
+        f"Insert {in_line(moved)}, where the new ${written(symbol)} {sign}$."
     )
-    if symbol in node.target.free_symbols:
+    if symbol in node.target.free_symbols and len(node.step.target) <= _WRITTEN:
         yield f"What is to be shown to be positive becomes {in_line(_inserted(node, symbol, image))}"
         yield "up to its denominator; factors all of whose coefficients are positive are left out."
     yield from _then(node, child)
@@ -232,8 +238,8 @@ def _inserted(node: ProofStep, symbol: sp.Symbol, image: sp.Expr) -> str:
     constant, factors = sp.factor_list(numerator)
     if not _is_positive(denominator, node):
         constant = -constant
-    written = ["-"] if constant == -1 else [latex(constant)] if constant != 1 or not factors else []
-    return " ".join([*written, *(_powered(factor, power) for factor, power in factors)])
+    before = ["-"] if constant == -1 else [written(constant)] if constant != 1 or not factors else []
+    return " ".join([*before, *(_powered(factor, power) for factor, power in factors)])
 
 
 def _is_positive(slope: sp.Expr, node: ProofStep) -> bool:
@@ -250,7 +256,7 @@ def _sign_of(node: ProofStep, position: int) -> str:
 
 def _square(node: ProofStep) -> Iterator[str]:
     leading, discriminant = node.below
-    symbol = latex(sp.Symbol(node.step.proof["symbol"]))
+    symbol = written(sp.Symbol(node.step.proof["symbol"]))
     yield (
         f"As a quadratic $A {symbol}^{{2}} + B {symbol} + C$, it satisfies "
         rf"$4 A \left(A {symbol}^{{2}} + B {symbol} + C\right) "
@@ -283,11 +289,11 @@ def _solve(node: ProofStep) -> Iterator[str]:
     name, equation = sp.Symbol(node.step.proof["symbol"]), node.condition(node.step.proof["equation"][0])
     pivot = sp.diff(equation, name)
     image = sp.factor(-(equation - pivot * name).expand() / pivot)
-    yield f"By the equation {compared(equation, '= 0')}, ${latex(name)}$ is {in_line(latex(image))}."
+    yield f"By the equation {compared(equation, '= 0')}, ${written(name)}$ is {in_line(written(image))}."
     if pivot.free_symbols:
         yield f"Here {compared(slope.target, '> 0')}:"
         yield from argument(slope)
-    yield f"Insert ${latex(name)}$, up to positive factors."
+    yield f"Insert ${written(name)}$, up to positive factors."
     yield from _then(node, child)
 
 
@@ -296,7 +302,7 @@ def _modulo(node: ProofStep) -> Iterator[str]:
     terms = []
     for multiple in node.step.proof["multiples"]:
         factor = polynomial_of(node.symbols, read_terms(multiple["polynomial"]))
-        bracket = rf"\left({latex(node.condition(multiple['equation'][0]))}\right)"
+        bracket = rf"\left({written(node.condition(multiple['equation'][0]))}\right)"
         terms.append(bracket if factor == 1 else f"{_powered(factor, 1)} {bracket}")
     yield f"Add what is zero by the equations: {in_line(summed(terms))}."
     yield from _then(node, child)
@@ -342,6 +348,21 @@ _WRITERS = {
 }
 
 
+def written(formula: sp.Expr) -> str:
+    r"""Return a formula as LaTeX; of a sum of very many terms, how many there are, and in what.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b")
+    >>> print(written(a / 2), written(((a + b + 1) ** 12).expand()))
+    \frac{a}{2} \left[\text{91 terms in } a, b\right]
+    """
+    if len(sp.Add.make_args(formula)) <= _WRITTEN:
+        return str(latex(formula))
+    names = ", ".join(latex(symbol) for symbol in sorted(formula.free_symbols, key=str))
+    return rf"\left[\text{{{len(formula.args)} {TERMS_IN} }} {names}\right]"
+
+
 def read_terms(terms: Sequence[Any]) -> dict[tuple[int, ...], int]:
     """Return a polynomial of a certificate, coefficients by powers."""
     return {tuple(powers): int(coefficient) for coefficient, powers in terms}
@@ -355,7 +376,7 @@ def compared(formula: sp.Expr, comparison: str, before: str = "") -> str:
     >>> print(compared(sp.Symbol("a") / 2, "> 0"))
     $\frac{a}{2} > 0$
     """
-    return in_line(f"{before}{latex(formula)} {comparison}".strip())
+    return in_line(f"{before}{written(formula)} {comparison}".strip())
 
 
 def polynomial_of(symbols: Sequence[sp.Symbol], terms: Mapping[tuple[int, ...], int]) -> sp.Expr:
