@@ -455,3 +455,35 @@ def test_bad_lines(over: tuple[Fraction, Fraction]) -> None:
         line(LINE, [T], over, lambda _: 0)
     with pytest.raises(DeclarationError, match="one coordinate, not 2"):
         line(RING, [X], (Fraction(0), Fraction(1)), lambda _: 0)
+
+
+CONICS = st.lists(st.integers(-3, 3), min_size=6, max_size=6).filter(lambda parts: any(parts[1:]))
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
+@given(parts=st.tuples(CONICS, CONICS, CONICS, CONICS), dice=st.randoms(use_true_random=False))
+def test_cells_are_right_where_curves_matter_on_one_side_of_others(
+    parts: tuple[list[int], ...], dice: random.Random
+) -> None:
+    powers = (X**0, X, Y, X * X, X * Y, Y * Y)
+    side, other, right, left = (sum((c * p for c, p in zip(part, powers, strict=True)), 0 * X) for part in parts)
+    watched = [
+        Watched(side),
+        Watched(other),
+        Watched(right, (side, other)),
+        Watched(left, (-side,)),
+        Watched(left, (-other,)),
+    ]
+    told = signs(side, other, right, left)
+
+    def label(point: Point) -> tuple[bool, ...]:
+        is_beside, is_over, first, second = told(point)
+        return (is_beside, is_over, first if is_beside and is_over else second)
+
+    found = plane(RING, watched, x, y, SQUARE, label, by_signs=False)
+    for _ in range(40):
+        point = {axis: Fraction(dice.randint(-1999, 1999), 1000) for axis in (x, y)}
+        here = found.label_at(point[x], point[y])
+        vanishing = any(RING.evaluate(p, RING.exact_point(point)) == 0 for p in (side, other, right, left))
+        assert vanishing or here is None or here == label(point)

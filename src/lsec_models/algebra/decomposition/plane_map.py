@@ -26,6 +26,8 @@ L = TypeVar("L", bound=Hashable)
 Bounds = tuple[flint.fmpq, flint.fmpq]
 # A pattern of signs, or the arcs below and above a cell, each a curve and a root of it; None for an edge.
 _CellKey = tuple[Any, ...]
+# Where signs change over an abscissa, and of which curves which roots these are; None for an edge.
+_Height = tuple[RealRoot, list[tuple[int, int] | None]]
 _LINES = -1
 
 
@@ -152,7 +154,8 @@ def plane(
        bound leave the rectangle through its edges first, so that leading coefficients play no part.
     3. Between two neighbouring abscissae the roots in y keep their number and order. Take a rational abscissa, order
        the roots there exactly, take a rational height between neighbours, and ask for the label once for each pattern
-       of signs, or in each cell that does not run on from the column on its left between two curves without an event.
+       of signs, or, between the roots that matter there, in each cell that does not run on from the column on its left
+       between two curves without an event.
     4. Drop the curves that separate equal labels, and the abscissae at which nothing that is left changes.
 
     Parameters
@@ -233,11 +236,20 @@ class _Sieved:
         The boxes in which it may vanish.
     matters : Cover
         Those of them in which that may matter.
+    guards : tuple of (tuple of Curve)
+        It matters only where all of one of these are at least zero.
     """
 
     curve: Curve
     where: Cover
     matters: Cover
+    guards: tuple[tuple[Curve, ...], ...]
+
+    def matters_near(self, *points: tuple[flint.fmpq, flint.fmpq]) -> bool:
+        """Whether it may matter at a root between two points, at which no guard vanishes."""
+        if () in self.guards:
+            return True
+        return any(all(guard.above(x)(y) >= 0 for guard in guards) for x, y in points for guards in self.guards)
 
 
 class _Sieve:
@@ -247,23 +259,28 @@ class _Sieve:
         self._axes = ring.index[x], ring.index[y]
         self._spans = spans
         self._signs: dict[Key, NDArray[np.int8]] = {}
+        self._curves: dict[Key, Curve] = {}
 
     def sieved(self, polynomials: Iterable[Polynomial | Watched]) -> tuple[list[_Sieved], list[Curve]]:
         """Return the factors that may change sign inside the rectangle, and those that only touch zero."""
         matters: dict[Key, Cover] = {}
+        guards: dict[Key, dict[tuple[Key, ...], tuple[Curve, ...]]] = {}
         watched = [given if isinstance(given, Watched) else Watched(given) for given in polynomials]
         needed = [(one, allowed) for one in watched if (allowed := self._allowed(one.guards)).any()]
         for one, allowed in needed:
             for factor in factors_by_parity([one.polynomial])[0]:
                 key = key_of(factor)
                 matters[key] = matters[key] | allowed if key in matters else allowed
+                together = tuple(map(key_of, one.guards))
+                guards.setdefault(key, {})[together] = tuple(self._curve(guard) for guard in one.guards)
         odd, even = factors_by_parity(one.polynomial for one, _ in needed)
         found = []
         for factor in odd:
             curve = curve_of(factor, *self._axes)
             where = box_signs(curve, *self._spans) == 0
             if where.any() and not _is_edge(curve, self._spans):
-                found.append(_Sieved(curve, where, where & matters[key_of(factor)]))
+                key = key_of(factor)
+                found.append(_Sieved(curve, where, where & matters[key], tuple(guards[key].values())))
         return found, [curve_of(factor, *self._axes) for factor in even]
 
     def _allowed(self, guards: Iterable[Polynomial]) -> Cover:
@@ -272,9 +289,15 @@ class _Sieve:
         for guard in guards:
             key = key_of(guard)
             if key not in self._signs:
-                self._signs[key] = box_signs(curve_of(guard, *self._axes), *self._spans)
+                self._signs[key] = box_signs(self._curve(guard), *self._spans)
             allowed &= self._signs[key] >= 0
         return allowed
+
+    def _curve(self, guard: Polynomial) -> Curve:
+        key = key_of(guard)
+        if key not in self._curves:
+            self._curves[key] = curve_of(guard, *self._axes)
+        return self._curves[key]
 
 
 def _is_edge(curve: Curve, spans: tuple[Bounds, Bounds]) -> bool:
@@ -330,6 +353,7 @@ class _Cutter(Generic[L]):
         by_signs: bool,
     ) -> None:
         self._x, self._y, self._label, self._by_signs = x, y, label, by_signs
+        self._sieved = sieved
         self._curves = [one.curve for one in sieved]
         self._occupied = [occupied(one.where) for one in sieved]
         self._squares = squares
@@ -348,6 +372,7 @@ class _Cutter(Generic[L]):
         low, x = left.interval[1], between(left.interval[1], right.interval[0])
         while (heights := self._heights(to_fmpq(x))) is None:
             x = between(low, x)
+        heights = heights if self._by_signs else self._mattering(to_fmpq(x), heights)
         signs = [bool(curve.above(to_fmpq(x))(self._spans[1][0]) > 0) for curve in self._curves]
         squares = [square.above(to_fmpq(x)) for square in self._squares]
         arcs: list[Arc] = []
@@ -371,7 +396,7 @@ class _Cutter(Generic[L]):
         self._known = known if self._by_signs else cells
         return Column(left=left, right=right, arcs=tuple(arcs), labels=tuple(labels), samples=tuple(samples))
 
-    def _heights(self, x: flint.fmpq) -> list[tuple[RealRoot, list[tuple[int, int] | None]]] | None:
+    def _heights(self, x: flint.fmpq) -> list[_Height] | None:
         """Return the heights at which signs change over an abscissa, each with its curve and root, edges included.
 
         None over an abscissa at which roots are multiple or shared, which may happen where they do not matter.
@@ -393,6 +418,17 @@ class _Cutter(Generic[L]):
                     return None
         found = grouped(heights)
         return found if all(len(tags) == 1 for _, tags in found) else None
+
+    def _mattering(self, x: flint.fmpq, heights: list[_Height]) -> list[_Height]:
+        """Return the edges, and the heights at which it matters that a sign changes."""
+        between_heights = (between(one.interval[1], other.interval[0]) for (one, _), (other, _) in pairwise(heights))
+        points = [(x, to_fmpq(y)) for y in between_heights]
+        kept: list[_Height] = [
+            (root, [tag])
+            for (root, (tag,)), around in zip(heights[1:-1], pairwise(points), strict=True)
+            if tag is not None and self._sieved[tag[0]].matters_near(*around)
+        ]
+        return [heights[0], *kept, heights[-1]]
 
     def _slab(self, x: flint.fmpq) -> int:
         low, high = self._spans[0]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
@@ -215,6 +216,26 @@ def test_cells_with_the_same_signs_are_asked_one_by_one() -> None:
             -((x - 1) ** 2) * (x - 4) ** 2 + (t - 1) * x + (c - 1) * x**2, None, [x <= 3], at={"c": number, "t": other}
         )
         assert found.label_at(number, other) == one.only().regime
+
+
+@pytest.mark.slow
+def test_the_map_of_a_shop_with_little_room_is_that_of_a_grid() -> None:
+    # The shop of `along_room` with unit profit 1 and its market a free: q = (a - 2 - 1/x)/2, at most K.
+    room, market = parameters("K a", positive=True)
+    quality, quantity = decisions("x q")
+    maker = Player("maker", decides=[quality], payoff=2 * quality * quantity - quality**3)
+    shop = Player("shop", decides=[quantity], payoff=(quality * (market - quantity) - 2 * quality - 1) * quantity)
+    store = Game(players=[maker, shop], order=["maker", "shop"], constraints=[quantity <= room])
+    found = solve(store, over={"K": ("1/4", "3/4"), "a": (3, 4)})
+    assert (set(found.labels), found.caveat) == ({"x = 0, q = 0", "q = K", "interior"}, "")
+    levels = np.linspace(0, 2, 20_001)[1:]
+    for most, size in itertools.product(range(27, 75, 6), range(302, 400, 12)):
+        sold = np.clip((size / 100 - 2 - 1 / levels) / 2, 0, most / 100)
+        worth = 2 * levels * sold - levels**3
+        best = int(worth.argmax())
+        met = "q = K" if sold[best] > most / 100 - 1e-4 else "interior"
+        label = found.label_at(Fraction(most, 100), Fraction(size, 100))
+        assert label == ("x = 0, q = 0" if worth[best] <= 0 else met) or abs(worth[best]) < 1e-5
 
 
 def test_every_format_takes_it() -> None:

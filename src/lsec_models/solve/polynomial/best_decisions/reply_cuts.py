@@ -80,6 +80,14 @@ class ReplyCuts:
 
     def polynomials(self) -> Iterator[Polynomial]:
         """Yield what vanishes where an answer may change."""
+        yield from self.of_possible_answers()
+        for worth in self.worths:
+            yield from self.alone(worth)
+        for first, second in combinations(self.worths, 2):
+            yield eliminated(first, second, "v")
+
+    def of_possible_answers(self) -> Iterator[Polynomial]:
+        """Yield what vanishes where possible answers begin, end or meet, or one goes beyond all bounds."""
         yield from (factor for factor in self._written if factor.degrees()[1] == 0)
         for one in self.pieces.pieces:
             for factor in distinct_factors(payoff.denominator for payoff in one.payoffs.values()):
@@ -90,7 +98,8 @@ class ReplyCuts:
                 yield eliminated(curve, curve.derivative(1), "y")
         for left, right in self._crossing:
             yield eliminated(left, right, "y")
-        yield from self._equal_values()
+        yield from (factor for factor in self._relations if factor.degrees()[2] == 0)
+        yield from (leading(worth, 2) for worth in self.worths)
         for curve, piece in self.valued:
             answered = self.pieces.pieces[piece].payoffs[self._mover]
             if answered.denominator.degrees()[1] > 0 and curve not in curves_of(answered.denominator):
@@ -101,8 +110,28 @@ class ReplyCuts:
         self.unbounded_at.append(polynomial)
         yield polynomial
 
-    def _equal_values(self) -> Iterator[Polynomial]:
-        """Yield polynomials that vanish where two answers are worth the same."""
+    @cached_property
+    def worths(self) -> list[Polynomial]:
+        """Irreducible polynomials of which what possible answers are worth to the mover is a root."""
+        return [factor for factor in self._relations if factor.degrees()[2] > 0]
+
+    def alone(self, worth: Polynomial) -> list[Polynomial]:
+        """Return what vanishes where two roots of a polynomial in the payoff meet."""
+        return [eliminated(worth, worth.derivative(2), "v")] if worth.degrees()[2] > 1 else []
+
+    def rivals(self, best: Polynomial) -> list[Polynomial]:
+        """Return what vanishes where a root of one polynomial may be worth the same as another answer.
+
+        Parameters
+        ----------
+        best : polynomial
+            One of `worths`.
+        """
+        return [*self.alone(best), *(eliminated(best, worth, "v") for worth in self.worths if worth != best)]
+
+    @cached_property
+    def _relations(self) -> list[Polynomial]:
+        """Relations between what is given and what possible answers are worth to the mover."""
         relations = []
         for curve, piece in self.valued:
             payoff = self.pieces.pieces[piece].payoffs[self._mover]
@@ -113,15 +142,7 @@ class ReplyCuts:
             relations += [far] if far is not None else []
             if answered.slopes[1].is_zero() and not one.is_tie:
                 relations.append(V * answered.denominator - answered.numerator)
-        factors = distinct_factors(relations)
-        yield from (factor for factor in factors if factor.degrees()[2] == 0)
-        valued = [factor for factor in factors if factor.degrees()[2] > 0]
-        for factor in valued:
-            yield leading(factor, 2)
-            if factor.degrees()[2] > 1:
-                yield eliminated(factor, factor.derivative(2), "v")
-        for first, second in combinations(valued, 2):
-            yield eliminated(first, second, "v")
+        return distinct_factors(relations)
 
     @cached_property
     def changing(self) -> list[Polynomial]:

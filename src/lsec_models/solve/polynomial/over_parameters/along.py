@@ -111,7 +111,7 @@ class Line:
         sample = number_between(low, high)
         if self.game.domain.failures({**self._fixed, self.symbol: sample}):
             return Cell(low=low, high=high, label=OUTSIDE, solutions=None)
-        solutions, places = self._solved(sample)
+        solutions, places = self.solved_at(sample)
         plain = Cell(low=low, high=high, label=label_of(solutions), solutions=solutions)
         if not solutions.complete or len(places) != 1:
             return plain
@@ -122,9 +122,10 @@ class Line:
 
     def solutions_at(self, value: Fraction) -> Solutions:
         """Return all equilibria at a number of the parameter."""
-        return self._solved(value)[0]
+        return self.solved_at(value)[0]
 
-    def _solved(self, value: Fraction) -> tuple[Solutions, list[Place]]:
+    def solved_at(self, value: Fraction) -> tuple[Solutions, list[Place]]:
+        """Return all equilibria at a number of the parameter, and where they are."""
         places: list[Place] = []
 
         def solved() -> Settled:

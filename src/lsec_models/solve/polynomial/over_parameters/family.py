@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 
+import flint
 import sympy as sp
 
 from lsec_models.algebra.decomposition.parameter_slice import Slice
@@ -14,15 +15,17 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.reply_cuts import ReplyCuts
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
 from lsec_models.solve.polynomial.numbers.extension import Extension
-from lsec_models.solve.polynomial.payoffs import FREE, inserted
+from lsec_models.solve.polynomial.payoffs import FREE, inserted, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_to
 
 # The variables that stand for free parameters where one decision is left, which is y.
 _PLACES = (0, FREE)
+_VALUE = 2
 
 
 class Family:
@@ -69,6 +72,50 @@ class Family:
             If one would be too large.
         """
         return [self._in_parameters(factor) for factor in distinct_factors(self._critical())]
+
+    def of_possible_decisions(self) -> list[Polynomial]:
+        """Return irreducible polynomials in the free parameters: where none vanishes, the same decisions are possible.
+
+        Raises
+        ------
+        Unresolved
+            If one would be too large.
+        """
+        asked = chain(self.problem.limits_of_decision(0), self.cuts.of_possible_answers())
+        return [self._in_parameters(factor) for factor in distinct_factors(asked)]
+
+    def rivals(self, best: Polynomial) -> list[Polynomial]:
+        """Return irreducible polynomials in the free parameters: where none vanishes, a payoff that is best stays so.
+
+        Parameters
+        ----------
+        best : polynomial
+            One of the `worths` of the cuts, of which that payoff is a root.
+
+        Raises
+        ------
+        Unresolved
+            If one would be too large.
+        """
+        return [self._in_parameters(factor) for factor in distinct_factors(self.cuts.rivals(best))]
+
+    def worths_of(self, places: Sequence[Place], values: Sequence[Fraction]) -> list[Polynomial]:
+        """Return the polynomials of which the payoff in the best places is a root, at numbers of the free parameters.
+
+        Parameters
+        ----------
+        places : sequence of Place
+            Of equal payoff; without any, or if no polynomial describes it, all polynomials are returned.
+        values : sequence of Fraction
+            One for each axis.
+        """
+        holding: list[Polynomial] = []
+        if places:
+            minimal = flint.fmpq_poly(places[0].value(places[0].piece.payoffs[self._mover]).minimal)
+            numbers = dict(zip(_PLACES, values, strict=False))
+            written = [(worth, univariate(with_numbers(worth, numbers), _VALUE)) for worth in self.cuts.worths]
+            holding = [worth for worth, here in written if here.degree() > 0 and not flint.fmpq_poly(here) % minimal]
+        return holding or self.cuts.worths
 
     def is_defined_at(self, value: RealRoot) -> bool:
         """Whether the game is defined at a number of its only free parameter."""

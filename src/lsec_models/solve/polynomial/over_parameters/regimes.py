@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -27,12 +27,10 @@ from lsec_models.solve.polynomial.over_parameters.along import (
     OUTSIDE,
     Line,
     findings_along,
-    label_of,
 )
 from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
-from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
+from lsec_models.solve.polynomial.over_parameters.over_plane import RegimePlane
 from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, SolvedAt
-from lsec_models.solve.work_at_point import at_most, check_clock
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -41,7 +39,6 @@ _TWO_LEFT = "all critical values of the parameter, by elimination, and the game 
 _ONE_LEFT = (
     "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
 )
-_MAX_CELLS = 3_000
 _SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
 
 
@@ -84,7 +81,9 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
     line = _where_defined(game, fixed, axes)
     try:
         if len(axes) == 2:
-            return _map(game, fixed, axes, spans)
+            cells = RegimePlane(game, fixed, axes).map(spans)
+            _require_defined(game, set(cells.labels), spans)
+            return cells
         return _along(game, fixed, axes[0], spans[axes[0]], line, solved_at)
     except Unresolved as reason:
         raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {_SWEEP}") from None
@@ -178,39 +177,6 @@ def _where_defined(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: list[s
             f"{', '.join(failing)}"
         )
     return Domain(ring=cut.ring, conditions=tuple(asked))
-
-
-def _map(
-    game: Game,
-    fixed: Mapping[sp.Symbol, Fraction],
-    axes: list[sp.Symbol],
-    spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
-) -> PlanarMap[str]:
-    """Return the map over two parameters: exact boundaries, and an exact solution in each cell between them."""
-    from lsec_models.algebra.decomposition.plane_map import plane
-
-    family = Family(game, fixed, axes)
-    unsettled: list[Solutions] = []
-    cells_left = iter(range(at_most(_MAX_CELLS)))
-
-    @lru_cache(1)
-    def above(abscissa: Fraction) -> Line:
-        return Line(game, {**fixed, axes[0]: abscissa}, axes[1])
-
-    def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
-        if game.domain.failures({**fixed, **moving}):
-            return OUTSIDE
-        check_clock()
-        if next(cells_left, None) is None:
-            raise Unresolved("too many cells in which the game would have to be solved")
-        found = above(moving[axes[0]]).solutions_at(moving[axes[1]])
-        unsettled.extend([found] if found.status == "open" else [])
-        return label_of(found)
-
-    polynomials = [*family.critical_polynomials(), *of_the_domain(game, fixed, axes)]
-    cells = plane(family.slice.ring, polynomials, axes[0], axes[1], spans, label, by_signs=False)
-    _require_defined(game, set(cells.labels), spans)
-    return replace(cells, caveat=f"not resolved everywhere: {unsettled[0].reason}") if unsettled else cells
 
 
 def _require_defined(game: Game, labels: set[str], spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]]) -> None:
