@@ -113,3 +113,16 @@ def test_a_game_file_takes_ends():
 def test_a_game_file_names_the_entry_at_fault(line, error):
     with pytest.raises(error, match=r"within"):
         read_game(TEXT + line + "\n")
+
+
+def test_without_a_lowest_end_a_decision_is_not_negative_unless_it_is_real():
+    # The best decision of all is -1, and the best of those that are not negative is 0.
+    def best(decision):
+        return solve(Game(players=[Player("firm", decides=[decision], payoff=-((decision + 1) ** 2))]), at={}).only()
+
+    assert best(decisions("x", within=(None, 1)))["x"] == 0
+    assert best(decisions("x", within=(None, 1), real=True))["x"] == -1
+    assert decisions("x", within=(None, -1), real=True).ends == (None, -1)
+    for highest in (0, -1, -parameters("c", positive=True)):
+        with pytest.raises(DeclarationError, match=r"leaves no room above 0, .*; add it, or give a lowest end"):
+            decisions("x", within=(None, highest))

@@ -133,11 +133,12 @@ def decisions(*names: str, within: Sequence[Any] | None = None, **sign: bool) ->
         Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     within : (low, high), optional
         The ends between which the decision is taken, and which it may take: numbers or expressions in parameters;
-        None or infinity where there is no end.
+        None or infinity where there is no end but that of the sign: ``within=(None, 1)`` is from 0 to 1, and with
+        ``real=True`` all that is at most 1.
     **sign : bool
         ``nonnegative=True`` (the default: an interior equilibrium must have it at least zero) or ``real=True``
         for a decision that may take either sign. With a lowest end that is not known to be at least zero the default
-        is ``real=True``.
+        is ``real=True``; without a lowest end it is not.
 
     Returns
     -------
@@ -147,7 +148,8 @@ def decisions(*names: str, within: Sequence[Any] | None = None, **sign: bool) ->
     Raises
     ------
     DeclarationError
-        If another assumption is given, or the ends are not two, the first below the second.
+        If another assumption is given, the ends are not two, the first below the second, or the highest leaves no room
+        above zero for a decision that is not negative.
 
     Examples
     --------
@@ -160,6 +162,11 @@ def decisions(*names: str, within: Sequence[Any] | None = None, **sign: bool) ->
     ends = _ends(names, within)
     low = ends[0]
     signed = low is not None and not low.is_nonnegative
+    if "real" not in sign and low is None and ends[1] is not None and ends[1].is_nonpositive:
+        raise DeclarationError(
+            f"decisions {', '.join(map(repr, names))}: within={within!r} leaves no room above 0, and a decision is not "
+            "negative unless real=True says so; add it, or give a lowest end"
+        )
     return _declare(Decision, names, sign or {"real" if signed else "nonnegative": True}, within=ends)
 
 
