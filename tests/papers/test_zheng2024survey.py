@@ -149,6 +149,7 @@ def test_who_leads_delivers_faster_where_speed_multiplies_demand_in_numbers() ->
     assert by_maker[own.argmax()] > 1.2 * by_streamer[left.argmax()]
     # Three equals have margins of 2 each, and sell 2 for each step of speed.
     assert by_maker[own.argmax()] > 1.2 * (2 * 2 * 0.5 / 3)
+    assert by_streamer[left.argmax()] < 2 * 2 * 0.5 / 3
 
 
 def test_a_hired_host_may_work_harder_than_an_own_one_where_the_brand_decides_the_price_in_numbers() -> None:

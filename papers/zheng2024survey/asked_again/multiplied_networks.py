@@ -41,5 +41,5 @@ def _sold_by(*, hired: bool) -> Game:
         order=[tuple(decided)],
         # Even with all who would buy at cost, a buyer draws less than one other.
         assuming=[phi * a > b * c, nu * (phi * a - b * c) < 1],
-        report={"demand": demand, "consumer_surplus": demand * alone / (2 * b)},
+        report={"price": price, "demand": demand, "consumer_surplus": demand * alone / (2 * b)},
     )
