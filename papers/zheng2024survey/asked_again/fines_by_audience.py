@@ -19,8 +19,8 @@ kept, part = parameters("nu mu", nonnegative=True)
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label.
 
-    ``audience_priced`` are streamers who sell ``phi*(a - b*price)``, and ``phi*(a + x - b*price)`` where they are lax;
-    what laxity brings them is divided as in the model. ``lax_seen`` is a streamer who decides to what degree y it is
+    ``audience_priced`` are streamers who sell ``phi*(a - b*price)``, and ``phi*(a + x - b*price)`` where they are lax,
+    of which they keep the part 1 - mu. ``lax_seen`` is a streamer who decides to what degree y it is
     lax before a platform, who sees it, supervises where that pays.
     """
     return {"audience_priced": solve(_priced()), "lax_seen": solve(_lax_first(), corners=True)}
