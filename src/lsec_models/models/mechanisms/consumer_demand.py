@@ -16,9 +16,10 @@ believe is counted at the true value. With a type of streamer the seller sells i
 and leaves it the part lambda of sales and the slot fee F of a top one; a virtual one costs T. The brand's own host
 (``self_run``) is paid the wage W.
 
-Timing. Patience: v (today's price), zeta, p_2; trust: price and claim at once. A commission on sales would scale what
-the seller earns and change no decision, since a unit costs nothing. Units: values, prices and x are money for a unit,
-measured by the highest value; payoffs are money for one buyer of each value; delta_c, delta_f, nu are pure numbers.
+Timing. Patience: v (today's price), zeta, p_2; trust: price and claim at once. Everybody knows all parameters, and each
+buyer its own value. A commission on sales would scale what the seller earns and change no decision, since a unit costs
+nothing. Units: values, prices and x are money for a unit, measured by the highest value; payoffs are money for one
+buyer of each value; delta_c, delta_f, nu are pure numbers.
 
 What is exact
 -------------

@@ -16,10 +16,13 @@ are phi times as much; fines, refunds and the cost of supervision are the same. 
 brand decides how strict it is, gains and fines are the brand's. Slot fees, wages and the cost of technology are paid in
 any case, and left out.
 
+Timing. In each meeting all act at once, and see nothing of the others before.
+
 Units. Money in each meeting; nu and mu are pure numbers, n counts.
 
-Stability. Two populations are asymptotically stable only at strict equilibria, so that with constant fines,
-commissions and subsidies no mixture of strict and lax streamers is ever stable: "interior ESS" in print are errata.
+Stability. Two populations are asymptotically stable only at strict equilibria (Ritzberger & Weibull 1995), so that with
+constant fines, commissions and subsidies no mixture of strict and lax streamers is ever stable: "interior ESS" in print
+are errata.
 
 What is exact
 -------------
