@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from lsec_models import (
 from lsec_models.algebra.decomposition.plane_map import PlanarMap
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.solve.polynomial.over_parameters.along import label_of
 from regime_games import FAMILIES, free_game
 from regime_statements import disagreements
 
@@ -310,3 +312,24 @@ def test_random_games_are_as_the_game_solved_by_itself_at_a_number(family: str, 
     if value not in [one.interval[0] for one in found.thresholds if one.is_rational]:
         exact = solve(free.game, at={**free.fixed, name: value})
         assert disagreements(found, value, exact) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None)
+@given(
+    family=st.sampled_from(["quality before quantity", "price before quantity", "effort times price"]),
+    seed=st.integers(0, 10**6),
+    dice=st.randoms(use_true_random=False),
+)
+def test_random_maps_are_as_the_game_solved_by_itself_at_points(family: str, seed: int, dice: Random) -> None:
+    free = free_game(family, seed)
+    ((name, ends),) = free.over.items()
+    other, middle = dice.choice(sorted(free.fixed.items()))
+    over = {name: ends, other: (middle * Fraction(3, 4), middle * Fraction(5, 4))}
+    fixed = {key: value for key, value in free.fixed.items() if key != other}
+    found = solve(free.game, at=fixed, over=over)
+    for _ in range(6):
+        place = [low + (high - low) * Fraction(dice.randint(1, 996), 997) for low, high in over.values()]
+        label = label_of(solve(free.game, at={**fixed, **dict(zip(over, place, strict=True))}))
+        there = found.label_at(*place)
+        assert there is None or sorted(there.split(" and ")) == sorted(label.split(" and "))

@@ -87,7 +87,7 @@ def test_movers_at_once_are_checked_at_points_and_no_more() -> None:
     cover = next(row for row in found.evidence.rows if row.about is About.COVER)
     assert (cover.status, cover.points > 12, found.evidence.established) == (Status.CHECKED, True, False)
     assert found.line_map.caveat.startswith("not established: ")
-    with pytest.raises(NoClosedForm, match=r"sweep\(game, over="):
+    with pytest.raises(NoClosedForm, match=r"let one parameter move, or sweep\(game, over="):
         solve(
             Game(players=[replace(rivals[0], payoff=rivals[0].payoff - K * x), rivals[1]]),
             over={"t": (1, 3), "K": (0, 1)},

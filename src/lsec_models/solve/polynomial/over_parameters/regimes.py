@@ -86,7 +86,8 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
             return cells
         return _along(game, fixed, axes[0], spans[axes[0]], line, solved_at)
     except Unresolved as reason:
-        raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {_SWEEP}") from None
+        out = f"let one parameter move, or {_SWEEP}" if len(axes) == 2 else _SWEEP
+        raise NoClosedForm(f"the regimes of {game.label} are not cut exactly: {reason}; {out}") from None
 
 
 def _along(
