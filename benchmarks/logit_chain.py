@@ -2,10 +2,10 @@
 
 The script is what a researcher writes: the leader's bounded search calls the streamer's, which calls the retailer's,
 with SciPy's tolerance, and with a narrower one. It is timed at a few points and extrapolated; all run in this process,
-in CPU time. Every
-point is solved by itself; what a sweep costs includes that other decisions are tried at some points. How far the
-script's prices are from ours, which meet all first-order conditions to the last digits, is shown too. Returns 1 if some
-point has no answer::
+in CPU time. Every point is solved by itself; what a sweep costs includes that other decisions are tried at some points.
+How far the script's prices are from ours, which meet all first-order conditions to the last digits, is shown too, and
+what a point takes with all starts and other decisions, of the chain and of two stages with two decisions each. Returns
+1 if some point has no answer::
 
     python benchmarks/logit_chain.py [SIDE=100] [POINTS_OF_SCRIPT=5]
 """
@@ -43,13 +43,11 @@ def main() -> int:
         Player("retailer", decides=[p], payoff=(p - w - m) * share),
     ]
     game = Game(players=players, order=[player.name for player in players])
-    start = time.process_time()
-    solve(game, at={"a": 2, "b": 1, "c": COST})
-    print(f"first point, all that is derived and compiled included: {1e3 * (time.process_time() - start):.0f} ms")
-    start = time.process_time()
-    for number in range(10):
-        solve(game, at={"a": 2 + number / 10, "b": 1, "c": COST})
-    print(f"a point with 64 starts and 483 other decisions: {1e2 * (time.process_time() - start):.0f} ms")
+    first, others = solved(game)
+    print(f"first point, all that is derived and compiled included: {first:.0f} ms")
+    print(f"a point with 64 starts and 483 other decisions: {others:.0f} ms")
+    _, others = solved(with_efforts(a, b, c))
+    print(f"a point of two stages, 41 x 41 other decisions and more tried by both: {others:.0f} ms")
     over, missing, ours = {"a": (0.1, 5, side), "b": (0.3, 3, side)}, 0, {}
     for backend in ("numpy", "numba"):
         start = time.process_time()
@@ -93,6 +91,26 @@ def main() -> int:
     print(f"one point after the other by numpy: {1e3 * single:.1f} ms, ratios {ratios(single)}")
     print(f"without an answer: {missing} of {2 * side**2}")
     return int(missing > 0)
+
+
+def with_efforts(a: sp.Symbol, b: sp.Symbol, c: sp.Symbol) -> Game:
+    """Return two stages, a price and an effort in each, with logit demand."""
+    w, e, p, s = decisions("w e p s")
+    worth = (1 + e) * sp.sqrt(1 + s) * sp.exp(a - b * p)
+    share = worth / (1 + worth)
+    maker = Player("maker", decides=[w, e], payoff=(w - c) * share - e**2 / 2)
+    shop = Player("shop", decides=[p, s], payoff=(p - w) * share - s**2 / 2)
+    return Game(players=[maker, shop], order=["maker", "shop"])
+
+
+def solved(game: Game) -> tuple[float, float]:
+    """Return how many milliseconds the first point takes, and others on average."""
+    taken = []
+    for number in range(11):
+        start = time.process_time()
+        solve(game, at={"a": 2 + number / 10, "b": 1, "c": COST})
+        taken.append(1e3 * (time.process_time() - start))
+    return taken[0], sum(taken[1:]) / len(taken[1:])
 
 
 def nested(a: float, b: float, tolerance: float) -> float:
