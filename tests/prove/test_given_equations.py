@@ -40,6 +40,14 @@ PROVED: dict[str, tuple[Any, list[Any]]] = {
     "the range of a variable that is solved for": (q > m, [sp.Eq(k, q - m)]),
     "a multiple of an equation": (sp.Eq(a**3, b**3), [sp.Eq(a**2 + a * b + b**2, k), sp.Eq(k * (a - b), 0)]),
     "times something positive": (sp.Eq(a, b), [sp.Eq(a * p, r), sp.Eq(b * p, r), p * q > 0]),
+    "times a sum that is positive": (
+        s > -1,
+        [sp.Eq(r * s, -1), sp.Eq(p**2 * (s + 1) - 6 * r * s**2 + 3 * r * s - 5 * s + 3, 0)],
+    ),
+    "what is left over is sought too": (
+        3 * m > 2,
+        [sp.Eq(a, -3 * m), sp.Eq(k * (3 * m - 2) + 3 * b * (3 * m + a) - 7 * m - 2 * a, 1)],
+    ),
     "what is zero because its square is": (sp.Eq(a, 0), [sp.Eq(a**2 + b * p, 0), sp.Eq(b, 0)]),
     "second-order conditions": (
         p < 0,

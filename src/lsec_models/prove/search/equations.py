@@ -15,6 +15,7 @@ from lsec_models.prove.search.exact_points.equation_points import points_of
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identities.membership import membership
 from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.positivstellensatz.multiplied_target import by_multiplied_target
 from lsec_models.prove.search.positivstellensatz.sparse_products import by_sparse_products
 from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
@@ -32,6 +33,7 @@ from lsec_models.work import OutOfWork
 Derive = Callable[[Goal, ProofSearch], Proof | None]
 _POINTS = 25
 _MEMBERSHIP_UNITS = 3_000_000
+_MULTIPLYING_UNITS = 1_000_000
 _SLOPE_UNITS = 1_500_000
 _SQUARES_UNITS = 3_000_000
 _MAX_MULTIPLIERS = 40
@@ -95,7 +97,8 @@ def _with_equations_left(goal: Goal, search: ProofSearch, derive: Derive) -> Pro
     if any(goal.fails_at(point) for point in points_of(goal, _POINTS, seed=5)):
         search.note("random points contradict it")
         return None
-    for method in (_by_membership, _by_products, _by_squares, partial(_by_solving, derive=derive)):
+    solving = partial(_by_solving, derive=derive)
+    for method in (_by_membership, _by_products, _by_multiplying, _by_squares, solving):
         if goal.key in search.exhausted:
             break
         try:
@@ -133,6 +136,12 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
     """Write the target as a sum of products of conditions and of multiples of equations."""
     search.note("sums of products of conditions and multiples of equations (linear programming)")
     return by_sparse_products(goal, search.phase(_MEMBERSHIP_UNITS, engines=False).work)
+
+
+def _by_multiplying(goal: Goal, search: ProofSearch) -> Proof | None:
+    """Write the target, times something positive that is sought too, as such a sum."""
+    search.note("multiples of the target as sums of products and multiples of equations (linear programming)")
+    return by_multiplied_target(goal, search.phase(_MULTIPLYING_UNITS, engines=False).work)
 
 
 def _by_squares(goal: Goal, search: ProofSearch) -> Proof | None:

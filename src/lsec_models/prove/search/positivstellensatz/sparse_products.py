@@ -6,6 +6,7 @@ monomial of the target, or of a product taken before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -26,12 +27,12 @@ from lsec_models.work import Work
 _MAX_BASE_TERMS = 60
 _MAX_BASES = 60
 _MAX_ITERATIONS = 4000
-_MAX_BITS = 200
+MAX_BITS = 200
 _LIMITS = Limits(rounds=3, columns=2000, rows=600, terms_a_unit=3)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Base:
+class Base:
     """What monomials are multiplied with: a product of conditions, with their powers, or an equation."""
 
     polynomial: Polynomial
@@ -40,13 +41,14 @@ class _Base:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Column:
+class Column:
     """A base times a monomial."""
 
-    base: _Base
+    base: Base
     factor: Powers
 
     def terms(self) -> dict[Powers, int]:
+        """Return what it is multiplied out."""
         return multiplied(self.base.polynomial, self.factor)
 
 
@@ -58,53 +60,58 @@ def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
     3. Solve for the weights in use exactly.
     """
     target = goal.target - goal.ring.one if goal.strict and goal.target.is_zero() else goal.target
-    if largest_bits(target) > _MAX_BITS:
+    if largest_bits(target) > MAX_BITS:
         return None
-    bases = _bases(goal, work)
+    bases = bases_of(goal, work)
 
     def admits(number: int, factor: Powers) -> bool:
-        return bases[number].equation is not None or _is_nonnegative(goal, factor)
+        return bases[number].equation is not None or is_nonnegative(goal, factor)
 
     for multiples in growing_support(target, [base.polynomial for base in bases], work, _LIMITS, admits):
-        columns = [_Column(base=bases[number], factor=factor) for number, factor in multiples]
-        found = _weighted(target, columns, work)
+        columns = [Column(base=bases[number], factor=factor) for number, factor in multiples]
+        wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
+        found = weighted(wanted, columns, [column.terms() for column in columns], work)
         if found is not None:
-            return _proof(goal, target, found, work)
+            return sum_of_products(goal, target, found, work)
     return None
 
 
-def _bases(goal: Goal, work: Work) -> list[_Base]:
+def bases_of(goal: Goal, work: Work) -> list[Base]:
+    """Return one, the equations, and conditions and products of two, as far as they are short."""
     bare = without_equations(goal).open_conditions
     usable = {i: c.polynomial for i, c in bare.items() if not c.polynomial.is_constant() and not c.polynomial.is_zero()}
-    usable = {i: p for i, p in usable.items() if len(p) <= _MAX_BASE_TERMS and largest_bits(p) <= _MAX_BITS}
-    found = [_Base(polynomial=goal.ring.one)]
+    usable = {i: p for i, p in usable.items() if len(p) <= _MAX_BASE_TERMS and largest_bits(p) <= MAX_BITS}
+    found = [Base(polynomial=goal.ring.one)]
     found += [
-        _Base(polynomial=e.polynomial, equation=e)
-        for e in equations_of(goal)
-        if largest_bits(e.polynomial) <= _MAX_BITS
+        Base(polynomial=e.polynomial, equation=e) for e in equations_of(goal) if largest_bits(e.polynomial) <= MAX_BITS
     ]
-    found += [_Base(polynomial=p, powers=((i, 1),)) for i, p in usable.items()]
+    found += [Base(polynomial=p, powers=((i, 1),)) for i, p in usable.items()]
     for i, j in combinations_with_replacement(usable, 2):
         if len(found) >= _MAX_BASES:
             break
         if len(usable[i]) * len(usable[j]) <= _MAX_BASE_TERMS:
             work.charge(len(usable[i]) * len(usable[j]))
             powers = ((i, 2),) if i == j else ((i, 1), (j, 1))
-            found.append(_Base(polynomial=usable[i] * usable[j], powers=powers))
+            found.append(Base(polynomial=usable[i] * usable[j], powers=powers))
     return found
 
 
-def _is_nonnegative(goal: Goal, powers: Powers) -> bool:
+def is_nonnegative(goal: Goal, powers: Powers) -> bool:
+    """Whether a monomial is seen not to be negative."""
     return all(n % 2 == 0 or kind is not Kind.FREE for n, kind in zip(powers, goal.kinds, strict=True))
 
 
-def _weighted(target: Polynomial, columns: list[_Column], work: Work) -> list[tuple[_Column, Fraction]] | None:
+def weighted(
+    wanted: Mapping[Powers, int], columns: Sequence[Column], filled: Sequence[Mapping[Powers, int]], work: Work
+) -> list[tuple[Column, Fraction]] | None:
+    """Return weights of columns, by what they are filled with, that add up to what is wanted; None without any.
+
+    Those of equations have any sign, all others are positive.
+    """
     import numpy as np
     from scipy.optimize import linprog
     from scipy.sparse import csc_matrix
 
-    filled = [column.terms() for column in columns]
-    wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
     index = {row: i for i, row in enumerate(sorted({*wanted, *(row for column in filled for row in column)}))}
     work.charge(sum(map(len, filled)) + len(index) * len(columns) // 3)
     sizes = [max(map(abs, column.values())) for column in filled]
@@ -134,7 +141,7 @@ def _weighted(target: Polynomial, columns: list[_Column], work: Work) -> list[tu
     return found if all(weight > 0 or column.base.equation for column, weight in found) else None
 
 
-def _proof(goal: Goal, target: Polynomial, found: list[tuple[_Column, Fraction]], work: Work) -> Proof | None:
+def sum_of_products(goal: Goal, target: Polynomial, found: list[tuple[Column, Fraction]], work: Work) -> Proof | None:
     """Write weights as a step: the target times a number, plus multiples of equations, is a sum of products."""
     products = [
         Summand(coefficient=weight, monomial=column.factor, powers=column.base.powers)
