@@ -17,7 +17,9 @@ from lsec_models.errors import ClaimError
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random as drawn
 from lsec_models.prove import decreasing, increasing, independent, prove, to_smt2, verify
+from lsec_models.prove.coq.theorem import theorem_of
 from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted, Undecided
+from lsec_models.prove.statements.claims import Slope
 from strategies import examples
 
 a, c, k, r, t = parameters("a c k r t", positive=True)
@@ -59,6 +61,16 @@ def test_proved_without_a_formula(name: str) -> None:
     assert isinstance(verdict, Proved), verdict
     assert verdict.claim == claim
     assert verify(verdict.certificate, claim, assumed).exact
+    assert theorem_of(verdict.certificate).as_written is not bool(claim.atoms(Slope))
+
+
+def test_a_slope_along_an_equilibrium_is_not_zero_for_coq() -> None:
+    """Its words read as a derivative that holds decisions fixed, of which a theorem would say that zero is zero."""
+    verdict = prove(sp.Ge(increasing(x, r).lhs, 0, evaluate=False), [effort()], engines=False)
+    theorem = theorem_of(verdict.certificate)
+    assert not theorem.as_written
+    assert "x moves with r, by conditions that are given" in theorem.body
+    assert "dx_dr" in theorem.body
 
 
 def test_effort_found_by_bisection_moves_as_proved() -> None:

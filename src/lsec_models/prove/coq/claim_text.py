@@ -213,8 +213,16 @@ class _Reader:
         if name == "sqrt" and len(parts) == 1 and isinstance(parts[0], sp.Rational) and parts[0] >= 0:
             return sp.sqrt(parts[0])
         if name in _MOVED and len(parts) == 2 and isinstance(parts[1], sp.Symbol):
-            return _MOVED[name](self._number(parts[0]), parts[1])
+            self._require_fixed(self._number(parts[0]), parts[1])
+            return _MOVED[name](parts[0], parts[1])
         raise CoqError(f"the words of the claim have {name!r}, which is not read here")
+
+    def _require_fixed(self, function: sp.Expr, moved: sp.Symbol) -> None:
+        """Refuse the slope of what moves along: how decisions of a game that is given do is a variable of its own."""
+        for symbol in function.free_symbols:
+            slope = re.compile(f"d+{re.escape(symbol.name)}_d{re.escape(moved.name)}")
+            if any(slope.fullmatch(name) for name in self._symbols):
+                raise CoqError(f"{symbol.name} moves with {moved.name}, by conditions that are given")
 
 
 def _relation(kind: Any, left: sp.Expr, right: sp.Expr) -> Relational:
