@@ -105,14 +105,14 @@ def signs() -> SignTable:
 EVERYTHING: dict[str, Callable[[], Any]] = {
     "equilibrium": led,
     "piecewise": capped,
-    "three regimes": encroached,
+    "three_regimes": encroached,
     "linear": lambda: goodwill(curved=False),
     "root": lambda: goodwill(curved=True),
     "ranking": ranking,
     "signs": signs,
 }
 each = pytest.mark.parametrize(
-    "thing", [pytest.param(name, marks=pytest.mark.slow if name == "three regimes" else ()) for name in EVERYTHING]
+    "thing", [pytest.param(name, marks=pytest.mark.slow if name == "three_regimes" else ()) for name in EVERYTHING]
 )
 
 
