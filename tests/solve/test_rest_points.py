@@ -339,10 +339,11 @@ def test_rest_points_that_fill_an_edge_are_a_continuum() -> None:
     assert [one.name for one in found.stable] == ["z"]
 
 
-def test_three_populations_meet_inside_at_the_roots_of_a_quadratic() -> None:
-    rng = Random("quadratic")
+@pytest.mark.parametrize(("seed", "draws"), [("quadratic", 16), pytest.param("many", 60, marks=pytest.mark.slow)])
+def test_three_populations_meet_inside_at_the_roots_of_a_quadratic(seed: str, draws: int) -> None:
+    rng = Random(seed)
     met = 0
-    for _ in range(40):
+    for _ in range(draws):
         tables = random_tables(rng, (2, 2, 2))
         found = solve(declared(tables), at={})
         inner = [one for one in found if len(one.name.split("+")) == 4]
