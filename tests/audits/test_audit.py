@@ -141,6 +141,7 @@ def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: 
     assert found.largest_discrepancy >= abs(factor - 1) / 20
 
 
+@pytest.mark.slow
 def test_another_stationary_point_near_by_says_nothing() -> None:
     """The payoff (w - c)(b - w)^3 is level at its peak and at w = b, where nothing is sold."""
     price = decisions("w", within=(c, b))

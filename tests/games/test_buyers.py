@@ -279,6 +279,7 @@ def seller(case):
     return Game(players=[own], assuming=case.assuming, constraints=case.constraints)
 
 
+@pytest.mark.slow
 def test_a_price_for_all_is_left_for_a_price_for_fans():
     """The best price at which others buy too; raised to almost 2 it sells to fans alone, which pays if many are."""
     found = solve(seller(LOYAL.case(fans=["live"], others=["live", "nothing"])))

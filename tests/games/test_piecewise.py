@@ -117,6 +117,7 @@ def test_where_nothing_was_resolved_the_reason_is_said() -> None:
         unresolved.all_at(a=10, c=2)
 
 
+@pytest.mark.slow
 def test_a_proof_is_not_said_to_fail_where_a_decision_does_not_matter() -> None:
     """Nobody buys at any w: the region is one, and holds a continuum of equilibria."""
     w, x = decisions("w x")

@@ -136,6 +136,7 @@ def test_solved_equilibria_stand_for_their_games() -> None:
 # Exact conditions, thresholds, maps
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.fractions("1/10", 6, max_denominator=20),

@@ -69,7 +69,9 @@ def test_closed_form_is_the_integrated_riccati_equation():
         closed.strategy("p", 0.0, {"G": 2})
 
 
-@pytest.mark.parametrize("order", [None, ["one", "two"], ["two", "one"], "together"])
+@pytest.mark.parametrize(
+    "order", [None, *(pytest.param(o, marks=pytest.mark.slow) for o in (["one", "two"], ["two", "one"], "together"))]
+)
 def test_long_horizons_tend_to_the_infinite_one(order):
     game = TRACKING.as_cooperative() if order == "together" else replace(TRACKING, order=order)
     (endless,) = solve_differential(game, at=TRACKING_AT)

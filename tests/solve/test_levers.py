@@ -29,6 +29,7 @@ def fined(cost: Any, **more: Any) -> LeverPath:
 
 
 class TestAgainstOtherMeans:
+    @pytest.mark.slow
     def test_a_fine_with_a_rising_cost_is_that_of_shooting(self) -> None:
         """Log odds move by ``y' = g - f``; their shadow price p is the fine: ``p' = -4 x (1 - x)``, zero at the end.
 
@@ -131,6 +132,7 @@ class TestAgainstOtherMeans:
         assert found.cost <= found.following.cost + 1e-4
         assert found.evidence.status(About.ACCURATE) is Status.CHECKED
 
+    @pytest.mark.slow
     def test_slopes_are_those_of_differences(self) -> None:
         game = regulation()
         numbers = {p.name: BASELINE[p.name] for p in game.parameters if p.name != "f"}
@@ -235,6 +237,7 @@ def test_each_bad_question_is_told_what_to_ask(case: str) -> None:
         ask()
 
 
+@pytest.mark.slow
 def test_the_unit_of_costs_and_a_constant_cost_change_nothing() -> None:
     ordinary = fined(lambda x: 4 * x["lax"] + f**2 / 2, pieces=10)
     for unit in (sp.Rational(1, 10**15), sp.Integer(10**15)):

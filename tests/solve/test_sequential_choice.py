@@ -146,6 +146,7 @@ def test_an_irrational_price_that_is_just_accepted_is_found_at_a_point() -> None
 SMALL = st.integers(1, 6)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(SMALL, SMALL, SMALL, st.integers(-4, 4), st.integers(0, 8))
 def test_no_decision_on_a_grid_is_better(size: int, slope: int, bend: int, gain: int, outside: int) -> None:
@@ -205,6 +206,7 @@ def test_a_follower_who_is_never_won_over_may_choose_otherwise(liked: sp.Expr) -
     assert "only so" not in found.only().selection
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     st.integers(0, 4), st.integers(-2, 2), st.integers(-1, 1), st.integers(0, 4), st.integers(0, 4), st.integers(-3, 3)

@@ -87,6 +87,7 @@ def test_any_dictionary_is_read_or_refused_by_name(sections: dict[str, Any], any
     read_or_refuse("".join(f"{key} = {toml(value)}\n" for key, value in (sections | anything).items()))
 
 
+@pytest.mark.slow
 @examples(100)
 @given(
     st.sampled_from(

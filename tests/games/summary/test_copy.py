@@ -66,6 +66,7 @@ def test_the_button_copies_without_a_network(browser: Any, tmp_path: Path, clipb
     assert outside(requested(browser)) == []
 
 
+@pytest.mark.slow
 def test_without_handlers_the_text_is_there_to_be_selected(browser: Any, tmp_path: Path) -> None:
     page = tmp_path / "sanitised.html"
     kept = re.sub(r' onclick="[^"]*"', "", chain()._repr_html_())

@@ -231,6 +231,7 @@ def test_results_are_written_in_every_format() -> None:
         solve(found.game, corners=True)
 
 
+@pytest.mark.slow
 def test_expected_payoffs_are_swept_and_drawn_beside_each_other() -> None:
     kept, shared = _duopoly(()), _duopoly((0, 1))
     at = {"a": 10, "V": 1, "g": "1/2"}

@@ -90,6 +90,7 @@ def test_a_leader_and_its_follower(name: str) -> None:
     assert only.kind == "candidate"
 
 
+@pytest.mark.slow
 def test_what_has_no_best_decision() -> None:
     demand = random("D", normal(50, 400))
     free = decisions("x", real=True)
@@ -197,6 +198,7 @@ def test_signs_are_certain_or_unknown() -> None:
         sign_on(sp.gamma(x), x, Fraction(1), Fraction(2))
 
 
+@pytest.mark.slow
 def test_verbs_on_smooth_laws() -> None:
     game = newsvendor(normal(m, v))
     at = {"p": 10, "c": 3, "m": 50, "v": 400}
