@@ -1,9 +1,14 @@
-"""The seed of property tests: the same for the same source, another one when anything of it changes."""
+"""The seed of property tests: the same for the same source, another one when anything of it changes.
+
+What is imported and collected stays, and is not looked through for garbage.
+"""
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +38,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hand the seed to Hypothesis, unless its own option names one."""
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = seed()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep what is imported and collected out of the search for garbage: it stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
