@@ -9,13 +9,14 @@ import sympy as sp
 
 _ENVIRONMENTS = {"table", "tabular", "longtable", "align*", "aligned", "itemize", "proposition", "proof", "remark"}
 _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Delta Phi"
+_ACCENTS = "acute bar breve check ddddot dddot ddot dot grave hat mathring tilde vec"
 _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endhead multicolumn parbox linewidth raggedright strut
     item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
     frac dfrac sqrt mathit left right bigl bigr text geq leq neq in mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname
-    partial Rightarrow Leftrightarrow {_GREEK}
+    partial Rightarrow Leftrightarrow {_GREEK} {_ACCENTS}
     """.split()
 )
 
