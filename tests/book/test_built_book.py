@@ -18,7 +18,7 @@ from live_pages import backbone, is_close, random_settings, said_by_python
 # One static and one over time: that each page computes as Python does is asked of pages alone.
 LIGHT = ("power_structures", "dynamic_quality")
 _MEGABYTE = 1_000_000
-_LONGEST = 12_000  # pixels of a chapter
+_LONGEST, _LONGEST_LEDGER = 12_000, 13_500  # pixels of a page
 _BOOK = os.environ.get("LSEC_BOOK", "")
 _ALL = sorted(Path(_BOOK).resolve().rglob("*.html")) if _BOOK else []
 # Sphinx writes these itself; no author of the book can change them.
@@ -116,9 +116,8 @@ def test_a_page_by_day_by_night_and_on_a_phone(browser: Any, page: Path) -> None
     assert browser.execute_script(_BARS) == [], "tables that are not shown as such"
     assert browser.execute_script(_CLIPPED)["clipped"] == [], "code or formulas that are cut off"
     assert browser.execute_script(_CONTRAST) == []
-    if page.parent == Path(_BOOK).resolve() and page.stem in _CHAPTERS:
-        height = browser.execute_script("return document.documentElement.scrollHeight")
-        assert height <= _LONGEST, "a chapter to be split, by question"
+    height = browser.execute_script("return document.documentElement.scrollHeight")
+    assert height <= (_LONGEST_LEDGER if page.parent.name == "ledgers" else _LONGEST), "a page to be divided"
     assert seen(browser, 1300, dark=True) == "dark"
     assert browser.execute_script(_CONTRAST) == [], "in the dark"
     assert seen(browser, 390) == "light"

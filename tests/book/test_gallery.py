@@ -28,16 +28,19 @@ def value(shown: Shown, words: str, x: Fraction) -> Fraction:
 
 def test_every_model_has_its_section_and_its_picture(generated: Generated) -> None:
     pages = generated.kinds["gallery_pages"]
-    text = pages["gallery.md"].replace("\\", "")
-    assert [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] == [
-        name.replace("_", " ") for name in CATALOGUE
-    ]
+    texts = [pages[page].replace("\\", "") for page in ("gallery.md", "gallery_mechanisms.md")]
+    headings = [[line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] for text in texts]
+    assert sorted(headings[0] + headings[1]) == sorted(name.replace("_", " ") for name in CATALOGUE)
     for name, model in CATALOGUE.items():
+        (text,) = [text for text, names in zip(texts, headings, strict=True) if name.replace("_", " ") in names]
+        assert ("mechanisms" in model.build.__module__) == (text is texts[1])
+        assert f"(gallery-{name})=" in text
+        assert (f"](#gallery-{name})" in texts[0]) == (text is texts[1]), "the gallery names all that are elsewhere"
         assert f"**{model.question}**" in text
         assert ALL[name].answer() in text
         assert all(f"`{option}`" in text for option in model.options)
         assert pages[f"figures/gallery/{name}.svg"].lstrip().startswith("<?xml")
-    assert len(pages) == len(CATALOGUE) + 1
+    assert len(pages) == len(CATALOGUE) + 2
 
 
 @pytest.mark.parametrize("name", SHOWN)

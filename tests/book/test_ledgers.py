@@ -173,6 +173,7 @@ def test_tables_are_complete_and_long_ones_folded(read):
     assert [html.count("<tr>") - 1 for html in raw] == [2, LONG]
     folded = [node for node in page.findall(nodes.container) if node.get("design_component") == "dropdown"]
     assert len([node for node in folded if f"({LONG} rows)" in node.astext()]) == 1
+    assert not [node for node in folded if "(2 rows)" in node.astext()]
     (own,) = read["ledgers/one1950-R3.md"].findall(nodes.raw)
     assert "x" * 200_000 in own.astext()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -33,16 +34,26 @@ def declared() -> dict[str, tuple[Declared, ...]]:
 
 @pytest.fixture(scope="module")
 def lines(generated: Generated) -> dict[str, list[list[str]]]:
-    """The cells of each table, by the heading above it."""
-    text = generated.kinds["notation_pages"]["notation.md"].replace("\\", "")
+    """The cells of each table, by the heading above it; parameters of both alphabets under one."""
+    text = "\n".join(generated.kinds["notation_pages"].values()).replace("\\", "")
     found: dict[str, list[list[str]]] = {}
     heading = ""
     for line in text.splitlines():
         if line.startswith("#"):
-            heading = line.lstrip("# ")
+            heading = line.lstrip("# ").removeprefix("Notation: ").capitalize()
         elif line.startswith("|"):
-            found.setdefault(heading, []).append([cell.strip() for cell in line.strip("|").split("|")])
-    return {name: rows[2:] for name, rows in found.items()}
+            name = "Parameters" if heading.startswith("Parameters") else heading
+            found.setdefault(name, []).append([cell.strip() for cell in line.strip("|").split("|")])
+    return {name: [row for row in rows if row[0] not in ("name", "---")] for name, rows in found.items()}
+
+
+def test_parameters_stand_with_their_alphabet(generated: Generated) -> None:
+    pages = generated.kinds["notation_pages"]
+    texts = {name: pages[f"notation/{name}_parameters.md"] for name in ("latin", "greek")}
+    found = {name: re.findall(r"^\| \$(\\mathit|\S)", text, re.M) for name, text in texts.items()}
+    assert min(map(len, found.values())) > 10
+    assert set(found["greek"]) == {"\\"}
+    assert "\\" not in found["latin"]
 
 
 def names(game: Declared) -> Iterator[str]:
@@ -159,7 +170,7 @@ def test_the_page_says_values_and_deciders(lines, table, start, expected):
 
 def test_the_page_says_where_a_symbol_occurs(lines, declared):
     goodwill = [row[-1] for rows in lines.values() for row in rows if row[0].endswith("`G`")]
-    assert goodwill == ["channel choice", "dynamic quality"]
+    assert sorted(goodwill) == ["channel choice", "dynamic quality"]
     assert {row[1] for row in lines["Models"]} == {module.replace("_", " ") for module in declared}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
@@ -13,8 +14,18 @@ _NUMBERS = re.compile(r"(?<=\d)\*(?=\d)")
 _PRODUCT = re.compile(r"(?<=[\w)⁰¹²³⁴⁵⁶⁷⁸⁹])\*(?=[\w(])")
 _RELATION = re.compile(" (>=|<=|!=) ")
 _SIGN_ALONE = re.compile(r"(?<![\w)])-(?= to \+)|(?<=\+ to )-")
-_NAME = re.compile(r"(?<![A-Za-z_])[a-z]{2,7}(?![A-Za-z]|_\w\w)")
+_NAME = re.compile(r"(?<![A-Za-z_])[a-z]{2,10}(?![A-Za-z]|_\w\w)")
 _MINUS = re.compile(r"(?<![\w)\-])-(?=[\w(])| - (?=[\w(])")
+GREEK_VARIANTS: Mapping[str, str] = {
+    "varepsilon": "ϵ",
+    "vartheta": "ϑ",
+    "varkappa": "ϰ",
+    "varphi": "ϕ",
+    "varpi": "ϖ",
+    "varrho": "ϱ",
+    "varsigma": "ς",
+}
+"""Other shapes of small Greek letters, by the names that LaTeX has for them."""
 
 
 def readable_text(text: str) -> str:
@@ -48,9 +59,11 @@ def greek_letter(name: str) -> str:
 
     Examples
     --------
-    >>> greek_letter("lambda"), greek_letter("Sigma"), greek_letter("demand")
-    ('λ', 'Σ', 'demand')
+    >>> greek_letter("lambda"), greek_letter("Sigma"), greek_letter("varsigma"), greek_letter("demand")
+    ('λ', 'Σ', 'ς', 'demand')
     """
+    if name in GREEK_VARIANTS:
+        return GREEK_VARIANTS[name]
     if len(name) < 2 or name not in (name.lower(), name.capitalize()):
         return name
     case = "SMALL" if name.islower() else "CAPITAL"

@@ -51,19 +51,37 @@ _INTRODUCTION = """\
 Every model of the catalogue with one picture and one answer. Pictures and answers are computed when the book is built,
 at the baseline of each model; the dotted lines are exact. Where curves are candidates only, the answer says so.
 `load(...)` takes the options that stand below each picture."""
-_SIZE = (6.4, 3.6)
+_MECHANISMS = """\
+The models of the mechanisms that surveys of the field name, one picture and one answer each; how they are to be read,
+and the other models, stand in [the gallery](gallery.md)."""
+_SIZE = (6.4, 3.3)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class _OfModel:
+    """What is shown of a model, whatever its picture."""
+
+    model: Model
+
+    @property
+    def module(self) -> str:
+        """The module that declares the model."""
+        return self.model.module
+
+    @property
+    def is_mechanism(self) -> bool:
+        """Whether the model is declared among the survey's mechanisms."""
+        return self.model.build.__module__.split(".")[-2] == "mechanisms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(_OfModel):
     """What the gallery shows of a model.
 
     Attributes
     ----------
     model : Model
     """
-
-    model: Model
 
     @property
     def headline(self) -> Headline:
@@ -89,11 +107,6 @@ class Shown:
         """Which of them has most of the quantity, piece by piece."""
         parameter, low, high = self.headline.over
         return leaders(self.solved, self.headline.quantity, parameter, at=self.at, between=(low, high))
-
-    @property
-    def module(self) -> str:
-        """The module that declares the model."""
-        return self.model.build.__module__.rpartition(".")[2]
 
     @property
     def drawn(self) -> str:
@@ -136,7 +149,7 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownPopulations:
+class ShownPopulations(_OfModel):
     """What the gallery shows of a model of populations.
 
     Attributes
@@ -144,19 +157,12 @@ class ShownPopulations:
     model : Model
     """
 
-    model: Model
-
     @cached_property
     def solved(self) -> RestPoints:
         """All rest points, for all parameters."""
         game = self.model.build()
         assert isinstance(game, EvolutionaryGame), "curves are shown by Shown"
         return solve(game)
-
-    @property
-    def module(self) -> str:
-        """The module that declares the model."""
-        return self.model.module
 
     @property
     def drawn(self) -> str:
@@ -201,12 +207,23 @@ def gallery_pages() -> dict[str, str]:
     Returns
     -------
     dict from str to str
-        ``gallery.md`` and ``figures/gallery/MODEL.svg``.
+        ``gallery.md``, ``gallery_mechanisms.md`` and ``figures/gallery/MODEL.svg``.
     """
     shown = [shown_model(model) for model in CATALOGUE.values()]
+    mechanisms = [one for one in shown if one.is_mechanism]
+    listed = ", ".join(f"[{_words(one)}](#{_anchor(one)})" for one in mechanisms)
+    elsewhere = f"On [a page of their own](gallery_mechanisms.md), the survey's mechanisms: {listed}."
+    others = (part for one in shown if not one.is_mechanism for part in _section(one))
+    pages = {
+        "gallery.md": ["# Gallery of models", _INTRODUCTION, elsewhere, *others],
+        "gallery_mechanisms.md": [
+            "# Gallery of the survey's mechanisms",
+            _MECHANISMS,
+            *(part for one in mechanisms for part in _section(one)),
+        ],
+    }
     pictures = {_path(one.model): one.picture().decode() for one in shown}
-    parts = ["# Gallery of models", _INTRODUCTION, *(part for one in shown for part in _section(one))]
-    return {"gallery.md": "\n\n".join(parts) + "\n", **pictures}
+    return {page: "\n\n".join(parts) + "\n" for page, parts in pages.items()} | pictures
 
 
 def shown_model(model: Model) -> Shown | ShownPopulations:
@@ -221,7 +238,15 @@ def _section(shown: Shown | ShownPopulations) -> list[str]:
     figure = block(f"{{figure}} {_path(model)}", answer, {"alt": words, "width": "100%"})
     options = ", ".join(code(option) for option in model.options)
     reading = f"{code(f'load({model.name!r})')}, with the options {options}. The story: []({chapter}.md)."
-    return [f"## {escaped(model.name.replace('_', ' '))}", f"**{prose(model.question)}**", figure, reading]
+    return [f"({_anchor(shown)})=\n## {_words(shown)}", f"**{prose(model.question)}**", figure, reading]
+
+
+def _words(shown: Shown | ShownPopulations) -> str:
+    return escaped(shown.model.name.replace("_", " "))
+
+
+def _anchor(shown: Shown | ShownPopulations) -> str:
+    return f"gallery-{shown.model.name}"
 
 
 def _path(model: Model) -> str:

@@ -10,7 +10,7 @@ from lsec_models.papers.run.outcome import CheckedClaim, ReproducedPaper
 
 _COLOURS = {"proved": "success", "refuted": "danger", "mixed": "warning"}
 _LONG_LINE = 90
-_ON_A_PAGE = 24
+_ON_A_PAGE = 20
 _DECIDED = """\
 Each claim was decided over the whole domain of the equilibria that it names. They are named as in the formal statement,
 which the package's own parser reads; `a.q` is the quantity `q` in the equilibrium `a`."""

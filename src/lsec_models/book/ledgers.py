@@ -22,7 +22,8 @@ VERDICTS: Mapping[str, str] = {
     "contradictory": "No parameters satisfy everything that the claim assumes, so that it says nothing.",
     "undecided": "Neither a proof nor an exact point against it was found.",
 }
-_LONG_TABLE = 20
+# Rows of the tables of one result beyond which they are folded.
+_MANY_ROWS = 10
 _HEAVY = 150_000
 _INTRODUCTION = """\
 A ledger is the list of what is claimed about a paper, each claim with the verdict that the machine reached on it. It is
@@ -67,7 +68,8 @@ class _Shown:
         return sum(map(len, self.tables)) > _HEAVY
 
     def blocks(self) -> Iterator[str]:
-        return map(_table, self.part.tables, self.tables)
+        folds = sum(len(table.rows) for table in self.part.tables) > _MANY_ROWS
+        return (_table(table, html, folds=folds) for table, html in zip(self.part.tables, self.tables, strict=True))
 
 
 def _overview(reproduced: Reproduction) -> str:
@@ -161,9 +163,9 @@ def _tables_page(done: ReproducedPaper, shown: _Shown) -> Iterator[str]:
     yield from shown.blocks()
 
 
-def _table(given: Table, html: str) -> str:
+def _table(given: Table, html: str, *, folds: bool) -> str:
     shown = block("{raw} html", f'<div class="lsec-table">{html}</div>')
-    if len(given.rows) <= _LONG_TABLE:
+    if not folds:
         return shown
     return block(f"{{dropdown}} {prose(given.caption)} ({len(given.rows)} rows)", shown)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from string import ascii_letters
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -16,6 +17,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
+from lsec_models.live.words import greek
 from lsec_models.models import CATALOGUE
 from lsec_models.models.notation import Meaning, meaning
 from lsec_models.models.variants import BESIDE, Declared, declared_by_module
@@ -33,17 +35,25 @@ own; a pure number has the unit 1."""
 _REPORTED = """\
 What an equilibrium has besides decisions and payoffs. The name of a player stands for what it earns: money per period
 in the static models, money discounted to time 0 in those over time."""
+_ELSEWHERE = """\
+Parameters stand on pages of their own, those with a [Latin letter](notation/latin_parameters.md) and those with a
+[Greek letter](notation/greek_parameters.md); so do [decisions](notation/decisions.md)."""
+_GIVEN = "What the players take as given."
+_CHOSEN = """\
+What players choose or bargain over; no decision is negative, but fees that are bargained over, and answers to normal
+signals, may be."""
+_BACK = "Units, models, states and reported quantities: [](../notation.md)."
 _NOTES = {"parameters": "values", "decisions": "who decides", "states": "values"}
 _Found = dict[tuple[str, str], str]
 
 
 def notation_pages() -> dict[str, str]:
-    """Return the page with every symbol of the models, as Markdown by path.
+    """Return the pages with every symbol of the models, as Markdown by path.
 
     Returns
     -------
     dict from str to str
-        ``notation.md``.
+        ``notation.md``, and in ``notation/`` the parameters with a Latin letter, those with a Greek one, and decisions.
 
     Raises
     ------
@@ -51,18 +61,29 @@ def notation_pages() -> dict[str, str]:
         If a symbol has no meaning in :mod:`lsec_models.models.notation`.
     """
     found = {module: _occurring(declared) for module, declared in declared_by_module().items()}
-    parts = [
+    own = {
+        "notation/latin_parameters.md": [
+            "# Notation: parameters with a Latin letter",
+            f"{_GIVEN} Others have a [Greek letter](greek_parameters.md). {_BACK}",
+            _symbols("parameters", found, lambda name: not _is_greek(name)),
+        ],
+        "notation/greek_parameters.md": [
+            "# Notation: parameters with a Greek letter",
+            f"{_GIVEN} Others have a [Latin letter](latin_parameters.md). {_BACK}",
+            _symbols("parameters", found, _is_greek),
+        ],
+        "notation/decisions.md": [
+            "# Notation: decisions",
+            f"{_CHOSEN} {_BACK}",
+            _symbols("decisions", found),
+        ],
+    }
+    overview = [
         "# Notation",
         _INTRODUCTION,
+        _ELSEWHERE,
         "## Models",
         _models(found),
-        "## Parameters",
-        "What the players take as given.",
-        _symbols("parameters", found),
-        "## Decisions",
-        "What players choose or bargain over; no decision is negative, but fees that are bargained over, and answers "
-        "to normal signals, may be.",
-        _symbols("decisions", found),
         "## States",
         "Stocks, which decisions move over time.",
         _symbols("states", found),
@@ -70,7 +91,7 @@ def notation_pages() -> dict[str, str]:
         _REPORTED,
         _symbols("reported", found),
     ]
-    return {"notation.md": "\n\n".join(parts) + "\n"}
+    return {page: "\n\n".join(parts) + "\n" for page, parts in {"notation.md": overview, **own}.items()}
 
 
 def _occurring(declared: Iterable[Declared]) -> _Found:
@@ -136,12 +157,16 @@ def _words(module: str) -> str:
     return module.replace("_", " ")
 
 
-def _symbols(kind: str, found: Mapping[str, _Found]) -> str:
+def _is_greek(name: str) -> bool:
+    return greek(name)[0] not in ascii_letters
+
+
+def _symbols(kind: str, found: Mapping[str, _Found], stands_here: Callable[[str], bool] = bool) -> str:
     """Return the table of a kind of symbol, with a line for each meaning."""
     lines: dict[tuple[str, Meaning], dict[str, list[str]]] = {}
     for module, occurring in found.items():
         for (its_kind, name), note in occurring.items():
-            if its_kind == kind:
+            if its_kind == kind and stands_here(name):
                 modules = lines.setdefault((name, meaning(name, module)), {})
                 modules.setdefault(note, []).append(_words(module))
     order = sorted(lines, key=lambda line: (line[0].lower(), line[0], line[1].words))

@@ -14,6 +14,7 @@ from textwrap import indent
 
 import lsec_models.errors
 from lsec_models.book.markdown import block, code, escaped, table
+from lsec_models.book.reference_groups import GROUPS, Group
 
 _ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
 _PACKAGE = "lsec_models"
@@ -22,153 +23,6 @@ _INTRODUCTION = """\
 Everything that is public, from the docstrings. Names of `lsec_models` itself are imported from there
 (`from lsec_models import Game`), others from the room that is shown before them. What is not listed here is internal
 and may change."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Group:
-    """What belongs together.
-
-    Attributes
-    ----------
-    name : str
-        The stem of the page.
-    title, words : str
-        Its heading and its first sentence.
-    homes : tuple of str
-        Modules, or rooms, in which the public names of the group are defined.
-    returned : tuple of str
-        What these names return: not for import, but good to know.
-    """
-
-    name: str
-    title: str
-    words: str
-    homes: tuple[str, ...]
-    returned: tuple[str, ...] = ()
-
-
-_GROUPS = (
-    _Group(
-        name="declare",
-        title="Declare",
-        words="Symbols, players and the kinds of game.",
-        homes=("lsec_models.algebra", "lsec_models.games"),
-        returned=(
-            "lsec_models.games.buyers.case.DemandCase",
-            "lsec_models.games.static.chance.random_symbol.Random",
-            "lsec_models.games.static.chance.signal.Signal",
-            *(f"lsec_models.games.laws.{law}" for law in ("Uniform", "Normal", "Exponential", "Discrete", "Sample")),
-        ),
-    ),
-    _Group(
-        name="solve",
-        title="Solve",
-        words="From a declared game to its equilibrium, and what an equilibrium knows.",
-        homes=(
-            "lsec_models.solve",
-            "lsec_models.games.static.results.equilibrium",
-            "lsec_models.games.static.results.piecewise",
-        ),
-        returned=(
-            "lsec_models.games.static.results.piecewise.Regime",
-            "lsec_models.games.static.results.solutions.Solutions",
-            "lsec_models.games.static.results.solutions.PointEquilibrium",
-            "lsec_models.games.static.results.solutions.Continuum",
-            "lsec_models.games.static.results.regimes_along.RegimesAlong",
-            "lsec_models.games.static.results.regimes_along.RegimePiece",
-            "lsec_models.games.static.results.regimes_along.RegimeChange",
-            "lsec_models.games.static.results.bayesian_equilibrium.BayesianEquilibrium",
-            "lsec_models.games.static.results.bayesian_equilibrium.BayesianPoint",
-            "lsec_models.games.static.results.signalling_equilibria.SignallingEquilibria",
-            "lsec_models.games.static.results.signalling_equilibria.SignallingEquilibrium",
-            "lsec_models.games.static.results.signalling_equilibria.SignalFamily",
-            "lsec_models.games.static.results.signalling_equilibria.SignalRange",
-            "lsec_models.games.static.results.constrained.ConstrainedEquilibrium",
-            "lsec_models.games.static.results.constrained.BargainedEquilibrium",
-            "lsec_models.games.choice.equilibrium.ChoiceEquilibrium",
-            "lsec_models.games.choice.at_point.ChoicePoint",
-            "lsec_models.games.choice.followed.FollowedEquilibrium",
-            "lsec_models.games.differential.feedback.FeedbackEquilibrium",
-            "lsec_models.games.differential.feedback_at_point.FeedbackSolutions",
-            "lsec_models.games.differential.feedback_at_point.FeedbackPoint",
-            "lsec_models.games.differential.feedback_table.FeedbackTable",
-            "lsec_models.games.differential.finite_horizon.FiniteFeedback",
-            "lsec_models.games.differential.finite_horizon.FinitePoint",
-            "lsec_models.games.differential.open_loop.OpenLoopPoint",
-            "lsec_models.games.difference.periods.PeriodsPoint",
-            "lsec_models.games.difference.stationary.StationarySolutions",
-            "lsec_models.games.difference.stationary.StationaryPoint",
-            "lsec_models.solve.one_state.optimal_paths.OneStateSolution",
-            "lsec_models.games.matrix.equilibria.MatrixEquilibria",
-            "lsec_models.games.matrix.equilibria.Component",
-            "lsec_models.games.matrix.equilibria.NashSubset",
-            "lsec_models.games.matrix.equilibria.MixedEquilibrium",
-            "lsec_models.games.evolutionary.rest_points.RestPoints",
-            "lsec_models.games.evolutionary.rest_points.RestPoint",
-            "lsec_models.games.evolutionary.at_point.RestPointsAt",
-            "lsec_models.games.evolutionary.at_point.RestPointAt",
-            "lsec_models.games.control.lever_path.LeverPath",
-        ),
-    ),
-    _Group(
-        name="prove",
-        title="Prove",
-        words="Propositions, rankings, sign tables and thresholds, decided exactly.",
-        homes=("lsec_models.prove",),
-        returned=(
-            "lsec_models.prove.statements.claims.CrossesOnce",
-            "lsec_models.prove.results.verdicts.Verdict",
-            "lsec_models.prove.results.verdicts.Proved",
-            "lsec_models.prove.results.verdicts.Refuted",
-            "lsec_models.prove.results.verdicts.Mixed",
-            "lsec_models.prove.results.verdicts.Contradictory",
-            "lsec_models.prove.results.verdicts.Undecided",
-            "lsec_models.prove.results.verdicts.Interrupted",
-            "lsec_models.prove.results.verdicts.ByRegime",
-            "lsec_models.prove.results.signs.Comparison",
-            "lsec_models.prove.results.signs.SignTable",
-            "lsec_models.prove.results.threshold.Threshold",
-            "lsec_models.prove.results.threshold.Thresholds",
-            "lsec_models.prove.certificates.steps.Checked",
-            "lsec_models.prove.smtlib.reader.Question",
-        ),
-    ),
-    _Group(
-        name="evaluate",
-        title="Evaluate",
-        words="Equilibria in numbers: sweeps over parameters, and audits by numerical deviation.",
-        homes=("lsec_models.evaluate", "lsec_models.audits"),
-        returned=(
-            "lsec_models.evaluate.sensitivity.calibration.Calibration",
-            "lsec_models.evaluate.sensitivity.tornado.Tornado",
-        ),
-    ),
-    _Group(
-        name="show",
-        title="Show",
-        words="Tables, live pages, and exports to LaTeX, Mathematica and JSON.",
-        homes=("lsec_models.show", "lsec_models.live"),
-        returned=("lsec_models.live.page.LivePage", "lsec_models.live.portrait.LivePortrait"),
-    ),
-    _Group(
-        name="models",
-        title="Models",
-        words="The catalogue of ready games.",
-        homes=("lsec_models.catalogue", "lsec_models.models"),
-    ),
-    _Group(
-        name="papers",
-        title="Papers",
-        words="Paper folders: reading, declaring and reproducing them.",
-        homes=("lsec_models.papers",),
-    ),
-    _Group(
-        name="errors",
-        title="Errors",
-        words="One tree under `LsecError`: to catch it is to catch them all. Each message says what to do.",
-        homes=("lsec_models.errors",),
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +63,7 @@ def reference_pages() -> dict[str, str]:
     LookupError
         If a public name is defined in a room that belongs to no group.
     """
-    sections = [(group, _entries(group)) for group in _GROUPS]
+    sections = [(group, _entries(group)) for group in GROUPS]
     pages = {f"reference/{group.name}.md": _page(group, entries) for group, entries in sections}
     return {"reference.md": _overview(sections), **pages}
 
@@ -240,17 +94,17 @@ def _is_error(value: object) -> bool:
     return inspect.isclass(value) and issubclass(value, lsec_models.errors.LsecError)
 
 
-def _entries(group: _Group) -> list[_Entry]:
+def _entries(group: Group) -> list[_Entry]:
     everything = [_Entry(path=path, value=value) for path, value in public_names().items()]
     public = [entry for entry in everything if _group_of(entry) is group]
     returned = [_Entry(path=path, value=_imported(path)) for path in group.returned]
     return public + [entry for entry in returned if not any(entry.value is known.value for known in public)]
 
 
-def _group_of(entry: _Entry) -> _Group:
+def _group_of(entry: _Entry) -> Group:
     """Return the group whose home contains the place where the name is defined; the nearest, if several do."""
     place = getattr(entry.value, "__module__", None) or entry.path.rpartition(".")[0]
-    homes = [(home, group) for group in _GROUPS for home in group.homes if f"{place}.".startswith(f"{home}.")]
+    homes = [(home, group) for group in GROUPS for home in group.homes if f"{place}.".startswith(f"{home}.")]
     if not homes:
         raise LookupError(f"{entry.path} is public, but no group of the reference is home to {place}")
     return max(homes, key=lambda found: len(found[0]))[1]
@@ -287,15 +141,16 @@ def _from_restructured(line: str) -> str:
     return _MARKED.sub(lambda found: code(found["marked"]) if found["marked"] else escaped(found[0]), line)
 
 
-def _overview(sections: list[tuple[_Group, list[_Entry]]]) -> str:
+def _overview(sections: list[tuple[Group, list[_Entry]]]) -> str:
     parts = ["# Reference", _INTRODUCTION]
     for group, entries in sections:
         rows = [[f"{{py:obj}}`{entry.name} <{entry.path}>`", entry.summary] for entry in entries]
-        parts += [f"## [{group.title}](reference/{group.name}.md)", group.words, table(["name", "what it is"], rows)]
+        names = block("{div} lsec-compact", table(["name", "what it is"], rows))
+        parts += [f"## [{group.title}](reference/{group.name}.md)", names]
     return "\n\n".join(parts) + "\n"
 
 
-def _page(group: _Group, entries: list[_Entry]) -> str:
+def _page(group: Group, entries: list[_Entry]) -> str:
     documented = [part for entry in entries for part in (f"## {escaped(entry.name)}", _documented(entry))]
     return "\n\n".join([f"# {group.title}", group.words, *documented]) + "\n"
 

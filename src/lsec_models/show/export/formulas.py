@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.readable_text import readable_text, with_greek_letters
+from lsec_models.algebra.readable_text import GREEK_VARIANTS, readable_text, with_greek_letters
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
 _LATEX_SYMBOLS = {
@@ -25,7 +25,7 @@ _LATEX_SYMBOLS = {
     "√": r"\surd",
     "∞": r"\infty",
     "→": r"\to",
-}
+} | {letter: rf"\{name}" for name, letter in GREEK_VARIANTS.items()}
 _LATEX_TEXT = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
