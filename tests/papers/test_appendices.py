@@ -24,6 +24,7 @@ def test_the_appendix_of_a_paper_compiles_and_fits_a_page(key: str, tmp_path: Pa
     results = {name.lower(): found for name, found in ledger.equilibria.items()}
     text = lsec.appendix(results, propositions=verdicts, title=ledger.paper.title)
     require_structure(text)
+    assert r"\begin{table}" not in text, "so many tables as there may be do not float"
     assert text.count(r"\begin{proposition}") >= sum(map(bool, verdicts.values()))
     assert all(rf"\label{{prop:{name}}}" in text for name in verdicts)
     assert max(compile_latex(text, tmp_path), default=0) <= 20

@@ -104,7 +104,7 @@ class Table:
         writer.writerows([_plain(cell) for cell in row] for row in self.rows)
         return stream.getvalue()
 
-    def latex(self, placement: str = "[htbp]", *, line: int = LINE) -> str:
+    def latex(self, placement: str = "[htbp]", *, line: int = LINE, floats: bool = True) -> str:
         """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages.
 
         Parameters
@@ -113,6 +113,8 @@ class Table:
             Where a short one may float, in brackets; empty for what the document says.
         line : int
             About how many letters fit into a line: columns share it, and what is too wide for its column is broken.
+        floats : bool
+            Whether one that fits a page may float; else it stands where it is written, as a ``longtable``.
         """
         rooms = self._rooms(line)
         kinds = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
@@ -122,7 +124,7 @@ class Table:
         is_high = any(r"\dfrac" in row for row in rows)
         rows = [row.replace(_END, _HIGH_END) if r"\dfrac" in row else row for row in rows]
         packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
-        if sum(_lines(row) * (1 + (r"\dfrac" in row)) for row in rows[:-1]) > _PAGE:
+        if not floats or sum(_lines(row) * (1 + (r"\dfrac" in row)) for row in rows[:-1]) > _PAGE:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{kinds}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:

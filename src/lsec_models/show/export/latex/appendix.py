@@ -93,9 +93,9 @@ def _of_result(name: str, result: Result) -> Iterator[str]:
     yield rf"\subsection{{{text_to_latex(result.label)}}}"
     declared = getattr(result, "game", None) or getattr(result, "choice", None)
     if isinstance(declared, Described):
-        yield described_table(declared.description(), f"{name}_game")
+        yield described_table(declared.description(), f"{name}_game", floats=False)
     said: Summary = result.summary()
-    yield from (table.latex() for table in tables_of(said, name))
+    yield from (table.latex(floats=False) for table in tables_of(said, name))
     yield f"How far this is established: {text_to_latex(said.evidence.line())}.\n"
 
 

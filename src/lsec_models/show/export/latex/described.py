@@ -11,7 +11,7 @@ from lsec_models.show.export.table import Cell as TableCell
 from lsec_models.show.export.table import Table
 
 
-def described_table(said: Description, name: str) -> str:
+def described_table(said: Description, name: str, *, floats: bool = True) -> str:
     """Return a description as a LaTeX table, and below it what else it says, a line each.
 
     Examples
@@ -29,7 +29,7 @@ def described_table(said: Description, name: str) -> str:
     columns = [_cell(cell) for cell in said.columns or ("",) * len(said.rows[0])]
     rows = [[_cell(cell) for cell in row] for row in said.rows]
     table = Table(name=name, caption=f"{said.title}.", columns=columns, rows=rows)
-    return "\n".join([table.latex(), *lines])
+    return "\n".join([table.latex(floats=floats), *lines])
 
 
 def _cell(cell: Cell) -> TableCell:
