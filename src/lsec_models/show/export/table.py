@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.readable_text import readable_text, with_greek_letters
 from lsec_models.errors import DeclarationError
 from lsec_models.files import LONGEST_STEM, is_stem, is_text
 from lsec_models.show.export.formulas import (
@@ -243,7 +244,7 @@ def _latex(cell: Cell, room: int) -> str:
         lines = _lines(formula)
         return f"({lines} lines: too long to print)" if lines > _TALLEST else f"${formula}$"
     latex = text_to_latex(_plain(cell))
-    if not isinstance(cell, str) or len(cell) <= room:
+    if not isinstance(cell, str) or len(_read(cell)) <= room:
         return latex
     return rf"\parbox[t]{{{room / LINE:.2f}\linewidth}}{{\raggedright {latex}\strut}}"
 
@@ -254,14 +255,19 @@ def _lines(latex: str) -> int:
 
 def _natural(cell: Cell) -> int:
     """Return how wide a cell is on one line."""
-    return ceil(width(to_latex(cell)) * _FORMULA_SIGN) if isinstance(cell, _FORMULA) else len(_plain(cell))
+    return ceil(width(to_latex(cell)) * _FORMULA_SIGN) if isinstance(cell, _FORMULA) else len(_read(cell))
 
 
 def _narrowest(cell: Cell) -> int:
     """Return how wide a cell is at least: a word, and a number, stays whole."""
     if isinstance(cell, _FORMULA):
         return min(_natural(cell), _NARROWEST)
-    return max(map(len, _plain(cell).split()), default=0) if isinstance(cell, str) else _natural(cell)
+    return max(map(len, _read(cell).split(" "))) if isinstance(cell, str) else _natural(cell)
+
+
+def _read(cell: Cell) -> str:
+    """Return words as they are set: products and powers in signs that take less room."""
+    return readable_text(with_greek_letters(_plain(cell)))
 
 
 def _spans(cells: Sequence[Cell]) -> int | None:
