@@ -174,6 +174,7 @@ def test_a_game_whose_regime_changes_beside_the_point_is_refused() -> None:
         elasticities(KINDS["Equilibrium"]().game, at={"a": "6.001", "b": 2, "c": 3})
 
 
+@pytest.mark.slow
 def test_a_figure_has_the_numbers_of_the_table() -> None:
     firm = Player("firm", decides=[q], payoff=q * (a - q))
     gaps = solve(Game(players=[firm], report={"gap": a - 2 * q, "tiny": 1 + a / 1000, "fixed": 1 + 0 * a}))

@@ -178,6 +178,7 @@ def number(expression: sp.Expr, numbers: Mapping[sp.Symbol, sp.Rational], kind: 
         return kind(sp.lambdify(list(numbers), expression, "mpmath")(*values))
 
 
+@pytest.mark.slow
 @examples(5)
 @given(smooth_points())
 def test_smooth_demand_is_that_of_its_utility(drawn: Any) -> None:
@@ -204,6 +205,7 @@ def test_smooth_demand_is_that_of_its_utility(drawn: Any) -> None:
     assert float(lost) == pytest.approx(float(numbers[d[first]]), rel=1e-9)
 
 
+@pytest.mark.slow
 @examples(10)
 @given(smooth_points(), st.lists(st.floats(0.01, 0.3), min_size=3, max_size=3))
 def test_buyers_of_smooth_demand_can_not_do_better(drawn: Any, shares: list[float]) -> None:
@@ -216,6 +218,7 @@ def test_buyers_of_smooth_demand_can_not_do_better(drawn: Any, shares: list[floa
     assert number(left, rival) <= best + 1e-9 * max(1.0, abs(best))
 
 
+@pytest.mark.slow
 @examples(10)
 @given(smooth_points())
 def test_a_channel_without_smooth_demand_is_one_that_is_too_dear(drawn: Any) -> None:
