@@ -298,7 +298,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
             return self[0]
         if not len(self) and not self.continua:
             raise OutsideDomain(str(self))
-        raise OutsideDomain(f"{len(self)} equilibria and {len(self.continua)} continua, not one: {self}")
+        raise OutsideDomain(f"{len(self)} equilibria and {len(self.continua)} continua, not one: {self.headline}")
 
     @overload
     def __getitem__(self, index: int) -> PointEquilibrium: ...
@@ -314,6 +314,12 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         return iter(self._points)
 
     def __str__(self) -> str:
+        """Return all that is said of equilibria; of none, or where that is open, why."""
+        return self.headline if self.is_none or self.status == "open" else repr(self)
+
+    @property
+    def headline(self) -> str:
+        """How many there are of which game, and where; or why there are none."""
         against = ", ties against who moves before" if self.ties == "against" else ""
         where = f"{self.label}{at_point(self.point)}{against}"
         if self.is_none:
@@ -339,7 +345,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         ]
         return Summary(
             kind="equilibria at a point",
-            title=str(self),
+            title=self.headline,
             label=self.label,
             evidence=self.evidence,
             point=self.point,
