@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.regime_loop import NEAR, Measured
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import KernelCondition, requirements_of
+from lsec_models.evaluate.kernel import KernelCondition
 
 Codes = NDArray[np.int16]
 Bools = NDArray[np.bool_]
@@ -42,14 +42,6 @@ class Boundaries:
     graph: ExpressionGraph
     requirements: tuple[KernelCondition, ...]
     measured: tuple[Measured, ...]
-
-    @classmethod
-    def of(cls, domain: Domain, grid: Grid, graph: ExpressionGraph) -> Boundaries:
-        """Return those of a domain, which the graph gets."""
-        requirements = requirements_of(domain)
-        asked = [requirement.polynomial for requirement in requirements]
-        measured = tuple(Measured(graph.place_of(one), graph.place_of(_size(one))) for one in asked)
-        return cls(domain, grid, graph, requirements, measured)
 
     @property
     def holds(self) -> int:
@@ -124,6 +116,12 @@ class Boundaries:
         with np.errstate(all="ignore"):
             near = ~(np.abs(value) > NEAR * size)
         return np.asarray(fails), np.asarray(near)
+
+
+def measured_in(graph: ExpressionGraph, requirements: Sequence[KernelCondition]) -> tuple[Measured, ...]:
+    """Return where requirements stand in a graph, which gets them."""
+    asked = (requirement.polynomial for requirement in requirements)
+    return tuple(Measured(graph.place_of(one), graph.place_of(_size(one))) for one in asked)
 
 
 def _size(polynomial: sp.Expr) -> sp.Expr:

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
-from lsec_models.evaluate.boundaries import Boundaries
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.forms_in_graph import FormsInGraph, forms_in_graph
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
-from lsec_models.evaluate.fused.expression_graph import ExpressionGraph
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import INSIDE
-from lsec_models.evaluate.on_grid import Backend, BestOfForms, FormOnGrid, FormsTogether, graph_over
+from lsec_models.evaluate.on_grid import Backend, FormOnGrid
 from lsec_models.evaluate.regimes_on_grid import Assumptions, RegimesOnGrid
+from lsec_models.evaluate.several_on_grid import BestOfForms, FormsTogether
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
@@ -84,16 +84,52 @@ class ClosedForms:
         self._equilibria, self._grid, self._quantities = equilibria, grid, quantities
         self._backend, self._contract = backend, contract
         self._compared: dict[tuple[str, bool], BestOfForms] = {}
-        self._is_joint = len(equilibria) > 1 and backend == "numpy" and all(map(_is_explicit, equilibria))
 
     @cached_property
     def _compiled(self) -> list[list[tuple[str, FormOnGrid]]]:
         """The closed forms of each equilibrium; those of which it is only asked who is best are never compiled."""
-        graph = graph_over(self._grid) if self._is_joint else None
-        return [
-            _compiled(equilibrium, self._grid, self._quantities, self._backend, graph, contract=self._contract)
-            for equilibrium in self._equilibria
-        ]
+        return [self._pieces(place, equilibrium) for place, equilibrium in enumerate(self._equilibria)]
+
+    def _pieces(self, place: int, equilibrium: Swept) -> list[tuple[str, FormOnGrid]]:
+        """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
+        grid, quantities = self._grid, self._quantities
+        if isinstance(equilibrium, PiecewiseEquilibrium):
+            placed = self._regimes[place].forms
+            pieces = ((regime.name, piece) for regime in equilibrium.regimes for piece in regime.pieces)
+            return [
+                (name, FormOnGrid(piece, grid, quantities, exactly=True, placed=one))
+                for (name, piece), one in zip(pieces, placed, strict=True)
+            ]
+        shared = None if self._joint is None else self._joint.forms[place]
+        backend, contract = self._backend, self._contract
+        form = FormOnGrid(
+            equilibrium, grid, quantities, exactly=False, backend=backend, contract=contract, placed=shared
+        )
+        return [("", form)]
+
+    @cached_property
+    def _joint(self) -> FormsInGraph | None:
+        """Several equilibria that are evaluated together, in one graph."""
+        if self._backend == "numba" or len(self._explicit) < 2:
+            return None
+        return forms_in_graph(self._explicit, self._grid, self._quantities)
+
+    @cached_property
+    def _explicit(self) -> list[Equilibrium | FeedbackEquilibrium | BayesianEquilibrium]:
+        """The equilibria, if one formula without a root holds throughout for each; else none."""
+        explicit = [equilibrium for equilibrium in self._equilibria if _is_explicit(equilibrium)]
+        return explicit if len(explicit) == len(self._equilibria) else []
+
+    @cached_property
+    def _regimes(self) -> dict[int, FormsInGraph]:
+        """By place, the pieces of piecewise equilibria and what their games assume."""
+        return {
+            place: forms_in_graph(
+                list(equilibrium.pieces), self._grid, self._quantities, exactly=True, domain=equilibrium.domain
+            )
+            for place, equilibrium in enumerate(self._equilibria)
+            if isinstance(equilibrium, PiecewiseEquilibrium)
+        }
 
     @cached_property
     def conditions(self) -> list[str]:
@@ -115,9 +151,8 @@ class ClosedForms:
     def _assumed(self) -> dict[int, Assumptions]:
         """By place, what the games of piecewise equilibria assume."""
         return {
-            place: Assumptions(Boundaries.of(equilibrium.domain, self._grid, pieces[0][1].graph))
-            for place, (equilibrium, pieces) in enumerate(zip(self._equilibria, self._compiled, strict=True))
-            if isinstance(equilibrium, PiecewiseEquilibrium)
+            place: Assumptions.of(self._equilibria[place].domain, self._grid, placed)
+            for place, placed in self._regimes.items()
         }
 
     @cached_property
@@ -125,7 +160,11 @@ class ClosedForms:
         """By place, the piecewise equilibria that one compiled loop evaluates."""
         return {
             place: RegimesOnGrid(
-                [form for _, form in self._compiled[place]], assumed, self._quantities, contract=self._contract
+                [form for _, form in self._compiled[place]],
+                self._regimes[place],
+                assumed,
+                self._quantities,
+                contract=self._contract,
             )
             for place, assumed in self._assumed.items()
             if self._backend == "numba" and is_by_formula(self._equilibria[place])
@@ -133,17 +172,16 @@ class ClosedForms:
 
     @cached_property
     def _together(self) -> FormsTogether | None:
-        return FormsTogether([form for [(_, form)] in self._compiled], self._grid) if self._is_joint else None
+        joint = self._joint
+        return None if joint is None else FormsTogether([f for [(_, f)] in self._compiled], joint, self._grid)
 
     def best(self, quantity: str, *, is_greatest: bool) -> BestOfForms | None:
         """Return what compares the equilibria by a quantity in one compiled loop; none where NumPy has to."""
-        explicit = [equilibrium for equilibrium in self._equilibria if _is_explicit(equilibrium)]
-        if self._backend == "numpy" or len(explicit) < len(self._equilibria) or not 1 < len(explicit) <= _MOST_COMPARED:
+        if self._backend == "numpy" or not 1 < len(self._explicit) <= _MOST_COMPARED:
             return None
         if (quantity, is_greatest) not in self._compared:
-            graph = graph_over(self._grid)
-            forms = [FormOnGrid(e, self._grid, [quantity], exactly=False, graph=graph) for e in explicit]
-            best = BestOfForms(forms, self._grid, quantity, is_greatest=is_greatest, contract=self._contract)
+            placed = forms_in_graph(self._explicit, self._grid, [quantity])
+            best = BestOfForms(placed, self._grid, quantity, is_greatest=is_greatest, contract=self._contract)
             self._compared[quantity, is_greatest] = best
         return self._compared[quantity, is_greatest]
 
@@ -257,27 +295,6 @@ def _is_explicit(equilibrium: Swept) -> TypeGuard[Equilibrium | FeedbackEquilibr
 def is_by_formula(equilibrium: Swept) -> bool:
     """Whether formulas say all: not where regions are not proved, and the game is solved at each point instead."""
     return not isinstance(equilibrium, PiecewiseEquilibrium) or equilibrium.tiling.is_proved
-
-
-def _compiled(
-    equilibrium: Swept,
-    grid: Grid,
-    quantities: Sequence[str],
-    backend: Backend,
-    graph: ExpressionGraph | None,
-    *,
-    contract: bool,
-) -> list[tuple[str, FormOnGrid]]:
-    """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
-    if not isinstance(equilibrium, PiecewiseEquilibrium):
-        form = FormOnGrid(equilibrium, grid, quantities, exactly=False, backend=backend, contract=contract, graph=graph)
-        return [("", form)]
-    shared = graph_over(grid)
-    return [
-        (regime.name, FormOnGrid(piece, grid, quantities, exactly=True, graph=shared))
-        for regime in equilibrium.regimes
-        for piece in regime.pieces
-    ]
 
 
 def _mark(form: _Form, part: Field, codes: Places, *, coded: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
@@ -23,9 +23,8 @@ def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes
     dims = dimensions(plan)
     arrays = {**field.values, VIOLATED: field.violated, REGIME: field.regime}
     described = variable_attributes(plan, conditions, regimes)
-    data = xr.Dataset({name: xr.Variable(dims, arrays[name], words) for name, words in described.items()}, coordinates)
-    data = data.assign_attrs(plan.attributes(met_in(field, conditions)))
-    return labelled(plan, data)
+    variables = {name: xr.Variable(dims, arrays[name], words) for name, words in described.items()}
+    return labelled(plan, variables, coordinates, plan.attributes(met_in(field, conditions)))
 
 
 def dimensions(plan: SweepPlan) -> tuple[str, ...]:
@@ -44,11 +43,16 @@ def fixed_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
     return {name: xr.Variable((), float(value), {"latex": plan.parameters[name]}) for name, value in fixed}
 
 
-def labelled(plan: SweepPlan, data: xr.Dataset) -> xr.Dataset:
+def labelled(
+    plan: SweepPlan,
+    variables: Mapping[str, xr.Variable],
+    coordinates: Mapping[str, xr.Variable],
+    attributes: Mapping[str, object],
+) -> xr.Dataset:
     """Return a dataset with names along ``structure``, or without that dimension if one equilibrium was swept."""
-    if not plan.is_single:
-        return data.assign_coords({STRUCTURE: plan.labels})
-    return data.isel({STRUCTURE: 0}) if STRUCTURE in data.dims else data
+    names = {} if plan.is_single else {STRUCTURE: xr.Variable(STRUCTURE, plan.labels)}
+    data = xr.Dataset(variables, {**coordinates, **names}, dict(attributes))
+    return data.isel({STRUCTURE: 0}) if plan.is_single and STRUCTURE in data.dims else data
 
 
 def variable_attributes(

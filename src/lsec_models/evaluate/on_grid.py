@@ -6,29 +6,25 @@ import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.boundaries import Boundaries, Codes
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
+from lsec_models.evaluate.forms_in_graph import ClosedForm, FormInGraph, forms_in_graph
 from lsec_models.evaluate.fused.block_program import BlockProgram
+from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
 from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.computed import Computed
-from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
+from lsec_models.evaluate.fused.expression_graph import Place
 from lsec_models.evaluate.fused.loops import UNRESOLVED, loop_source
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import requirements_of
+from lsec_models.evaluate.kept import Kept
 from lsec_models.evaluate.root_kernel import root_kernel_of
-from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import Run, compiled_run
@@ -37,6 +33,7 @@ Backend: TypeAlias = Literal["numpy", "numba"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
+_LOOPS = Kept[Run](most=32)
 
 
 def packages_of(backend: Backend) -> tuple[str, ...]:
@@ -67,59 +64,53 @@ class FormOnGrid:
         What evaluates: NumPy, block by block, or one loop compiled by Numba (not `exactly`, nor with a root).
     contract : bool
         Whether a compiled loop may round a product and a sum once.
-    graph : ExpressionGraph, optional
-        One that others grow as well; see :class:`FormsTogether`.
+    placed : FormInGraph, optional
+        Its place in a graph that others are in as well.
 
     Attributes
     ----------
-    graph : ExpressionGraph
+    placed : FormInGraph
     requirements : tuple of KernelCondition
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     holds : int
         The code of points at which all of them hold: their number.
     quantities : dict from str to int
         The places of those that the form has.
-    results : tuple of int
-        The places in the graph of all that is to be computed.
     is_looped : bool
         Whether a compiled loop evaluates, which needs no cache for what is between.
     """
 
     def __init__(
         self,
-        equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium | BayesianEquilibrium,
+        equilibrium: ClosedForm,
         grid: Grid,
         quantities: Sequence[str],
         *,
         exactly: bool,
         backend: Backend = "numpy",
         contract: bool = True,
-        graph: ExpressionGraph | None = None,
+        placed: FormInGraph | None = None,
     ) -> None:
         self.equilibrium, self.exactly = equilibrium, exactly
-        self.requirements = requirements_of(equilibrium.domain)
-        self.holds = len(self.requirements)
         self._grid = grid
         root = equilibrium.root if isinstance(equilibrium, ImplicitEquilibrium) else None
         self._root = None if root is None else root_kernel_of(root)
         self.is_looped = backend == "numba" and not exactly and root is None
-        if graph is None:
-            others = grid.together if root is None else (*grid.together, root.symbol.name)
-            graph = graph_over(grid, dict.fromkeys(others, Level.BOTH))
-        self.graph = graph
-        self._missing = [name for name in quantities if name not in equilibrium.exact]
-        self.quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
-        self._conditions = [graph.place_of(requirement.polynomial) for requirement in self.requirements]
-        measured = self.boundaries.places if exactly else ()
-        self.results = (*self.quantities.values(), *self._conditions, *measured)
-        self._program = program_over(grid, graph, self.results)
+        if placed is None:
+            together = grid.together if root is None else (*grid.together, root.symbol.name)
+            [placed] = forms_in_graph([equilibrium], grid, quantities, exactly=exactly, together=together).forms
+        self.placed, self.requirements, self.quantities = placed, placed.requirements, placed.quantities
+        self.holds = len(self.requirements)
+        self._missing = [name for name in quantities if name not in placed.quantities]
+        self._program = program_over(grid, placed.steps)
         self._buffers = Buffers()
         self._contract = contract
 
     @cached_property
     def boundaries(self) -> Boundaries:
         """What is asked of the parameters, exactly."""
-        return Boundaries.of(self.equilibrium.domain, self._grid, self.graph)
+        placed = self.placed
+        return Boundaries(self.equilibrium.domain, self._grid, placed.graph, placed.requirements, placed.measured)
 
     @property
     def block_size(self) -> int:
@@ -166,20 +157,22 @@ class FormOnGrid:
 
     @cached_property
     def _loop(self) -> Run:
-        conditions = [
-            (place, requirement.strict) for place, requirement in zip(self._conditions, self.requirements, strict=True)
-        ]
-        return compiled_run(
-            loop_source(
-                self._program.graph,
-                list(self.quantities.values()),
-                conditions,
-                fixed=list(self._program.fixed),
-                outer=list(self._program.outer),
-                inner=list(self._program.inner),
-                contract=self._contract,
+        placed, (fixed, outer, inner), contract = self.placed, self._program.names, self._contract
+        return _LOOPS.of(
+            [placed],
+            (fixed, outer, inner, contract),
+            lambda: compiled_run(
+                loop_source(
+                    placed.graph,
+                    list(placed.quantities.values()),
+                    placed.asked,
+                    fixed=fixed,
+                    outer=outer,
+                    inner=inner,
+                    contract=contract,
+                ),
+                "loop",
             ),
-            "loop",
         )
 
     def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
@@ -193,15 +186,10 @@ class FormOnGrid:
             codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
         return codes
 
-    def contender(self, quantity: str) -> Contender:
-        """Return a quantity, and what must hold for it to count, as places in the graph."""
-        conditions = zip(self._conditions, self.requirements, strict=True)
-        return Contender(self.quantities[quantity], tuple((place, asked.strict) for place, asked in conditions))
-
     @cached_property
     def _asked(self) -> list[tuple[int, Place]]:
         """The conditions to ask at each point, last ones first: not those that the fixed parameters meet."""
-        conditions = reversed(list(enumerate(self._conditions)))
+        conditions = reversed(list(enumerate(self.placed.conditions)))
         constants = self._program.constants.values
         return [(number, place) for number, place in conditions if not constants.get(place, _UNKNOWN) > 0]
 
@@ -261,81 +249,7 @@ class FormOnGrid:
         return {symbol: point[symbol.name] for symbol in self.equilibrium.ring.symbols}
 
 
-class FormsTogether:
-    """Several closed forms over one grid, as one graph: what they share is computed once.
-
-    Parameters
-    ----------
-    forms : sequence of FormOnGrid
-        All with the same graph, none with a root.
-    grid : Grid
-    """
-
-    def __init__(self, forms: Sequence[FormOnGrid], grid: Grid) -> None:
-        self._forms, self._buffers = forms, Buffers()
-        self._program = program_over(grid, forms[0].graph, *(form.results for form in forms))
-
-    def evaluate(self, block: Block, into: Sequence[Mapping[str, Floats]]) -> list[Codes]:
-        """Do what `FormOnGrid.evaluate` does, for each form."""
-        places: dict[Place, Floats] = {}
-        for form, views in zip(self._forms, into, strict=True):
-            places |= form.places(views)
-        stages = self._program.stages(block, self._buffers, places)
-        return [
-            form.settled(block, results, views) for form, views, results in zip(self._forms, into, stages, strict=True)
-        ]
-
-
-class BestOfForms:
-    """Which of several closed forms has the greatest, or the least, value of a quantity over a grid, by Numba.
-
-    Parameters
-    ----------
-    forms : sequence of FormOnGrid
-        All with the same graph, none with a root.
-    grid : Grid
-    quantity : str
-    is_greatest : bool
-    contract : bool
-        Whether a product and a sum may be rounded once.
-    """
-
-    def __init__(
-        self, forms: Sequence[FormOnGrid], grid: Grid, quantity: str, *, is_greatest: bool, contract: bool
-    ) -> None:
-        self._program = program_over(grid, forms[0].graph, *(form.results for form in forms))
-        self._loop = compiled_run(
-            best_loop_source(
-                forms[0].graph,
-                [form.contender(quantity) for form in forms],
-                is_greatest=is_greatest,
-                fixed=list(self._program.fixed),
-                outer=list(self._program.outer),
-                inner=list(self._program.inner),
-                contract=contract,
-            ),
-            "loop",
-        )
-
-    def sets(self, block: Block, tolerance: float) -> NDArray[np.int32] | None:
-        """Return which forms are best, as bits; none where one must be looked at exactly."""
-        sets = np.empty(block.shape, dtype=np.int32)
-        return None if self._loop(*self._program.arguments(block), sets, tolerance) else sets
-
-
-def graph_over(grid: Grid, others: Mapping[str, Level] = MappingProxyType({})) -> ExpressionGraph:
-    """Return an empty graph that knows what each parameter of a grid varies with, and other symbols."""
-    levels = dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(grid.outer, Level.OUTER)
-    levels |= dict.fromkeys(grid.inner, Level.INNER)
-    return ExpressionGraph(levels | dict(others))
-
-
-def program_over(grid: Grid, graph: ExpressionGraph, *results: tuple[Place, ...]) -> BlockProgram:
-    """Return what computes some values of a graph over a grid, group by group."""
-    return BlockProgram(
-        graph=graph,
-        groups=results,
-        outer=grid.outer,
-        inner=grid.inner,
-        fixed={name: float(value) for name, value in grid.fixed.items()},
-    )
+def program_over(grid: Grid, steps: BlockSteps) -> BlockProgram:
+    """Return what computes some values of a graph over a grid."""
+    fixed = {name: float(value) for name, value in grid.fixed.items()}
+    return BlockProgram(steps=steps, outer=grid.outer, inner=grid.inner, fixed=fixed)

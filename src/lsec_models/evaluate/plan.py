@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Protocol
 
 import sympy as sp
@@ -14,7 +14,8 @@ from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
-from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
+from lsec_models.evaluate.kept import Kept
+from lsec_models.evaluate.on_grid import BACKENDS, Backend
 from lsec_models.evaluate.point_by_point import smooth as smooth_points
 from lsec_models.evaluate.point_by_point.difference import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
@@ -24,6 +25,7 @@ from lsec_models.evaluate.point_by_point.signalling import (
     signalling_game_at,
 )
 from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
+from lsec_models.evaluate.several_on_grid import BestOfForms
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
@@ -40,6 +42,8 @@ from lsec_models.solve.searched import is_searched
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 AtPoints = Game | DifferenceGame
+_COMMON, _ALIKE = Kept[dict[str, dict[str, str]]](most=32), Kept[list[int]](most=64)
+_latex = lru_cache(maxsize=1024)(sp.latex)
 
 
 class Evaluator(Protocol):
@@ -159,7 +163,7 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             return {name: [0] for name in self.quantities}
         found = list(self.swept.values())
-        return {name: _first_alike(found, name) for name in self.quantities}
+        return {name: _ALIKE.of(found, name, partial(_first_alike, found, name)) for name in self.quantities}
 
     @property
     def digest(self) -> str:
@@ -218,9 +222,9 @@ def plan_on(
         swept, quantities, symbols = equilibria, quantities_of(equilibria), set(equilibria.parameters)
     else:
         swept = labelled = _labelled(equilibria)
-        quantities = _common_quantities(labelled)
+        quantities = _COMMON.of(list(labelled.values()), "common quantities", lambda: _common_quantities(labelled))
         symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
-    parameters = {symbol.name: sp.latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
+    parameters = {symbol.name: _latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
     _require_distinct_names(parameters, quantities)
     grid = points(parameters)
     require_counts(grid, symbols)

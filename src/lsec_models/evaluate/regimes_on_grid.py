@@ -7,16 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.evaluate.boundaries import Boundaries, Codes
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.forms_in_graph import FormsInGraph
+from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import Level
 from lsec_models.evaluate.fused.loops import UNRESOLVED
 from lsec_models.evaluate.fused.regime_loop import RegimePiece, regime_loop_source
+from lsec_models.evaluate.grid import Grid
+from lsec_models.evaluate.kept import Kept
 from lsec_models.evaluate.on_grid import FormOnGrid, program_over
-from lsec_models.machine_code import compiled_run
+from lsec_models.machine_code import Run, compiled_run
+
+_LOOPS = Kept[Run](most=32)
 
 
 class Assumptions:
@@ -29,8 +36,13 @@ class Assumptions:
 
     def __init__(self, boundaries: Boundaries) -> None:
         self.boundaries = boundaries
-        self._program = program_over(boundaries.grid, boundaries.graph, boundaries.places)
+        self._program = program_over(boundaries.grid, BlockSteps(boundaries.graph, (boundaries.places,)))
         self._buffers = Buffers()
+
+    @classmethod
+    def of(cls, domain: Domain, grid: Grid, placed: FormsInGraph) -> Assumptions:
+        """Return those of a game with this domain, beside forms that stand in a graph."""
+        return cls(Boundaries(domain, grid, placed.graph, placed.assumptions, placed.assumed))
 
     def first_failing(self, block: Block) -> Codes:
         """Return the number of the first that fails at each point, or their number where none does."""
@@ -43,7 +55,9 @@ class RegimesOnGrid:
     Parameters
     ----------
     forms : sequence of FormOnGrid
-        The pieces, all exact, and with the same graph.
+        The pieces, all exact.
+    placed : FormsInGraph
+        Their places, and those of what is assumed.
     assumed : Assumptions
     quantities : sequence of str
     contract : bool
@@ -51,7 +65,13 @@ class RegimesOnGrid:
     """
 
     def __init__(
-        self, forms: Sequence[FormOnGrid], assumed: Assumptions, quantities: Sequence[str], *, contract: bool
+        self,
+        forms: Sequence[FormOnGrid],
+        placed: FormsInGraph,
+        assumed: Assumptions,
+        quantities: Sequence[str],
+        *,
+        contract: bool,
     ) -> None:
         self.forms, self.assumed, self._quantities = forms, assumed, list(quantities)
         boundaries = assumed.boundaries
@@ -59,19 +79,24 @@ class RegimesOnGrid:
         asked = [boundaries, *(form.boundaries for form in forms)]
         places = {place for one in asked for place in one.places}
         alone = tuple(sorted(place for place in places if graph.level(place) is not Level.BOTH))
-        self._program, self._buffers = program_over(grid, graph, alone), Buffers()
-        self._loop = compiled_run(
-            regime_loop_source(
-                graph,
-                [self._piece(form) for form in forms],
-                list(boundaries.at_points()),
-                boundaries.holds,
-                fixed=list(self._program.fixed),
-                outer=list(self._program.outer),
-                inner=list(self._program.inner),
-                contract=contract,
+        self._program, self._buffers = program_over(grid, BlockSteps(graph, (alone,))), Buffers()
+        fixed, outer, inner = self._program.names
+        self._loop = _LOOPS.of(
+            [placed],
+            (tuple(quantities), fixed, outer, inner, contract),
+            lambda: compiled_run(
+                regime_loop_source(
+                    graph,
+                    [self._piece(form) for form in forms],
+                    list(boundaries.at_points()),
+                    boundaries.holds,
+                    fixed=fixed,
+                    outer=outer,
+                    inner=inner,
+                    contract=contract,
+                ),
+                "loop",
             ),
-            "loop",
         )
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.fused.at_points import ValuesOfGraph
 from lsec_models.evaluate.fused.block_program import BlockProgram
+from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import blocks_of
 from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.expression_graph import LEVELS, ExpressionGraph, Level
@@ -30,7 +31,7 @@ def evaluated(
     levels = dict.fromkeys(outer, Level.OUTER) | dict.fromkeys(inner, Level.INNER) | dict.fromkeys(fixed, Level.FIXED)
     graph = ExpressionGraph(levels)
     places = [graph.place_of(expression) for expression in expressions]
-    program = BlockProgram(graph=graph, groups=(tuple(places),), outer=outer, inner=inner, fixed=fixed)
+    program = BlockProgram(steps=BlockSteps(graph, (tuple(places),)), outer=outer, inner=inner, fixed=fixed)
     [columns] = {len(axis) for axis in inner.values()}
     shape = (*(len(axis) for axis in outer.values()), columns)
     found = [np.empty(shape) for _ in places]

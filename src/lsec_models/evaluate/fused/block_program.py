@@ -8,30 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from math import prod
 from types import MappingProxyType
-from typing import TypeAlias
 
 import numpy as np
 
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers, Table
 from lsec_models.evaluate.fused.computed import Computed, bound_of
 from lsec_models.evaluate.fused.expression_graph import (
     ABSOLUTE,
     ADD,
-    LEVELS,
     MULTIPLY,
     POWER,
     RECIPROCAL,
     ROOT,
     SUBTRACT,
-    ExpressionGraph,
     Level,
     Place,
 )
 
 _SMALLEST_BUFFER = 16
-Step: TypeAlias = tuple[Place, str, tuple[Place, ...]]
 # NumPy divides faster than its own reciprocal, and rounds alike.
 _FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
     ADD: np.add,
@@ -57,21 +54,18 @@ def _unbuffered() -> Iterator[None]:
 
 @dataclass(frozen=True, kw_only=True)
 class BlockProgram:
-    """What a graph computes for a grid, in the order in which it is computed.
+    """What a graph computes for a grid.
 
     Attributes
     ----------
-    graph : ExpressionGraph
-    groups : tuple of tuple of int
-        The places in the graph of what is asked for, group by group: the memory of one is taken again for the next.
+    steps : BlockSteps
     outer, inner : mapping from str to array
         The swept parameters: those that vary from row to row, and those that vary along it.
     fixed : mapping from str to float
         The others.
     """
 
-    graph: ExpressionGraph
-    groups: tuple[tuple[Place, ...], ...]
+    steps: BlockSteps
     outer: Mapping[str, Floats]
     inner: Mapping[str, Floats]
     fixed: Mapping[str, float]
@@ -102,16 +96,16 @@ class BlockProgram:
     ) -> Iterator[Computed]:
         """Yield the results after each group, as `run` returns them; they stand until the next group is asked for."""
         fixed, columns, rows = self.constants, buffers.columns(self, block), buffers.rows(self, block)
-        given = {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
+        given = {place: known[str(leaf)] for place, leaf in self.steps.leaves[Level.BOTH]}
         computed = Computed(
             fixed.values | columns.values | rows.values | given,
             fixed.bounds | columns.bounds | rows.bounds | {place: bound_of(values) for place, values in given.items()},
         )
         values = computed.values
-        for steps in self._stages:
+        for steps in self.steps.stages:
             with _unbuffered():
                 for place, operation, operands in steps:
-                    out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
+                    out = into[place] if place in into else buffers.taken(self.steps.slots[place], block.shape)
                     computed.enter_bound(place, operation, operands)
                     values[place] = _FUNCTIONS[operation](*(values[operand] for operand in operands), out=out)
             yield computed
@@ -128,13 +122,13 @@ class BlockProgram:
         values = dict(self._fixed)
         with np.errstate(all="ignore"):
             self._compute(level, values, symbols)
-        return {place: values[place] for place in self._kept[level]}
+        return {place: values[place] for place in self.steps.kept[level]}
 
     def _compute(self, level: Level, values: dict[Place, Floats], symbols: Mapping[str, Floats]) -> None:
         """Enter what varies with a level's axes alone."""
-        for place, leaf in self._leaves[level]:
+        for place, leaf in self.steps.leaves[level]:
             values[place] = symbols[leaf] if isinstance(leaf, str) else np.asarray(leaf)
-        for place, operation, operands in self._steps[level]:
+        for place, operation, operands in self.steps.operations[level]:
             values[place] = np.asarray(_FUNCTIONS[operation](*(values[operand] for operand in operands)))
 
     def row_values(self, rows: slice) -> dict[str, Floats]:
@@ -152,25 +146,6 @@ class BlockProgram:
         return np.array(list(self.fixed.values())), outer, inner
 
     @cached_property
-    def _leaves(self) -> dict[Level, list[tuple[Place, float | str]]]:
-        """Return the symbols and numbers of each level."""
-        leaves: dict[Level, list[tuple[Place, float | str]]] = {level: [] for level in LEVELS}
-        for place in self.graph.reached(self.results):
-            if not self.graph.operands(place):
-                leaves[self.graph.level(place)].append((place, self.graph.nodes[place].arguments[0]))
-        return leaves
-
-    @cached_property
-    def _steps(self) -> dict[Level, list[Step]]:
-        """Return the operations of each level, operands first."""
-        steps: dict[Level, list[Step]] = {level: [] for level in LEVELS}
-        for place in self.graph.reached(self.results):
-            if operands := self.graph.operands(place):
-                node = self.graph.nodes[place]
-                steps[node.level].append((place, node.operation, operands))
-        return steps
-
-    @cached_property
     def _fixed(self) -> dict[Place, Floats]:
         """All values that vary with no axis."""
         values: dict[Place, Floats] = {}
@@ -181,46 +156,14 @@ class BlockProgram:
     @cached_property
     def constants(self) -> Table:
         """The values that vary with no axis, of those that are read at each point or asked for."""
-        return Table.of(slice(0, 0), {place: self._fixed[place] for place in self._kept[Level.FIXED]})
+        return Table.of(slice(0, 0), {place: self._fixed[place] for place in self.steps.kept[Level.FIXED]})
 
-    @cached_property
-    def _kept(self) -> dict[Level, list[Place]]:
-        """By level, what is read at each point or asked for: blocks need no more."""
-        read = {*self.results, *(operand for _, _, operands in self._steps[Level.BOTH] for operand in operands)}
-        return {level: [place for place in sorted(read) if self.graph.level(place) is level] for level in LEVELS}
+    @property
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The names of parameters that are fixed, that vary from row to row, and along a row."""
+        return tuple(self.fixed), tuple(self.outer), tuple(self.inner)
 
     @property
     def row_count(self) -> int:
         """The number of combinations of values of the outer axes."""
         return prod(len(axis) for axis in self.outer.values())
-
-    @property
-    def results(self) -> tuple[Place, ...]:
-        """The places of all that is asked for."""
-        return tuple(place for group in self.groups for place in group)
-
-    @cached_property
-    def _stages(self) -> list[list[Step]]:
-        """Return what varies with both axes, operands first, by the group that needs it first."""
-        stages, done = [], set()
-        steps = {step[0]: step for step in self._steps[Level.BOTH]}
-        for group in self.groups:
-            new = [place for place in self.graph.reached(group) if place in steps and place not in done]
-            stages.append([steps[place] for place in new])
-            done.update(new)
-        return stages
-
-    @cached_property
-    def _slots(self) -> dict[Place, int]:
-        """Return the buffer of each value of a block: one that nobody reads any more is taken again."""
-        reads: list[tuple[Place | None, tuple[Place, ...]]] = []
-        for group, steps in zip(self.groups, self._stages, strict=True):
-            reads += [*((place, operands) for place, _, operands in steps), (None, group)]
-        last = {place: time for time, (_, read) in enumerate(reads) for place in read}
-        slots: dict[Place, int] = {}
-        free: list[int] = []
-        for time, (place, read) in enumerate(reads):
-            free.extend(slots[operand] for operand in sorted(set(read)) if operand in slots and last[operand] == time)
-            if place is not None:
-                slots[place] = free.pop() if free else len(set(slots.values()))
-        return slots

@@ -11,13 +11,13 @@ import xarray as xr
 
 from lsec_models.evaluate.dataset import fixed_coordinates, labelled
 from lsec_models.evaluate.field import Field
-from lsec_models.evaluate.on_grid import BestOfForms
 from lsec_models.evaluate.pieces import Piece
 from lsec_models.evaluate.plan import AtPoints, Evaluator, SweepPlan
 from lsec_models.evaluate.reductions.asked import REGION, Asked
 from lsec_models.evaluate.reductions.best import Best
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.region import Region, met_by
+from lsec_models.evaluate.several_on_grid import BestOfForms
 
 _COMPARED_AT_ONCE = 1 << 18
 
@@ -66,12 +66,12 @@ class Fold:
         variables: dict[str, xr.Variable] = {}
         for one, state in zip(self.asked, states, strict=False):
             variables |= one.reduction.variables(one.quantity, state, self.plan)
-        data = xr.Dataset(variables, coords=fixed_coordinates(self.plan))
-        data = data.assign_attrs(self.plan.attributes(self._met(states)))
-        data.attrs["over"] = self.plan.grid.said
-        data.attrs["points"] = prod(self.plan.grid.shape)
-        data.attrs["backend"] = self.plan.backend
-        return labelled(self.plan, data)
+        said = self.plan.attributes(self._met(states)) | {
+            "over": self.plan.grid.said,
+            "points": prod(self.plan.grid.shape),
+            "backend": self.plan.backend,
+        }
+        return labelled(self.plan, variables, fixed_coordinates(self.plan), said)
 
     def _best(self, evaluator: Evaluator) -> BestOfForms | None:
         """Return what answers without any values, where nothing is asked but who is best."""

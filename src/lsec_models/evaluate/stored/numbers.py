@@ -107,7 +107,7 @@ class StoredNumbers:
                 shutil.rmtree(other)
         plan, box = self._work.plan, self._work.pieces.box
         group = group_in(self._folder)
-        coordinates = labelled(plan, xr.Dataset(coords=swept_coordinates(plan) | fixed_coordinates(plan)))
+        coordinates = labelled(plan, {}, swept_coordinates(plan) | fixed_coordinates(plan), {})
         for name, variable in coordinates.variables.items():
             write(group, str(name), variable)
         before = () if plan.is_single else (len(plan.labels),)
