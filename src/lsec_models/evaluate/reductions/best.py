@@ -19,6 +19,8 @@ from lsec_models.evaluate.reductions.tally import joined, tally_of
 TOLERANCE = 1e-9
 MOST = 62
 _COUNTED_DIRECTLY = 16
+# NumPy counts numbers of twice the size, which should be in the cache still.
+_COUNTED_AT_ONCE = 1 << 15
 TIE = " = "
 NONE = "none"
 Sets = NDArray[np.int32] | NDArray[np.int64]
@@ -56,7 +58,10 @@ class Best:
         """Return which sets there are, and at how many points."""
         if sets.dtype != np.int32:
             return tally_of([sets.ravel().astype(np.int64, copy=False)])
-        counts = np.bincount(sets.ravel())
+        flat, counts = sets.ravel(), np.zeros(1 << _COUNTED_DIRECTLY, dtype=np.int64)
+        for first in range(0, flat.size, _COUNTED_AT_ONCE):
+            found = np.bincount(flat[first : first + _COUNTED_AT_ONCE])
+            counts[: found.size] += found
         [present] = np.nonzero(counts)
         return present.astype(np.int64), counts[None, present].astype(np.int64)
 
