@@ -1,7 +1,8 @@
 """Evaluating an equilibrium over a grid: the package against C, as ratios of CPU time in one run, on one processor.
 
 C is what SymPy writes for the same outputs (`ccode` of `cse`) in one loop over the points, compiled by
-``gcc -O3 -march=native -ffast-math``. It checks no condition and finds no boundary; ours does both. *Warm* is into
+``gcc -O3 -march=native -ffast-math``. It checks no condition and finds no boundary; ours does both. *C, taken out* is
+C in which what one axis alone moves is taken out of the loop as it is in ours, from our graph. *Warm* is into
 memory that was written before, *fresh* a whole sweep into a new dataset, against C into new memory. Both sides must
 agree.
 
@@ -16,7 +17,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ import sympy as sp
 
 from lsec_models import solve, sweep
 from lsec_models.evaluate.fused.blocks import blocks_of
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.fused.loops import LoopWriter
 from lsec_models.evaluate.grid import Grid, grid_of, paired_points_of
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.games.static.results.equilibrium import Equilibrium
@@ -44,7 +47,10 @@ def main() -> None:
     equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
     assert isinstance(equilibrium, Equilibrium)
     backends = [b for b in BACKENDS if b == "numpy" or importlib.util.find_spec("numba") is not None]
-    print(f"{'outputs':>8}{'points':>10}{'C, warm':>12}" + "".join(f"{b + ', warm':>16}{'ratio':>7}" for b in backends))
+    print(
+        f"{'outputs':>8}{'points':>10}{'C, warm':>12}{'C, taken out':>14}"
+        + "".join(f"{b + ', warm':>16}{'ratio':>7}" for b in backends)
+    )
     for names in (list(equilibrium.exact)[:6], list(equilibrium.exact)):
         for side in SIDES:
             over = {name: (*between, side) for name, between in RANGES.items()}
@@ -64,7 +70,13 @@ def _row(equilibrium: Equilibrium, names: list[str], grid: Grid, backends: Seque
     wanted = [np.empty(grid.shape) for _ in names]
     run_c = _c_loop(equilibrium, names, grid, wanted)
     c = _best(run_c) / size
-    line = f"{len(names):8}{size:10,}{c * 1e9:12.1f}"
+    outside, taken_out = [np.empty(grid.shape) for _ in names], ""
+    if not grid.together:
+        taken_out = f"{_best(_c_loop(equilibrium, names, grid, outside, 'taken_out')) / size * 1e9:.1f}"
+    for array, other in zip(wanted, outside, strict=True):
+        finite = abs(array) < 1e6
+        assert grid.together or np.allclose(array[finite], other[finite], rtol=1e-6, atol=0)
+    line = f"{len(names):8}{size:10,}{c * 1e9:12.1f}{taken_out:>14}"
     for backend in backends:
         form = FormOnGrid(equilibrium, grid, names, exactly=False, backend=backend)
         found = {name: np.empty(grid.shape) for name in names}
@@ -111,14 +123,16 @@ def _best(run: Callable[[], object]) -> float:
 _LIBRARIES: dict[tuple[str, ...], Any] = {}
 
 
-def _c_loop(equilibrium: Equilibrium, names: Sequence[str], grid: Grid, out: Sequence[Any]) -> Callable[[], None]:
+def _c_loop(
+    equilibrium: Equilibrium, names: Sequence[str], grid: Grid, out: Sequence[Any], kind: str = "grid"
+) -> Callable[[], None]:
     """Return a function that runs C's loop over all points, every parameter an array of its own or a number."""
     library = _LIBRARIES.get(tuple(names)) or _LIBRARIES.setdefault(tuple(names), _compiled(equilibrium, names))
     k, gamma = (np.ascontiguousarray(grid.axes[name]) for name in RANGES)
     pointers = [array.ctypes.data_as(ctypes.POINTER(ctypes.c_double)) for array in (k, gamma, *out)]
     numbers = [ctypes.c_double(value) for value in AT.values()]
     sizes = [ctypes.c_long(size) for size in grid.shape]
-    function = library.scattered if grid.together else library.grid
+    function = library.scattered if grid.together else getattr(library, kind)
 
     def run() -> None:
         function(*sizes, *numbers, *pointers)
@@ -134,6 +148,7 @@ def _compiled(equilibrium: Equilibrium, names: Sequence[str]) -> Any:
     numbers = "".join(f"double {name}, " for name in AT)
     arrays = "const double *ks, const double *gammas" + "".join(f", double *restrict o{i}" for i in range(len(names)))
     source = f"""#include <math.h>
+    #include <stdlib.h>
     void grid(long rows, long columns, {numbers}{arrays}) {{
         for (long i = 0; i < rows; i++) for (long j = 0; j < columns; j++) {{
             long n = i*columns + j;
@@ -146,12 +161,45 @@ def _compiled(equilibrium: Equilibrium, names: Sequence[str]) -> Any:
             double k = ks[n], gamma = gammas[n];
             {" ".join(lines)}
         }}
+    }}
+    void taken_out(long rows, long columns, {numbers}{arrays}) {{
+        {_taken_out(equilibrium, names)}
     }}"""
     folder = Path(tempfile.mkdtemp())
     (folder / "loop.c").write_text(source, encoding="utf-8")
     command = ["gcc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", "loop.c", "-o", "loop.so", "-lm"]
     subprocess.run(command, check=True, cwd=folder)
     return ctypes.CDLL(str(folder / "loop.so"))
+
+
+def _taken_out(equilibrium: Equilibrium, names: Sequence[str]) -> str:
+    """Return C that computes, as our loops do, what one axis alone moves once for each of its values."""
+    graph = ExpressionGraph(dict.fromkeys(AT, Level.FIXED) | {"k": Level.OUTER, "gamma": Level.INNER})
+    places = [graph.place_of(equilibrium[name]) for name in names]
+    writer = LoopWriter(graph, {name: name for name in graph.levels}, ())
+
+    def declared(lines: Iterable[str]) -> str:
+        return " ".join(f"double {line};" for line in lines)
+
+    tables = writer.tables(places)
+    return f"""
+        {declared(writer.lines(places, Level.FIXED, ""))}
+        {" ".join(f"double *restrict t{place} = malloc(columns * sizeof(double));" for place in tables)}
+        for (long j = 0; j < columns; j++) {{
+            double gamma = gammas[j];
+            {declared(writer.lines(places, Level.INNER, ""))}
+            {" ".join(f"t{place}[j] = v{place};" for place in tables)}
+        }}
+        for (long i = 0; i < rows; i++) {{
+            double k = ks[i];
+            {declared(writer.lines(places, Level.OUTER, ""))}
+            for (long j = 0; j < columns; j++) {{
+                long n = i*columns + j;
+                {declared(writer.read(places, ""))}
+                {" ".join(f"o{i}[n] = v{place};" for i, place in enumerate(places))}
+            }}
+        }}
+        {" ".join(f"free(t{place});" for place in tables)}"""
 
 
 if __name__ == "__main__":
