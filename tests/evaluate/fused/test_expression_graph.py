@@ -100,11 +100,13 @@ def test_mixed_terms_are_collected_by_what_they_share() -> None:
 
 def test_blocks_cover_a_grid_once() -> None:
     for shape in ((3, 5, 3), (1, 1), (20,), (2, 19), (7, 8)):
-        seen = np.zeros((int(np.prod(shape[:-1])), shape[-1]), dtype=int)
-        for block in blocks_of(shape, 8):
-            seen[block.rows, block.columns] += 1
-            assert np.prod(block.shape) <= 8
-        assert (seen == 1).all()
+        for widest in (None, 1, 3, 99):
+            seen = np.zeros((int(np.prod(shape[:-1])), shape[-1]), dtype=int)
+            for block in blocks_of(shape, 8, widest):
+                seen[block.rows, block.columns] += 1
+                assert np.prod(block.shape) <= 8
+                assert block.shape[1] <= (widest or 8)
+            assert (seen == 1).all()
     axes = {n: np.arange(1.0, 6.0) for n in "xy"}
     (found,) = evaluated([X * Z / (Y + Z) - sp.sqrt(X + Z)], axes, {"z": np.arange(1.0, 12.0)}, {"u": 1.0})
     x, y, z = np.meshgrid(*axes.values(), np.arange(1.0, 12.0), indexing="ij")

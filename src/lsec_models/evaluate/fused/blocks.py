@@ -48,17 +48,20 @@ class Block:
         columns = slice(self.columns.start - other.columns.start, self.columns.stop - other.columns.start)
         return Block(rows, columns)
 
-    def blocks(self, size: int) -> Iterator[Block]:
-        """Yield the pieces of about `size` points that the block is computed in; whole rows where they are short."""
+    def blocks(self, size: int, widest: int | None = None) -> Iterator[Block]:
+        """Yield the pieces of about `size` points that the block is computed in; whole rows where they are short.
+
+        Rows of more than `widest` points are cut.
+        """
         height, width = self.shape
-        for block in blocks_of((height, width), size):
+        for block in blocks_of((height, width), size, widest):
             yield Block(
                 slice(self.rows.start + block.rows.start, self.rows.start + block.rows.stop),
                 slice(self.columns.start + block.columns.start, self.columns.start + block.columns.stop),
             )
 
 
-def blocks_of(shape: tuple[int, ...], size: int = BLOCK) -> Iterator[Block]:
+def blocks_of(shape: tuple[int, ...], size: int = BLOCK, widest: int | None = None) -> Iterator[Block]:
     """Yield the pieces that a grid is computed in, of about `size` points; whole rows where they are short.
 
     Examples
@@ -67,7 +70,7 @@ def blocks_of(shape: tuple[int, ...], size: int = BLOCK) -> Iterator[Block]:
     [(1310, 100), (690, 100)]
     """
     rows, columns = prod(shape[:-1]), shape[-1]
-    width = min(columns, size)
+    width = min(columns, size, widest or size)
     height = max(1, size // width)
     for left in range(0, columns, width):
         for top in range(0, rows, height):

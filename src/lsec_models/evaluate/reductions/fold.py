@@ -20,6 +20,8 @@ from lsec_models.evaluate.reductions.region import Region, met_by
 from lsec_models.evaluate.several_on_grid import BestOfForms
 
 _COMPARED_AT_ONCE = 1 << 18
+# Tables of the columns are read again for each row, and should be in the cache still.
+_WIDEST = 1 << 12
 
 States: TypeAlias = tuple[State, ...]
 
@@ -85,7 +87,7 @@ class Fold:
         [one] = self._tracked
         assert isinstance(one.reduction, Best)
         states: States | None = None
-        for block in piece.block.blocks(_COMPARED_AT_ONCE):
+        for block in piece.block.blocks(_COMPARED_AT_ONCE, _WIDEST):
             sets = best.sets(block, one.reduction.tolerance)
             if sets is None:
                 return None
