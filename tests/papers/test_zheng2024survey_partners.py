@@ -26,7 +26,7 @@ LIKENESS = dict(zip(LINKS, ((0.9, 0.2), (0.3, 0.7), (0.6, 0.5), (0.2, 0.9)), str
 def solved(monkeypatch: pytest.MonkeyPatch) -> Games:
     """Return what solves the games of one module of the folder."""
     monkeypatch.syspath_prepend(str(FOLDER.parent))
-    return lambda module: importlib.import_module(f"{FOLDER.name}.{module}").equilibria()
+    return lambda module: importlib.import_module(f"{FOLDER.name}.asked_again.{module}").equilibria()
 
 
 def at(found: Any, point: Mapping[str, float]) -> Any:

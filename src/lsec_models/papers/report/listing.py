@@ -22,7 +22,7 @@ _NONE = "-"
 def papers_text(papers: Sequence[Paper], width: int = _WIDTH) -> str:
     """Return a table of papers, one line each: key, reference, models of the catalogue, number of claims.
 
-    References are shortened, and of many models the first is named.
+    References are shortened to names and the year, and of many models the first is named.
 
     Examples
     --------
@@ -56,15 +56,19 @@ def paper_text(paper: Paper, games: Mapping[str, PaperGame], width: int = _WIDTH
 
 
 def _reference(paper: Paper, room: int) -> str:
-    """Return the family names of one or two authors or the first of several, the year, and what fits of the title."""
-    names = [author.partition(",")[0] for author in paper.authors]
-    who = ", ".join(names) if len(names) <= 2 else f"{names[0]} et al."
-    return textwrap.shorten(f"{who} {paper.year}. {paper.title}", room, placeholder=" ...")
+    """Return the family names of two authors or the first of several, the year, and the words of the title that fit."""
+    first, *others = [author.partition(",")[0] for author in paper.authors]
+    who = ", ".join((first, *others)) if len(others) <= 1 else f"{first} et al."
+    if others and len(f"{who} {paper.year}") > room:
+        who = f"{first} et al."
+    told = f"{who} {paper.year}"
+    longer = textwrap.shorten(f"{told}. {paper.title}", room, placeholder=" ...")
+    return longer if len(longer) > len(f"{told}. ...") else told
 
 
 def _models(paper: Paper) -> str:
     named = ", ".join(paper.models)
-    if len(named) <= _MODELS_ROOM:
+    if len(paper.models) <= 1 or len(named) <= _MODELS_ROOM:
         return named or _NONE
     return f"{paper.models[0]} + {len(paper.models) - 1}"
 
