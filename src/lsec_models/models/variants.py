@@ -35,6 +35,7 @@ from lsec_models.models.mechanisms import (
 )
 from lsec_models.models.over_time import dynamic_quality
 from lsec_models.models.over_time.fame import fame
+from lsec_models.models.parts.agreements import WORDS
 from lsec_models.models.parts.contracts import CONTRACTS
 from lsec_models.models.parts.entry import CataloguedGame, Model
 from lsec_models.models.parts.streamers import STREAMER_TYPES
@@ -46,6 +47,7 @@ BESIDE: Mapping[str, Callable[[], Declared]] = MappingProxyType({"fame": fame})
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)
+_CONTRACTS = (None, *WORDS)
 # The values of each option. An order, the mark of a streamer's parameters, buyers who may leave a channel, and a show
 # without effort, change who moves first, what a parameter is called and who decides what, but bring in nothing new.
 _SAME = ("order", "mark", "idle", "effort")
@@ -83,6 +85,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "payer": tuple(dict.fromkeys(name for payers in content.PAYERS.values() for name in payers)),
             "streamer": _TYPES,
             "timing": content.TIMINGS,
+            "contract": _CONTRACTS,
         },
         "live_pricing": {
             "story": tuple(live_pricing.STORIES),
@@ -97,6 +100,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "refund": (None, "given", "decided"),
             "streamer": _TYPES,
             "commission": after_sales.COMMISSIONS,
+            "contract": _CONTRACTS,
             "disappointed": _EITHER,
         },
         "customer_relationship": {

@@ -15,13 +15,16 @@ Exaggeration (``story="exaggeration"``). The price p is given. A streamer's exag
 demand, costs it ``eta*x**2/2`` (complaints, reputation); shipped are ``phi*(a + x)``. The part ``kappa - omega*x`` of
 that is kept, the rest sent back for a full refund. A unit that is kept costs the manufacturer c, one that is sent back
 l (freight, lost value). The streamer has the part lambda of all sales (``commission="gross"``) or of those that are
-kept (``"net"``), or one owner has everything (``"none"``). With ``disappointed=False`` returns do not depend on x.
+kept (``"net"``), or one owner has everything (``"none"``). Any other contract (``contract=``) divides the same sales: a
+streamer who buys the goods pays the given price w for each unit shipped, and the manufacturer refunds buyers
+(``"gross"``), or for each unit that is kept (``"net"``); a guarantee is the least in place of the commission. With
+``disappointed=False`` returns do not depend on x.
 
 Timing. The refund, then margins, in any order, leaders first; buyers see both. Everybody knows all parameters, but for
 buyers' beliefs about what is exaggerated; their surplus is modelled in the first story alone.
 
 Units. In the story of the refund money is measured by the highest value of a unit; a, x, demand and shipped units for a
-season; payoffs, F, W and T money for a season; beta, phi, lambda, kappa pure numbers.
+season; payoffs, F, A, G, W and T money for a season; w money for a unit; beta, phi, lambda, kappa pure numbers.
 
 What is exact
 -------------
@@ -50,13 +53,14 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, s, t, phi = parameters("a b c s t phi", positive=True)
 p, eta, kappa, omega, lost = parameters("p eta kappa omega l", positive=True)
-W, T = parameters("W T", positive=True)
+W, T, given_w = parameters("W T w", positive=True)
 beta = parameters("beta", nonnegative=True)
 z = parameters("z", positive=True)
 r, v, m, f, x = decisions("r v m f x")
@@ -83,6 +87,10 @@ BASELINE = baseline(
         "omega": "0.5",
         "l": "0.2",
         "lambda": "0.2",
+        "w": "0.8",
+        "psi": "0.1",
+        "A": "0.1",
+        "G": "0.2",
         "F": "0.1",
         "W": "0.1",
         "T": "0.1",
@@ -97,6 +105,7 @@ def after_sales(
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     commission: str = "gross",
+    contract: str | Contract | None = None,
     *,
     disappointed: bool = True,
 ) -> Game:
@@ -117,6 +126,9 @@ def after_sales(
         The timing, leaders first.
     commission : str
         Of exaggeration: on ``gross`` or ``net`` sales, or ``none`` with one owner.
+    contract : str or Contract, optional
+        Of exaggeration: any of the catalogue's; ``commission`` without a word. Ask a guarantee at a point or,
+        on gross sales, with ``corners=True``.
     disappointed : bool
         Of exaggeration: whether returns rise with it.
 
@@ -129,7 +141,7 @@ def after_sales(
     Raises
     ------
     UnknownName
-        If there is no such story, seller, refund, type or commission.
+        If there is no such story, seller, refund, type, commission or contract.
     DeclarationError
         If options do not go together.
 
@@ -148,7 +160,8 @@ def after_sales(
     if story == "exaggeration":
         if who != "chain" or refund is not None:
             raise DeclarationError("who= and refund= belong to the story 'refund'; leave them out")
-        return _exaggeration(commission, kind, order, disappointed=disappointed)
+        return _exaggeration(commission, contract, kind, order, disappointed=disappointed)
+    refuse_contract(contract, "each of those who sell to buyers with a refund has a margin of its own")
     if kind is not None or commission != "gross" or not disappointed:
         raise DeclarationError(
             "streamer=, commission= and disappointed= belong to another story; use story='exaggeration'"
@@ -195,7 +208,12 @@ def _refund(who: str, order: Sequence[Slot] | None, *, decided: bool) -> Game:
 
 
 def _exaggeration(
-    commission: str, kind: StreamerType | None, order: Sequence[Slot] | None, *, disappointed: bool
+    commission: str,
+    contract: str | Contract | None,
+    kind: StreamerType | None,
+    order: Sequence[Slot] | None,
+    *,
+    disappointed: bool,
 ) -> Game:
     own = commission == "none" or (kind is not None and kind.employed)
     if own and commission == "net":
@@ -206,20 +224,23 @@ def _exaggeration(
     trouble = eta * x**2 / 2
     known = [kappa <= 1, p > c]
     if own:
+        refuse_contract(contract, "one owner, or the brand's own host, divides sales with nobody")
         wage = W if kind is not None and kind.employed else sp.S.Zero
         players = [Player("manufacturer", decides=[x], payoff=margin - trouble - wage)]
     else:
-        terms = contract_of("commission + slot_fee" if kind is not None and kind.slot_fee else "commission")
+        terms = agreement(contract or "commission", kind, called={w: given_w})
         technology = T if kind is not None and kind.technology_cost else sp.S.Zero
-        paid = terms.streamer_income(p * shipped * (kept if commission == "net" else 1), shipped)
+        divided = shipped * (kept if commission == "net" else 1)
+        paid = terms.pay(p * divided, divided)
         players = [
             Player("manufacturer", decides=[], payoff=margin - paid),
             Player("streamer", decides=[x], payoff=paid - trouble - technology),
         ]
-        known.append(terms.share < 1)
-        if disappointed:
+        known += gains_by_a_unit(terms, p)
+        received = terms.variable_pay(p, sp.S.One)
+        if disappointed and received != 0:
             # Even the exaggeration under a gross commission leaves something that is kept.
-            known.append(omega * terms.share * p * phi <= eta * kappa)
+            known.append(omega * received * phi <= eta * kappa)
     report = {
         "shipped": shipped,
         "kept": kept,

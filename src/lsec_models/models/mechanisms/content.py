@@ -7,7 +7,9 @@ mu*e)``: what draws viewers draws them to all brands. A unit leaves the margin r
 part lambda; live effort costs it ``eta*e**2/2``. Who pays for content, and decides it: ``streamer``; ``brand``, one of
 the n, of which the ``others`` are the rest; ``brands``, each at its own cost, so that content is the sum;
 ``shared``, the streamer, of whose cost brands together bear the part psi; ``bonus``, the streamer, to whom one brand
-offers the bonus v for each unit of content; ``owner``, who has everybody's income.
+offers the bonus v for each unit of content; ``owner``, who has everybody's income. Any other contract (``contract=``)
+divides the same margin: a streamer who buys the goods pays the given price w above the cost of a unit, and passes the
+part chi of the margin on where revenue is shared; a guarantee is the least from each brand in place of the commission.
 
 Deal (``story="deal"``). One brand, whose demand is the same. The two bargain (Nash) over lambda and a fee F, the
 streamer with the power beta; then the streamer decides effort. Content is decided by one of the two ``after`` the
@@ -16,12 +18,14 @@ into the payoffs.
 
 Priced (``story="priced"``). A manufacturer sets the wholesale price w, a streamer its margin m and live effort e, a
 platform a fee f on each unit. Demand is ``phi*a - b*(w + m + f) + gamma*x + mu*e``, and one of the three pays for
-content.
+content. With a type the streamer also has the part lambda of the manufacturer's revenue. A contract that is named takes
+the place of these terms, and divides all that buyers pay but for the fee: a streamer who buys at w adds its margin m,
+and under a commission, a slot fee or a guarantee the manufacturer sets the price p.
 
 Timing. All decisions at once, a bonus before; any order, leaders first, is an argument. Everybody knows all parameters.
 
-Units. a and demand units for a season; rho, w, m, f, c money for a unit; F, W, T and payoffs money for a season; v
-money for a unit of content; lambda, psi, beta, phi pure numbers.
+Units. a and demand units for a season; rho, w, m, p, f, c money for a unit; F, A, G, W, T and payoffs money for a
+season; v money for a unit of content; lambda, psi, chi, beta, phi pure numbers.
 
 What is exact
 -------------
@@ -51,15 +55,17 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract, worth_selling
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, rho, gamma, mu, k, eta, phi = parameters("a b c rho gamma mu k eta phi", positive=True)
 given_commission, psi, beta = parameters("lambda psi beta", positive=True)
-W = parameters("W", positive=True)
+W, given_w, chi = parameters("W w chi", positive=True)
 n = parameters("n", integer=True)
-x, e, v, w, m, f = decisions("x e v w m f")
+x, e, v, p, m, f = decisions("x e v p m f")
 F = decisions("F", real=True)
 commission = decisions("lambda", within=(0, 1))
 
@@ -88,6 +94,10 @@ BASELINE = baseline(
         "psi": "0.5",
         "beta": "0.4",
         "n": "5",
+        "w": "1.5",
+        "chi": "0.1",
+        "A": "4",
+        "G": "5",
         "F": "4",
         "W": "1",
         "T": "2",
@@ -101,6 +111,7 @@ def content(
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     timing: str = "after",
+    contract: str | Contract | None = None,
 ) -> Game:
     """Return the game; see the module's docstring.
 
@@ -118,6 +129,10 @@ def content(
         The timing, leaders first; of a deal, who decides after the agreement.
     timing : str
         Of a deal: whether content is decided ``before`` or ``after`` the agreement.
+    contract : str or Contract, optional
+        Not of a deal: any of the catalogue's; without a word ``commission`` of a portfolio, and the terms above where
+        prices are decided. Ask a guarantee of a portfolio with ``corners=True`` or at a point; where
+        prices are decided too, at once, no method solves it yet.
 
     Returns
     -------
@@ -128,7 +143,7 @@ def content(
     Raises
     ------
     UnknownName
-        If there is no such story, payer, type or timing.
+        If there is no such story, payer, type, timing or contract.
     DeclarationError
         If the payer is one of another story, or options do not go together.
 
@@ -150,29 +165,36 @@ def content(
     if story == "deal":
         if kind is not None:
             raise DeclarationError("a deal decides the terms that a streamer's type would give; leave streamer out")
+        refuse_contract(contract, "a deal decides its terms, a commission and a fee")
         return _deal(chosen, order, before=timing == "before")
     if timing != "after":
         raise DeclarationError("timing= says when content is decided beside an agreement; use story='deal'")
     if story == "priced":
-        return _priced(chosen, kind, order)
-    return _portfolio(chosen, kind, order)
+        return _priced(chosen, kind, order, contract)
+    return _portfolio(chosen, kind, order, contract)
 
 
 _MAKING, _WORKING = k * x**2 / 2, eta * e**2 / 2
 
 
-def _portfolio(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
+def _portfolio(
+    payer: str, kind: StreamerType | None, order: Sequence[Slot] | None, words: str | Contract | None
+) -> Game:
+    if payer == "owner" or (kind is not None and kind.employed):
+        refuse_contract(words, "one owner, or the brand's own host, divides the margin with nobody")
     if kind is not None and kind.employed:
         return _own_host(payer, order)
-    fee, technology = fixed_terms(kind)
-    known = [given_commission < 1, n >= 1]
+    _, technology = fixed_terms(kind)
+    agreed = agreement(words or "commission", kind, called={w: given_w, psi: chi})
+    known = [*gains_by_a_unit(agreed, rho), n >= 1]
     sold = _drawn(x)
     if payer == "owner":
         owner = Player("owner", decides=[x, e], payoff=n * rho * sold - _MAKING - _WORKING - technology)
         return game_of_chain([owner], order, known, {"appeal": x, "demand": sold})
     if payer == "brands":
-        return _each_at_its_cost(fee, technology, order, known)
-    kept = (1 - given_commission) * rho * sold - fee
+        return _each_at_its_cost(agreed, technology, order, known)
+    earned = agreed.pay(rho * sold, sold)
+    kept = rho * sold - earned
     borne = {"brand": _MAKING, "shared": psi * _MAKING / n, "bonus": v * x}.get(payer, sp.S.Zero)
     received = v * x if payer == "bonus" else sp.S.Zero
     paid = {"brand": sp.S.Zero, "shared": (1 - psi) * _MAKING}.get(payer, _MAKING)
@@ -182,7 +204,7 @@ def _portfolio(payer: str, kind: StreamerType | None, order: Sequence[Slot] | No
         Player(
             "streamer",
             decides=[e] if payer == "brand" else [x, e],
-            payoff=given_commission * rho * n * sold + n * fee - technology - _WORKING - paid + received,
+            payoff=n * earned - technology - _WORKING - paid + received,
         ),
     ]
     shared = [psi < 1] if payer == "shared" else []
@@ -199,16 +221,12 @@ def _own_host(payer: str, order: Sequence[Slot] | None) -> Game:
 
 
 def _each_at_its_cost(
-    fee: sp.Expr, technology: sp.Expr, order: Sequence[Slot] | None, known: Sequence[sp.Basic]
+    agreed: Contract, technology: sp.Expr, order: Sequence[Slot] | None, known: Sequence[sp.Basic]
 ) -> Game:
     own, shown = _drawn(x + others(x)), _drawn(total(x))
     players = [
-        Player("brand", decides=[x], payoff=(1 - given_commission) * rho * own - fee - _MAKING, copies=n),
-        Player(
-            "streamer",
-            decides=[e],
-            payoff=given_commission * rho * n * shown + n * fee - technology - _WORKING,
-        ),
+        Player("brand", decides=[x], payoff=rho * own - agreed.pay(rho * own, own) - _MAKING, copies=n),
+        Player("streamer", decides=[e], payoff=n * agreed.pay(rho * shown, shown) - technology - _WORKING),
     ]
     together = n * rho * shown - n * _MAKING - _WORKING - technology
     report = {"appeal": total(x), "demand": shown, "chain_profit": together}
@@ -241,22 +259,31 @@ def _deal(payer: str, order: Sequence[Slot] | None, *, before: bool) -> Game:
     return game_of_chain(players, [*agreed, *(order or usual)], [beta < 1], {"appeal": x, "demand": sold})
 
 
-def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
+def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None, words: str | Contract | None) -> Game:
     fee, technology = fixed_terms(kind)
     own = kind is not None and kind.employed
     if own and payer == "streamer":
         raise DeclarationError("the brand's own host pays for nothing; use payer='manufacturer' or 'platform'")
+    if own:
+        refuse_contract(words, "the brand's own host has no contract")
+    agreed = None if words is None else agreement(words, kind, called={psi: chi})
+    audience = phi if kind is not None else sp.S.One
+    on_sale = agreed is not None and not agreed.title
+    own_price = p if on_sale else w if own else w + m
+    price = own_price + f
+    sold = audience * a - b * price + gamma * x + mu * e
     share = given_commission if kind is not None and kind.commission else sp.S.Zero
-    margin = sp.S.Zero if own else m
-    price = w + margin + f
-    sold = (phi if kind is not None else sp.S.One) * a - b * price + gamma * x + mu * e
+    if agreed is not None:
+        paid = agreed.pay(own_price * sold, sold)
+    else:
+        paid = sp.S.Zero if own else (m + share * w) * sold + fee
     making = {payer: _MAKING}
     content_of = {payer: [x]}
     players = [
         Player(
             "manufacturer",
-            decides=[w, *content_of.get("manufacturer", []), *([e] if own else [])],
-            payoff=((1 - share) * w - c) * sold - fee - making.get("manufacturer", 0) - (_WORKING + W if own else 0),
+            decides=[p if on_sale else w, *content_of.get("manufacturer", []), *([e] if own else [])],
+            payoff=(own_price - c) * sold - paid - making.get("manufacturer", 0) - (_WORKING + W if own else 0),
         ),
         *(
             []
@@ -264,8 +291,8 @@ def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None)
             else [
                 Player(
                     "streamer",
-                    decides=[m, *content_of.get("streamer", []), e],
-                    payoff=(m + share * w) * sold + fee - technology - _WORKING - making.get("streamer", 0),
+                    decides=[*([] if on_sale else [m]), *content_of.get("streamer", []), e],
+                    payoff=paid - technology - _WORKING - making.get("streamer", 0),
                 )
             ]
         ),
@@ -276,7 +303,10 @@ def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None)
         ),
     ]
     more = {"appeal": x, "demand": sold, "price": price, "consumer_surplus": sold**2 / (2 * b)}
-    known = [(phi if kind is not None else sp.S.One) * a > b * c, *([share < 1] if share != 0 else [])]
+    if agreed is not None:
+        known = worth_selling(agreed, audience * a, b * c)
+    else:
+        known = [audience * a > b * c, *([share < 1] if share != 0 else [])]
     return game_of_chain(players, order, known, more)
 
 

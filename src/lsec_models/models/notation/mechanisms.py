@@ -7,9 +7,17 @@ from types import MappingProxyType
 
 from lsec_models.models.notation.symbol_meaning import Meaning
 
+# Terms of contracts that models beside mechanisms call otherwise, or for which they mean something else.
+_GUARANTEE = {
+    "G": Meaning("guarantee: the least that the streamer receives in place of its part of revenue", "money/period")
+}
+_PASSED_ON = Meaning("part of revenue that a streamer who buys the goods passes on", "1")
+_TERMS = {**_GUARANTEE, "psi": _PASSED_ON}
+
 MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
     {
         "after_sales": {
+            **_TERMS,
             "a": Meaning("demand at the cost of a unit, without returns or exaggeration", "demand"),
             "beta": Meaning("part of the freight that buyers bear", "1"),
             "f": Meaning("the platform's margin on a unit sold", "price"),
@@ -32,7 +40,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "H": Meaning("highest cost of bringing a new buyer", "price"),
             "n": Meaning("number of sellers", "1"),
             "nu": Meaning("network effect: demand that an expected buyer brings", "1"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "q": Meaning("quantity that a seller sells", "demand"),
             "r": Meaning("new buyers whom a buyer who refers brings", "1"),
         },
@@ -53,9 +61,11 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "x": Meaning("exaggeration: claimed value less true value", "price"),
         },
         "content": {
+            **_GUARANTEE,
             "a": Meaning("demand for a brand without content and effort, for a streamer of influence 1", "demand"),
             "appeal": Meaning("all content of the show", "content"),
             "beta": Meaning("bargaining power of the streamer", "1"),
+            "chi": _PASSED_ON,
             "demand": Meaning("demand for a brand", "demand"),
             "gamma": Meaning("demand that content brings each brand", "demand/content"),
             "k": Meaning("cost of content: half of it times content squared", "money/period/content²"),
@@ -63,6 +73,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "n": Meaning("number of brands in the show", "1"),
             "psi": Meaning("part of the cost of content that brands bear together", "1"),
             "v": Meaning("bonus for a unit of content", "money/period/content"),
+            "w": Meaning("wholesale price; of a portfolio, above the cost of a unit", "price"),
             "x": Meaning("content", "content"),
         },
         "customer_relationship": {
@@ -126,7 +137,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "g": Meaning("goodwill lost with a unit that is asked for in vain", "price"),
             "h": Meaning("spread of demand around its mean: 0 for none, 1 down to nothing and up to twice", "1"),
             "left": Meaning("units left over, on average", "demand"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "s": Meaning("salvage value of an unsold unit", "price"),
             "sales": Meaning("units sold, on average", "demand"),
             "stock": Meaning("units ordered before demand is known", "demand"),
@@ -183,7 +194,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "k": Meaning("cost of speed: half of it times speed squared", "money/period/day²"),
             "kappa": Meaning("cost of capacity for a unit", "price"),
             "l": Meaning("demand that a day of speed brings", "demand/day"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "waiting": Meaning("units that wait", "demand"),
             "x": Meaning("speed: days by which delivery beats the usual time", "day"),
         },
@@ -196,7 +207,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "d_1": Meaning("quantity of the first brand", "demand"),
             "d_2": Meaning("quantity of the second brand", "demand"),
             "omega": Meaning("bargaining power of the streamer against its agency", "1"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "streamer_part": Meaning("part of the margin that the streamer receives", "1"),
             "varsigma": Meaning("part of revenue, and of all costs, that the streamer has", "1"),
             "w_1": Meaning("wholesale price of the first brand", "price"),
@@ -209,7 +220,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "k": Meaning("cost of quality: half of it times quality squared", "money/period"),
             "kappa": Meaning("cost of vetting: half of it times accuracy squared", "money/period"),
             "n": Meaning("number of brands under one name", "1"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "q": Meaning("quality: the chance that a unit is sound", "1"),
             "r": Meaning("cost to the manufacturer of replacing a defect that is found", "price"),
             "sold": Meaning("units sold, sound and defective", "demand"),
@@ -276,7 +287,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "eta_v": Meaning("a virtual host's cost of effort: half of it times its square", "money/period/effort²"),
             "k": Meaning("cost of research, or of a virtual host: half of it times its square", "money/period/price²"),
             "phi_v": Meaning("influence of a virtual host", "1"),
-            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "psi": _PASSED_ON,
             "v": Meaning("what a unit of a virtual host would bring", "money/period"),
             "x": Meaning("research of each brand, decided together: what it saves on a unit", "price"),
             "x_1": Meaning("research of the first brand: what it saves on a unit", "price"),

@@ -88,6 +88,31 @@ class Contract:
         """Return all that the streamer receives, net of what it pays the manufacturer, the guarantee aside."""
         return self.variable_pay(revenue, units) + self.fixed
 
+    def pay(self, revenue: sp.Expr, units: sp.Expr) -> sp.Expr:
+        """Return all that the streamer receives, at least the guarantee in place of its share of revenue.
+
+        Under a guarantee that is a kink: games with it are asked with ``corners=True``, or at a point.
+
+        Examples
+        --------
+        >>> contract("commission + minimum_guarantee").pay(sp.Symbol("R"), sp.Symbol("d"))
+        Max(G, lambda*R)
+        """
+        if self.guarantee == 0:
+            return self.streamer_income(revenue, units)
+        return sp.Max(self.share * revenue, self.guarantee) - self.unit_price * units + self.fixed
+
+    def renamed(self, called: Mapping[sp.Symbol, sp.Symbol]) -> Contract:
+        """Return the same terms with other symbols: a wholesale price that is given, in place of one that is decided.
+
+        Examples
+        --------
+        >>> contract("wholesale").renamed({w: sp.Symbol("w_0")}).unit_price
+        w_0
+        """
+        terms = ("share", "unit_price", "fixed", "guarantee")
+        return replace(self, **{term: sp.sympify(getattr(self, term)).xreplace(dict(called)) for term in terms})
+
     def manufacturer_income(self, revenue: sp.Expr, units: sp.Expr) -> sp.Expr:
         """Return the rest of live revenue: the two incomes add up to it."""
         return revenue - self.streamer_income(revenue, units)

@@ -1,0 +1,72 @@
+"""Each mechanism in which a streamer is paid takes each contract: what is paid cancels, or the refusal says why."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.models import load
+from lsec_models.models.parts.contracts import CONTRACTS, contract
+
+# Stories in which a streamer is paid out of revenue, and what is divided there: revenue and units.
+STORIES: list[tuple[str, dict[str, Any]]] = [
+    ("after_sales", {"story": "exaggeration"}),
+    ("after_sales", {"story": "exaggeration", "commission": "net"}),
+    ("content", {}),
+    ("content", {"payer": "shared"}),
+    ("content", {"story": "priced"}),
+]
+
+
+def _that_go_together() -> list[str]:
+    found = []
+    for size in range(1, len(CONTRACTS) + 1):
+        for parts in combinations(CONTRACTS, size):
+            try:
+                found.append(contract(" + ".join(parts)).name)
+            except DeclarationError:
+                continue
+    return found
+
+
+CONTRACTS_IN_WORDS = _that_go_together()
+TERMS = {"lambda", "F", "A", "G", "psi", "chi"}
+
+
+def payments_cancel(game: Any, usual: Any) -> bool:
+    """Return whether no term of a contract is left in what all earn together, whoever sets the price."""
+    together = sp.expand(sp.Add(*(player.payoff for player in game.players if player.name != "later")))
+    price = sp.Dummy("price")
+    named = {symbol.name: symbol for player in game.players for symbol in player.decides}
+    if {"w", "m"} <= set(named):
+        together = sp.expand(together.subs(named["m"], price - named["w"]))
+    left = {symbol.name for symbol in together.free_symbols}
+    own = {symbol.name for player in usual.players for symbol in player.payoff.free_symbols} & {"psi"}
+    return not left & ((TERMS | {"w"}) - own)
+
+
+@pytest.mark.parametrize(("name", "story"), STORIES, ids=str)
+def test_what_is_paid_cancels_under_every_contract(name: str, story: dict[str, Any]) -> None:
+    usual, taken = load(name, **story), []
+    for words in CONTRACTS_IN_WORDS:
+        try:
+            game = load(name, contract=words, **story)
+        except DeclarationError as refusal:
+            told = str(refusal)
+            assert words in told
+            assert "has no meaning here: " in told
+            ways = re.search(r"write one of (.*), or a sum", told)
+            assert ways is not None
+            assert load(name, contract=ways[1].split(", ")[0], **story)
+            continue
+        taken.append(words)
+        assert payments_cancel(game, usual), words
+        assert {symbol.name for symbol in game.parameters} >= {
+            symbol.name for symbol in contract(words).fixed.free_symbols
+        }
+    assert len(taken) > 1
