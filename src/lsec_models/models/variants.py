@@ -93,6 +93,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "sold": live_pricing.SOLD,
             "streamer": (None, "top", "self_run", "virtual"),
             "crossing": live_pricing.CROSSINGS,
+            "contract": _CONTRACTS,
         },
         "after_sales": {
             "story": after_sales.STORIES,
@@ -108,11 +109,13 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "mode": customer_relationship.MODES,
             "streamer": _TYPES,
             "ends": customer_relationship.ENDS,
+            "contract": _CONTRACTS,
         },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
             "commitment": consumer_demand.COMMITMENTS,
             "streamer": (None, "top", "self_run", "virtual"),
+            "contract": _CONTRACTS,
             "shock": _EITHER,
         },
         "streamer_training": {
@@ -131,6 +134,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "how": tuple(information_sharing.SHARING),
             "sharing": ("none", "told", "first", "second", "both"),
             "streamer": (None, "top", "self_run", "virtual"),
+            "contract": _CONTRACTS,
         },
         "product_selection": {
             "story": product_selection.STORIES,

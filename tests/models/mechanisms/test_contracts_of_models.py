@@ -20,6 +20,13 @@ STORIES: list[tuple[str, dict[str, Any]]] = [
     ("content", {}),
     ("content", {"payer": "shared"}),
     ("content", {"story": "priced"}),
+    ("customer_relationship", {}),
+    ("information_sharing", {"how": "agency"}),
+    ("information_sharing", {"how": "reselling"}),
+    ("live_pricing", {}),
+    ("live_pricing", {"sold": "reselling"}),
+    ("live_pricing", {"sold": "chain"}),
+    ("consumer_demand", {"segments": "trust"}),
 ]
 
 

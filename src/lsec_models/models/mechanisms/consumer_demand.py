@@ -14,12 +14,13 @@ Trust (``segments="trust"``). One show. A seller claims that its product is wort
 buyers believes it, the others know better. Exaggeration costs ``k*x**2/2`` (complaints, fines). Surplus of those who
 believe is counted at the true value. With a type of streamer the seller sells in its show, to phi buyers for each one,
 and leaves it the part lambda of sales and the slot fee F of a top one; a virtual one costs T. The brand's own host
-(``self_run``) is paid the wage W.
+(``self_run``) is paid the wage W. ``contract=`` is how the streamer is paid: a commission, a slot fee, a guarantee, or
+their sum. A streamer with title to the goods would set the price, which is the seller's here, with its claim.
 
 Timing. Patience: v (today's price), zeta, p_2; trust: price and claim at once. Everybody knows all parameters, and each
 buyer its own value. A commission on sales would scale what the seller earns and change no decision, since a unit costs
-nothing. Units: values, prices and x are money for a unit, measured by the highest value; payoffs are money for one
-buyer of each value; delta_c, delta_f, nu are pure numbers.
+nothing. Units: values, prices and x are money for a unit, measured by the highest value; payoffs, F, G, W and T are
+money for one buyer of each value; delta_c, delta_f, nu are pure numbers.
 
 What is exact
 -------------
@@ -47,11 +48,13 @@ from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract
 from lsec_models.models.parts.baseline import baseline
+from lsec_models.models.parts.contracts import Contract
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 delta_c, delta_f, h, k, nu = parameters("delta_c delta_f h k nu", positive=True)
-phi, commission, W = parameters("phi lambda W", positive=True)
+phi, W = parameters("phi W", positive=True)
 marginal, p_2, p, x = decisions("v p_2 p x")
 bounded_marginal = decisions("v", within=(h, 1))
 zeta = random("zeta", uniform(-h, h))
@@ -68,6 +71,7 @@ BASELINE = baseline(
         "nu": "0.5",
         "phi": "1",
         "lambda": "0.2",
+        "G": "0.1",
         "F": "0.1",
         "W": "0.1",
         "T": "0.1",
@@ -80,6 +84,7 @@ def consumer_demand(
     commitment: str = "none",
     order: Sequence[Slot] | None = None,
     streamer: str | StreamerType | None = None,
+    contract: str | Contract | None = None,
     *,
     shock: bool = False,
 ) -> Game:
@@ -95,6 +100,9 @@ def consumer_demand(
         The timing, leaders first; with ``["seller_tomorrow", "seller"]`` tomorrow's price is known today.
     streamer : str or StreamerType, optional
         Of trust.
+    contract : str or Contract, optional
+        Of trust: any of the catalogue's without title; with a type ``commission`` without a word. Ask a guarantee at
+        a point.
     shock : bool
         Whether values move between the shows.
 
@@ -108,7 +116,7 @@ def consumer_demand(
     Raises
     ------
     UnknownName
-        If there are no such segments, commitment or type.
+        If there are no such segments, commitment, type or contract.
     DeclarationError
         If commitment, shock or a type do not go together with the rest.
 
@@ -124,7 +132,8 @@ def consumer_demand(
     if segments == "trust":
         if shock or commitment != "none":
             raise DeclarationError("trust is a game of one show; leave shock and commitment out")
-        return _trust(order, kind)
+        return _trust(order, kind, contract)
+    refuse_contract(contract, "a seller to patient buyers sells without a streamer")
     if kind is not None:
         raise DeclarationError("a commission changes no decision of a seller to patient buyers; leave streamer out")
     if commitment == "path" and shock:
@@ -164,25 +173,33 @@ def _two_shows(order: Sequence[Slot] | None, moved: sp.Expr, *, kept: bool) -> G
     )
 
 
-def _trust(order: Sequence[Slot] | None, kind: StreamerType | None) -> Game:
+_REFUSED = {"title": "a streamer who buys the goods sets their price, and here price and claim are the seller's"}
+
+
+def _trust(order: Sequence[Slot] | None, kind: StreamerType | None, words: str | Contract | None) -> Game:
     believe, doubt = 1 + x - p, 1 - p
     sales = nu * believe + (1 - nu) * doubt
     audience = sp.S.One if kind is None else phi
-    part = commission if kind is not None and kind.commission else sp.S.Zero
-    fee, technology = fixed_terms(kind)
-    wage = W if kind is not None and kind.employed else sp.S.Zero
+    _, technology = fixed_terms(kind)
+    own = kind is not None and kind.employed
+    if own:
+        refuse_contract(words, "the brand's own host has no contract")
+    hired = not own and (kind is not None or words is not None)
+    terms = agreement(words or "commission", kind, refused=_REFUSED) if hired else Contract(name="none")
     takings = audience * p * sales
-    players = [Player("seller", decides=[p, x], payoff=(1 - part) * takings - k * x**2 / 2 - fee - wage)]
-    if kind is not None and not kind.employed:
-        players.append(Player("streamer", decides=[], payoff=part * takings + fee - technology))
-    worth = audience * (1 - part)
+    paid = terms.pay(takings, audience * sales)
+    players = [Player("seller", decides=[p, x], payoff=takings - paid - k * x**2 / 2 - (W if own else 0))]
+    if hired:
+        players.append(Player("streamer", decides=[], payoff=paid - technology))
+    # Where a guarantee is paid the seller keeps all of what a buyer more brings.
+    worth = audience * (1 - (terms.share if terms.guarantee == 0 else 0))
     # Believers buy down to the value p - x, and gain their true value less the price.
     of_believers, of_doubters = (doubt**2 - x**2) / 2, doubt**2 / 2
     return Game(
         players=players,
         order=order,
         # Then doubters buy, p <= 1, and not all believers do, p >= x; nor does it pay to leave that range.
-        assuming=[nu <= 1, k > worth * nu**2, k >= worth * nu, *([part < 1] if part != 0 else [])],
+        assuming=[nu <= 1, k > worth * nu**2, k >= worth * nu, *gains_by_a_unit(terms, p)],
         report={
             "sales": audience * sales,
             "believers_surplus": of_believers,

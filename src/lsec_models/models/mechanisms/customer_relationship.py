@@ -10,7 +10,9 @@ While the contract lasts ``a + B + S`` units are sold at any time, each leaving 
 has the part lambda. When it ends each takes its own along: the brand has ``R_b`` for each of its customers, the
 streamer ``R_s`` for each of its followers, and neither has anything of the other's. It ends at a random time
 (``ends="random"``), with the rate psi, after ``1/psi`` years on average; or after H years (``"fixed"``).
-``mode="centralised"`` is one owner of both.
+``mode="centralised"`` is one owner of both. Any other contract without a guarantee (``contract=``) divides the same
+margin: a streamer who buys the goods pays the given price w above their cost, and passes the part chi of the margin on
+where revenue is shared; fixed payments are made at any time.
 
 Base (``story="base"``). A brand alone keeps a part B of a market: acquisition v_1 and retention v_2 move it by
 ``B' = r_1*v_1 + r_2*v_2 - delta*B``, at the costs ``v_1**2/(1 - B)`` and ``v_2**2/B``, so that it is the harder to win
@@ -24,8 +26,9 @@ Streamer types. A type adds the slot fee F a year, or the technology cost T of a
 the host leaves, at the rate psi, its followers are lost.
 
 Units. Time in years; r, delta, psi a year; B, S, a and sales units a year (in the story ``base`` B is a part of the
-market); rho money for a unit, R_b and R_s money for a customer; fees and costs money a year; payoffs money discounted
-to time 0. With a fixed end payoffs leave out what the stocks at time 0 are worth then, ``R_b*B_0`` and ``R_s*S_0``.
+market); rho and w money for a unit, R_b and R_s money for a customer; fees and costs money a year; payoffs money
+discounted to time 0. With a fixed end payoffs leave out what the stocks at time 0 are worth then, ``R_b*B_0`` and
+``R_s*S_0``.
 
 What is exact
 -------------
@@ -52,12 +55,14 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, rho, k, eta, phi, kappa_b, kappa_s = parameters("a rho k eta phi kappa_b kappa_s", positive=True)
 r, delta, psi, H, W, T = parameters("r delta psi H W T", positive=True)
+given_w, chi = parameters("w chi", positive=True)
 R_b, R_s, r_1, r_2 = parameters("R_b R_s r_1 r_2", positive=True)
 B, S = states("B S", nonnegative=True)
 u, z, e, y, v_1, v_2 = decisions("u z e y v_1 v_2")
@@ -82,6 +87,9 @@ BASELINE = baseline(
         "R_b": "8",
         "R_s": "6",
         "lambda": "0.2",
+        "w": "4",
+        "chi": "0.1",
+        "A": "4",
         "r_1": "0.8",
         "r_2": "0.3",
         "B_0": "0",
@@ -99,6 +107,7 @@ def customer_relationship(
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     ends: str = "random",
+    contract: str | Contract | None = None,
 ) -> DifferentialGame:
     """Return the game; see the module's docstring.
 
@@ -114,6 +123,8 @@ def customer_relationship(
         The timing at each instant, leaders first.
     ends : str
         Of partners: ``random`` or ``fixed``.
+    contract : str or Contract, optional
+        Of two partners: any of the catalogue's without a guarantee; ``commission`` without a word.
 
     Returns
     -------
@@ -123,7 +134,7 @@ def customer_relationship(
     Raises
     ------
     UnknownName
-        If there is no such story, mode, type or end.
+        If there is no such story, mode, type, end or contract.
     DeclarationError
         If options do not go together.
 
@@ -140,18 +151,29 @@ def customer_relationship(
     if story == "base":
         if mode != "nash" or kind is not None or ends != "random":
             raise DeclarationError("the story 'base' has one player and no end; leave mode, streamer and ends out")
+        refuse_contract(contract, "the story 'base' has one player")
         return _base()
     if kind is not None and (mode == "centralised" or ends == "fixed"):
         raise DeclarationError("a streamer's type is its terms while the contract lasts; leave mode and ends out")
-    return _own_host() if kind is not None and kind.employed else _partners(mode, kind, order, fixed=ends == "fixed")
+    own = kind is not None and kind.employed
+    if own or mode == "centralised":
+        refuse_contract(contract, "one owner, or a brand with its own host, divides the margin with nobody")
+    if own:
+        return _own_host()
+    terms = agreement(contract or "commission", kind, called={w: given_w, psi: chi}, refused=_REFUSED)
+    return _partners(mode, terms, kind, order, fixed=ends == "fixed")
 
 
 _MOVES = {B: kappa_b * (u + y) - delta * B, S: kappa_s * (phi * e + z) - delta * S}
 _SALES = a + B + S
 
 
-def _partners(mode: str, kind: StreamerType | None, order: Sequence[Slot] | None, *, fixed: bool) -> DifferentialGame:
-    terms = contract_of("commission + slot_fee" if kind is not None and kind.slot_fee else "commission")
+_REFUSED = {"guarantee": "it is for a season's sales, and here the streamer is paid at each instant"}
+
+
+def _partners(
+    mode: str, terms: Contract, kind: StreamerType | None, order: Sequence[Slot] | None, *, fixed: bool
+) -> DifferentialGame:
     technology = T if kind is not None and kind.technology_cost else sp.S.Zero
     earned = rho * _SALES
     paid = terms.streamer_income(earned, _SALES)
@@ -174,7 +196,7 @@ def _partners(mode: str, kind: StreamerType | None, order: Sequence[Slot] | None
         horizon=H if fixed else None,
         order=order,
         cooperative=mode == "centralised",
-        assuming=[terms.share < 1],
+        assuming=gains_by_a_unit(terms, rho),
         report={"sales": _SALES},
     )
 

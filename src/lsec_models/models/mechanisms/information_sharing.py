@@ -6,18 +6,20 @@ the manufacturer what it will see, or not (``sharing="none"`` or ``"told"``); wh
 
 Reselling (``how="reselling"``). The manufacturer makes a unit at the cost c and sets the wholesale price w; then the
 streamer, who always knows Y, sets the price p. Agency (``how="agency"``). The manufacturer sets p and pays the streamer
-the part lambda of revenue. Rivals (``how="rivals"``). Two streamers, first and second, each with a signal Y_1, Y_2 of
-its own, noises independent, sell d_1 and d_2 at prices ``a + zeta - d_1 - sigma*d_2`` and its mirror image, without
-costs and at once; ``sharing`` says who tells the other: ``none``, ``first``, ``second`` or ``both``.
+the part lambda of revenue. Any other contract without a guarantee (``contract=``) is taken too, with title to the goods
+where the streamer resells, without it under agency. Rivals (``how="rivals"``). Two streamers, first and second, each
+with a signal Y_1, Y_2 of its own, noises independent, sell d_1 and d_2 at prices ``a + zeta - d_1 - sigma*d_2`` and its
+mirror image, without costs and at once; ``sharing`` says who tells the other: ``none``, ``first``, ``second`` or
+``both``.
 
 A type of streamer has an audience of its own: demand is ``phi*(a + zeta) - b*p``. A top one asks for the slot fee F,
 a virtual one costs T. Of the brand's own host (agency, ``self_run``), paid the wage W, ``sharing`` says whether the
 brand follows what it sees.
 
 Timing. Who tells, signals, then w, then p (or p, or both quantities). Units. a and demand are units for a season, V
-units squared, prices money for a unit, payoffs expected money for a season; s, lambda and sigma are pure numbers.
-Demand is linear and normal, so that prices and quantities may be negative; where a is several times the root of V,
-that is a matter of rare seasons.
+units squared, prices and w money for a unit, F, A, W, T and payoffs expected money for a season; s, lambda, psi and
+sigma are pure numbers. Demand is linear and normal, so that prices and quantities may be negative; where a is several
+times the root of V, that is a matter of rare seasons.
 
 What is exact
 -------------
@@ -45,10 +47,13 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, refuse_contract, worth_selling
 from lsec_models.models.parts.baseline import baseline
+from lsec_models.models.parts.contracts import Contract
+from lsec_models.models.parts.contracts import w as paid_price
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
-a, b, c, variance, s, commission = parameters("a b c V s lambda", positive=True)
+a, b, c, variance, s = parameters("a b c V s", positive=True)
 phi, W = parameters("phi W", positive=True)
 sigma = parameters("sigma", nonnegative=True)
 w, p, d_1, d_2 = decisions("w p d_1 d_2", real=True)
@@ -59,6 +64,13 @@ SHARING: Mapping[str, tuple[str, ...]] = Frozen(
 )
 """Who may tell, by how goods are sold."""
 
+_USUAL = {"agency": "commission", "reselling": "wholesale"}
+_RANDOM = {"guarantee": "the season's revenue is random, and what a guarantee adds to it is not modelled"}
+_REFUSED = {
+    "agency": {"title": "a streamer who buys the goods resells them, how='reselling'", **_RANDOM},
+    "reselling": {"agency": "a streamer who does not buy the goods sells by how='agency'", **_RANDOM},
+}
+
 BASELINE = baseline(
     {
         "a": "10",
@@ -67,6 +79,8 @@ BASELINE = baseline(
         "V": "4",
         "s": "1",
         "lambda": "0.2",
+        "psi": "0.2",
+        "A": "4",
         "sigma": "0.5",
         "phi": "1",
         "F": "4",
@@ -81,6 +95,7 @@ def information_sharing(
     sharing: str = "none",
     order: Sequence[Slot] | None = None,
     streamer: str | StreamerType | None = None,
+    contract: str | Contract | None = None,
 ) -> Game:
     """Return the game; see the module's docstring.
 
@@ -94,6 +109,8 @@ def information_sharing(
         The timing, leaders first.
     streamer : str or StreamerType, optional
         Of reselling and agency.
+    contract : str or Contract, optional
+        Of reselling one with title, ``wholesale`` without a word; of agency one without, ``commission``.
 
     Returns
     -------
@@ -103,7 +120,7 @@ def information_sharing(
     Raises
     ------
     UnknownName
-        If there is no such way to sell or type.
+        If there is no such way to sell, type or contract.
     DeclarationError
         If nobody can share in this way, or a type does not go with how goods are sold.
 
@@ -120,30 +137,34 @@ def information_sharing(
     if how == "rivals":
         if kind is not None:
             raise DeclarationError("rivals are of no type; leave streamer out, or use how='agency'")
+        refuse_contract(contract, "rivals sell goods of their own")
         return _rivals(sharing, order)
     seen = [signal("Y", of=zeta, noise=s * variance)]
     told = seen if sharing == "told" else []
     audience = sp.S.One if kind is None else phi
     demand = audience * (a + zeta) - b * p
-    fee, technology = fixed_terms(kind)
+    _, technology = fixed_terms(kind)
     if kind is not None and kind.employed:
         if how != "agency":
             raise DeclarationError("the brand's own host buys nothing; use how='agency'")
+        refuse_contract(contract, "the brand's own host has no contract")
         brand = Player("manufacturer", decides=[p], payoff=(p - c) * demand - W, sees=told)
         return Game(players=[brand], order=order, assuming=[audience * a > b * c])
+    terms = agreement(contract or _USUAL[how], kind, called={paid_price: w}, refused=_REFUSED[how])
+    income = terms.streamer_income(p * demand, demand)
+    kept = (p - c) * demand - income
+    known = worth_selling(terms, audience * a, b * c)
     if how == "agency":
-        kept = ((1 - commission) * p - c) * demand
         players = [
-            Player("manufacturer", decides=[p], payoff=kept - fee, sees=told),
-            Player("streamer", decides=[], payoff=commission * p * demand + fee - technology),
+            Player("manufacturer", decides=[p], payoff=kept, sees=told),
+            Player("streamer", decides=[], payoff=income - technology),
         ]
-        known = [commission < 1, (1 - commission) * audience * a > b * c]
         return Game(players=players, order=order or ["manufacturer"], assuming=known)
     players = [
-        Player("manufacturer", decides=[w], payoff=(w - c) * demand - fee, sees=told),
-        Player("streamer", decides=[p], payoff=(p - w) * demand + fee - technology, sees=seen),
+        Player("manufacturer", decides=[w], payoff=kept, sees=told),
+        Player("streamer", decides=[p], payoff=income - technology, sees=seen),
     ]
-    return Game(players=players, order=order or ["manufacturer", "streamer"], assuming=[audience * a > b * c])
+    return Game(players=players, order=order or ["manufacturer", "streamer"], assuming=known)
 
 
 def _rivals(sharing: str, order: Sequence[Slot] | None) -> Game:

@@ -8,7 +8,9 @@ more viewers, the less noise. They tell the same whatever the first price was, s
 ``adjusted`` to them in the second half, or ``kept``. It is set by the manufacturer, who pays the streamer the part
 lambda of revenue (``sold="agency"``), or by a streamer who buys at w, which stays for the whole show
 (``"reselling"``). Of a ``"chain"`` the second half alone is asked: manufacturer, streamer and platform set w, m and f,
-which make the price, and all adjust theirs or none.
+which make the price, and all adjust theirs or none. Any other contract without a guarantee (``contract=``) divides
+revenue too: without title to the goods under agency, with it under reselling; of a chain both, where without title the
+manufacturer sets the price p in the place of w and m.
 
 Slope (``story="slope"``). Demand in each half is one of two lines, equally likely: ``a + x - (b + y)*p`` or
 ``a - x - (b - y)*p``, which cross at the price ``x/y``. Sales of the first half have a noise, uniform on [-h, h], which
@@ -22,11 +24,11 @@ Timing. First prices, sales, second prices; of a chain in any order, leaders fir
 sees the data where prices are adjusted; whoever prices later is a player of its own, ``later``. Buyers do not wait for
 the second half.
 
-Units. a and demand units for half a show, V units squared, prices, w, m, f, c money for a unit, payoffs expected money
-for the show; s, phi, lambda and delta pure numbers; y units for money, x and h units. Demand is linear, and normal in
-the first story: negative sales are possible there, and rare where a is several times what is unknown. In the second,
-mean sales of either line are positive at every price that is set, which is assumed; another price, at which a line
-would sell less than nothing, is valued by that line all the same.
+Units. a and demand units for half a show, V units squared, prices, w, m, f, c money for a unit, F, A, W, T and payoffs
+expected money for the show; s, phi, lambda, psi and delta pure numbers; y units for money, x and h units. Demand is
+linear, and normal in the first story: negative sales are possible there, and rare where a is several times what is
+unknown. In the second, mean sales of either line are positive at every price that is set, which is assumed; another
+price, at which a line would sell less than nothing, is valued by that line all the same.
 
 What is exact
 -------------
@@ -60,13 +62,16 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import Signal, signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, refuse_contract, worth_selling
 from lsec_models.models.parts.baseline import baseline
+from lsec_models.models.parts.contracts import Contract
+from lsec_models.models.parts.contracts import w as paid_price
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, phi = parameters("a b c V s phi", positive=True)
-x, y, h, delta, commission = parameters("x y h delta lambda", positive=True)
+x, y, h, delta = parameters("x y h delta", positive=True)
 W = parameters("W", positive=True)
-w, m, f, p_1, p_2 = decisions("w m f p_1 p_2", real=True)
+w, m, f, p, p_1, p_2 = decisions("w m f p p_1 p_2", real=True)
 first, p_h, p_l, p_0 = decisions("p_1 p_h p_l p_0")
 zeta = random("zeta", normal(0, variance))
 
@@ -86,6 +91,8 @@ BASELINE = baseline(
         "s": "0.25",
         "phi": "1",
         "lambda": "0.2",
+        "psi": "0.2",
+        "A": "4",
         "x": "3",
         "y": "0.4",
         "h": "4",
@@ -106,6 +113,7 @@ def live_pricing(
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     crossing: str = "below",
+    contract: str | Contract | None = None,
 ) -> Game:
     """Return the game; see the module's docstring.
 
@@ -124,6 +132,9 @@ def live_pricing(
         The timing, leaders first.
     crossing : str
         Of the slope: whether the myopic price is ``below`` or ``above`` the price at which the lines cross.
+    contract : str or Contract, optional
+        Of agency one without title, ``commission`` without a word; of reselling one with title, ``wholesale``; of a
+        chain any, ``wholesale``; none with a guarantee.
 
     Returns
     -------
@@ -134,7 +145,7 @@ def live_pricing(
     Raises
     ------
     UnknownName
-        If there is no such story, pricing, way to sell, type or side.
+        If there is no such story, pricing, way to sell, type, contract or side.
     DeclarationError
         If options do not go together.
 
@@ -158,13 +169,31 @@ def live_pricing(
     if story == "slope":
         if sold != "agency":
             raise DeclarationError("in the story 'slope' there is one seller; leave sold out")
+        refuse_contract(contract, "in the story 'slope' there is one seller")
         return _slope(pricing, order, above=crossing == "above")
     if crossing != "below":
         raise DeclarationError("lines cross in the story 'slope' alone; leave crossing out")
     seen = [signal("Y", of=zeta, noise=s * variance / phi)] if pricing == "adjusted" else []
+    own = kind is not None and kind.employed
+    if own:
+        refuse_contract(contract, "the brand's own host has no contract")
+    terms = (
+        Contract(name="own host")
+        if own
+        else agreement(contract or _USUAL[sold], kind, called={paid_price: w}, refused=_REFUSED[sold])
+    )
     if sold == "agency":
-        return _agency(seen, kind, order)
-    return _reselling(seen, order) if sold == "reselling" else _chain(seen, order)
+        return _agency(seen, terms, kind, order)
+    return _reselling(seen, terms, order) if sold == "reselling" else _chain(seen, terms, order)
+
+
+_USUAL = {"agency": "commission", "reselling": "wholesale", "chain": "wholesale"}
+_RANDOM = {"guarantee": "the show's revenue is random, and what a guarantee adds to it is not modelled"}
+_REFUSED = {
+    "agency": {"title": "a streamer who buys the goods resells them, sold='reselling'", **_RANDOM},
+    "reselling": {"agency": "a streamer who does not buy the goods sells by sold='agency'", **_RANDOM},
+    "chain": _RANDOM,
+}
 
 
 def _sold_at(price: sp.Expr) -> sp.Expr:
@@ -176,34 +205,36 @@ def _surplus(sold: sp.Expr) -> sp.Expr:
     return sold**2 / (2 * b * phi)
 
 
-def _agency(seen: Sequence[Signal], kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
+def _agency(seen: Sequence[Signal], terms: Contract, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
     own = kind is not None and kind.employed
-    part = sp.S.Zero if own else commission
-    fee, technology = fixed_terms(kind)
+    _, technology = fixed_terms(kind)
     halves = {price: _sold_at(price) for price in (p_1, p_2)}
-    earned = {price: ((1 - part) * price - c) * sold for price, sold in halves.items()}
-    fixed = W if own else fee
+    paid = {price: terms.variable_pay(price * sold, sold) for price, sold in halves.items()}
+    earned = {price: (price - c) * sold - paid[price] for price, sold in halves.items()}
+    fixed = W if own else terms.fixed
     players = [
         Player("manufacturer", decides=[p_1], payoff=sp.Add(*earned.values()) - fixed),
         Player("later", decides=[p_2], payoff=earned[p_2], sees=seen),
     ]
-    revenue = sp.Add(*(price * sold for price, sold in halves.items()))
     if not own:
-        players.append(Player("streamer", decides=[], payoff=part * revenue + fee - technology))
-    known = [*([] if own else [commission < 1]), (1 - part) * a > b * c]
+        players.append(Player("streamer", decides=[], payoff=sp.Add(*paid.values()) + terms.fixed - technology))
+    known = worth_selling(terms, a, b * c)
     lost = (W if own else sp.S.Zero) + technology
     return _game(players, order or ["manufacturer", "later"], known, halves, lost)
 
 
-def _reselling(seen: Sequence[Signal], order: Sequence[Slot] | None) -> Game:
+def _reselling(seen: Sequence[Signal], terms: Contract, order: Sequence[Slot] | None) -> Game:
     halves = {price: _sold_at(price) for price in (p_1, p_2)}
-    earned = {price: (price - w) * sold for price, sold in halves.items()}
+    earned = {price: terms.variable_pay(price * sold, sold) for price, sold in halves.items()}
+    kept = sp.Add(*((price - c) * sold - earned[price] for price, sold in halves.items()))
     players = [
-        Player("manufacturer", decides=[w], payoff=(w - c) * sp.Add(*halves.values())),
-        Player("streamer", decides=[p_1], payoff=sp.Add(*earned.values())),
+        Player("manufacturer", decides=[w], payoff=kept - terms.fixed),
+        Player("streamer", decides=[p_1], payoff=sp.Add(*earned.values()) + terms.fixed),
         Player("later", decides=[p_2], payoff=earned[p_2], sees=seen),
     ]
-    return _game(players, order or ["manufacturer", "streamer", "later"], [a > b * c], halves, sp.S.Zero)
+    return _game(
+        players, order or ["manufacturer", "streamer", "later"], worth_selling(terms, a, b * c), halves, sp.S.Zero
+    )
 
 
 def _game(
@@ -224,16 +255,18 @@ def _game(
     return Game(players=players, order=order, assuming=known, report=report)
 
 
-def _chain(seen: Sequence[Signal], order: Sequence[Slot] | None) -> Game:
-    price = w + m + f
+def _chain(seen: Sequence[Signal], terms: Contract, order: Sequence[Slot] | None) -> Game:
+    own_price = w + m if terms.title else p
+    price = own_price + f
     sold = _sold_at(price)
+    income = terms.streamer_income(own_price * sold, sold)
     players = [
-        Player("manufacturer", decides=[w], payoff=(w - c) * sold, sees=seen),
-        Player("streamer", decides=[m], payoff=m * sold, sees=seen),
+        Player("manufacturer", decides=[w if terms.title else p], payoff=(own_price - c) * sold - income, sees=seen),
+        Player("streamer", decides=[m] if terms.title else [], payoff=income, sees=seen),
         Player("platform", decides=[f], payoff=f * sold, sees=seen),
     ]
     report = {"consumer_surplus": _surplus(sold), "revenue": price * sold}
-    return Game(players=players, order=order, assuming=[a > b * c], report=report)
+    return Game(players=players, order=order, assuming=worth_selling(terms, a, b * c), report=report)
 
 
 def _slope(pricing: str, order: Sequence[Slot] | None, *, above: bool) -> Game:

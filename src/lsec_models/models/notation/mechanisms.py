@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from lsec_models.models.notation.symbol_meaning import Meaning
 
-# Terms of contracts that models beside mechanisms call otherwise, or for which they mean something else.
 _GUARANTEE = {
     "G": Meaning("guarantee: the least that the streamer receives in place of its part of revenue", "money/period")
 }
@@ -45,6 +44,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "r": Meaning("new buyers whom a buyer who refers brings", "1"),
         },
         "consumer_demand": {
+            **_GUARANTEE,
             "believers_surplus": Meaning(
                 "what buyers would get if all believed, counted at true values", "money/period"
             ),
@@ -85,6 +85,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "S": Meaning("customers who are loyal to the streamer", "demand"),
             "S_0": Meaning("customers who are loyal to the streamer at time 0", "demand"),
             "a": Meaning("demand of customers who are loyal to nobody", "demand"),
+            "chi": _PASSED_ON,
             "delta": Meaning("rate at which customers leave", "1/period"),
             "e": Meaning("effort of the streamer for its own followers", "effort"),
             "eta": Meaning("cost of the streamer's efforts: half of it times their squares", "money/period/effort²"),
@@ -99,6 +100,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "sales": Meaning("units sold", "demand"),
             "u": Meaning("effort of the brand for its own customers", "effort"),
             "v_1": Meaning("acquisition", "effort"),
+            "w": Meaning("wholesale price above the cost of a unit", "price"),
             "v_2": Meaning("retention", "effort"),
             "y": Meaning("effort of the streamer for the brand's customers", "effort"),
             "z": Meaning("effort of the brand for the streamer's followers", "effort"),
@@ -125,6 +127,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "V": Meaning("variance of demand", "demand²"),
             "d_1": Meaning("quantity that the first streamer sells", "demand"),
             "d_2": Meaning("quantity that the second streamer sells", "demand"),
+            "psi": _PASSED_ON,
             "s": Meaning("noise of a signal: its variance as a part of that of demand", "1"),
         },
         "inventory": {
@@ -177,6 +180,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "p_2": Meaning("price in the second half", "price"),
             "p_h": Meaning("second price where sales told the steeper line of demand", "price"),
             "p_l": Meaning("second price where sales told the flatter line of demand", "price"),
+            "psi": _PASSED_ON,
             "profit": Meaning("what the seller earns in both halves, the second one discounted", "money/period"),
             "revenue": Meaning("what buyers pay", "money/period"),
             "s": Meaning("noise of sales: its variance as a part of that of demand, at influence 1", "1"),
