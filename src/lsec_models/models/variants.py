@@ -138,7 +138,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         },
         "product_selection": {
             "story": product_selection.STORIES,
-            "contract": product_selection.CONTRACTS,
+            "contract": _CONTRACTS,
             "streamer": (None, "top", "self_run", "virtual"),
             "found": product_selection.FOUND,
             "accuracy": product_selection.ACCURACY,
@@ -156,7 +156,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         "technology": {
             "story": technology.STORIES,
             "adopters": technology.ADOPTERS,
-            "contract": technology.CONTRACTS,
+            "contract": _CONTRACTS,
             "streamer": (None, "top", "self_run", "virtual"),
             "fallback": technology.FALLBACKS,
             "research": technology.RESEARCH,

@@ -27,6 +27,9 @@ STORIES: list[tuple[str, dict[str, Any]]] = [
     ("live_pricing", {"sold": "reselling"}),
     ("live_pricing", {"sold": "chain"}),
     ("consumer_demand", {"segments": "trust"}),
+    ("product_selection", {}),
+    ("product_selection", {"found": "replaced", "accuracy": "seen"}),
+    ("technology", {"story": "host"}),
 ]
 
 

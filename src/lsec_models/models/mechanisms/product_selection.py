@@ -44,7 +44,6 @@ McCluskey (2005), American Journal of Agricultural Economics 87(1). The game of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import sympy as sp
@@ -55,13 +54,13 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import Contract
-from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 phi, p, v, r, L, k, kappa, given_w = parameters("phi p v r L k kappa w", positive=True)
-commission, F, W, T = parameters("lambda F W T", positive=True)
+commission, W, T = parameters("lambda W T", positive=True)
 n = parameters("n", integer=True)
 q, x = decisions("q x")
 expected_quality, expected_accuracy = decisions("q_e x_e", real=True)
@@ -70,7 +69,6 @@ STORIES = ("vetting", "name")
 FOUND = ("refused", "replaced")
 ACCURACY = ("unseen", "seen")
 RECORDS = ("common", "own")
-CONTRACTS = ("commission", "commission + slot_fee", "wholesale", "two_part_tariff", "revenue_sharing")
 
 BASELINE = baseline(
     {
@@ -98,7 +96,7 @@ BASELINE_NAME: Mapping[str, Fraction] = Frozen({"v": Fraction(1)})
 
 def product_selection(
     story: str = "vetting",
-    contract: str = "commission",
+    contract: str | Contract | None = None,
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     found: str = "refused",
@@ -111,8 +109,8 @@ def product_selection(
     ----------
     story : str
         ``vetting`` or ``name``.
-    contract : str
-        One of ``CONTRACTS``; of the story of a name ``commission``.
+    contract : str or Contract, optional
+        Of vetting: any of the catalogue's without a guarantee; ``commission`` without a word.
     streamer : str or StreamerType, optional
         Of vetting: a type adds a slot fee F, the wage W of the brand's own host or the technology cost T of a virtual
         one.
@@ -148,7 +146,6 @@ def product_selection(
     """
     for value, known, what in (
         (story, STORIES, "story"),
-        (contract, CONTRACTS, "contract of vetting"),
         (found, FOUND, "way with a defect"),
         (accuracy, ACCURACY, "accuracy"),
         (record, RECORDS, "record"),
@@ -156,7 +153,7 @@ def product_selection(
         require_known(value, known, f"no {what} {value!r}")
     kind = type_of(streamer)
     if story == "name":
-        if contract != "commission" or kind is not None or found != "refused" or accuracy != "unseen":
+        if contract is not None or kind is not None or found != "refused" or accuracy != "unseen":
             raise DeclarationError(
                 "nobody inspects under a shared name; leave contract, streamer, found and accuracy out"
             )
@@ -170,14 +167,15 @@ def product_selection(
         raise DeclarationError(
             "where one leads, buyers who see the accuracy learn quality from it, which is not modelled; leave order out"
         )
-    agreed = contract_of(contract)
-    if agreed.unit_price != 0:
-        agreed = replace(agreed, unit_price=given_w)
-    if kind is not None and kind.slot_fee and agreed.fixed == 0:
-        agreed = replace(agreed, fixed=F)
+    if own:
+        refuse_contract(contract, "the brand's own host has no contract")
+    agreed = agreement(contract or "commission", kind, called={w: given_w}, refused=_REFUSED)
     if found == "refused":
         return _refused(agreed, kind, order)
     return _replaced(agreed, kind, order, seen=accuracy == "seen")
+
+
+_REFUSED = {"guarantee": "what is sold is random, and what a guarantee adds to a commission is not modelled"}
 
 
 def _refused(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
@@ -187,7 +185,9 @@ def _refused(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] 
         return _own_host(p * sold, defects, order, [k > phi * L, p < L, kappa > phi * L], report)
     received, kept = agreed.variable_pay(p, sp.S.One), p - agreed.variable_pay(p, sp.S.One)
     players = _players(agreed, kind, kept * sold, received * sold, defects)
-    return _game(players, order, [*_terms(agreed, p), received < L, *_chances(kept, L - received, order)], report)
+    return _game(
+        players, order, [*gains_by_a_unit(agreed, p), received < L, *_chances(kept, L - received, order)], report
+    )
 
 
 def _replaced(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | None, *, seen: bool) -> Game:
@@ -201,7 +201,7 @@ def _replaced(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot]
     received = agreed.variable_pay(price, sp.S.One)
     players = _players(agreed, kind, (price - received) * phi - r * found, received * phi, defects)
     stake = L + (agreed.share * v if seen else 0)
-    return _game(players, order, [*_terms(agreed, v), *_chances(r, stake, order)], report, foreseen)
+    return _game(players, order, [*gains_by_a_unit(agreed, v), *_chances(r, stake, order)], report, foreseen)
 
 
 def _name(order: Sequence[Slot] | None, *, common: bool) -> Game:
@@ -237,12 +237,6 @@ def _own_host(
 ) -> Game:
     owner = Player("manufacturer", decides=[q, x], payoff=earned - L * defects - k * q**2 / 2 - kappa * x**2 / 2 - W)
     return _game([owner], order or ["manufacturer"], known, report, foreseen)
-
-
-def _terms(agreed: Contract, worth: sp.Expr) -> list[sp.Basic]:
-    """Return what makes both sides gain by a unit that is sold."""
-    received = agreed.variable_pay(worth, sp.S.One)
-    return [received > 0, received < worth] if agreed.title else [agreed.share < 1]
 
 
 def _chances(kept: sp.Expr, stake: sp.Expr, order: Sequence[Slot] | None) -> list[sp.Basic]:

@@ -5,7 +5,8 @@ Adoption (``story="adoption"``). Two brands, first and second, sell quantities o
 ``adopters`` says who does: ``none``, ``first``, ``second`` or ``both``; who does is a choice among these games.
 
 Host (``story="host"``). The price p is given. A show sells ``phi*(a + mu*e)`` units; live effort e costs
-``eta*e**2/2``. A human streamer works on a contract: a commission, a slot fee, or it buys at the given price w. A
+``eta*e**2/2``. A human streamer works on a contract: a commission, a slot fee, a guarantee, or it buys at the given
+price w. A
 ``virtual`` host is run by the brand at the fixed cost T: its influence is phi_v, and the cost of its effort eta_v. The
 brand's own host (``streamer="self_run"``) is human and paid the wage W.
 
@@ -43,7 +44,6 @@ Wolinsky (1986), RAND Journal of Economics 17(2). The games of hosts are ours.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import sympy as sp
 
@@ -51,8 +51,9 @@ from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refuse_contract
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, c, p, phi, mu, eta, phi_v, eta_v, given_w = parameters("a c p phi mu eta phi_v eta_v w", positive=True)
@@ -61,7 +62,6 @@ d_1, d_2, e, z, x, x_1, x_2 = decisions("d_1 d_2 e z x x_1 x_2")
 
 STORIES = ("adoption", "host", "threat", "research")
 ADOPTERS = ("none", "first", "second", "both")
-CONTRACTS = ("commission", "commission + slot_fee", "wholesale", "two_part_tariff", "revenue_sharing")
 FALLBACKS = ("disagreement", "outside")
 RESEARCH = ("apart", "joint", "merged", "planner")
 
@@ -86,6 +86,7 @@ BASELINE = baseline(
         "psi": "0.2",
         "F": "4",
         "A": "4",
+        "G": "18",
         "W": "1",
         "T": "20",
     }
@@ -96,7 +97,7 @@ def technology(
     story: str = "adoption",
     order: Sequence[Slot] | None = None,
     adopters: str = "none",
-    contract: str = "commission",
+    contract: str | Contract | None = None,
     streamer: str | StreamerType | None = None,
     fallback: str = "disagreement",
     research: str = "apart",
@@ -111,8 +112,8 @@ def technology(
         The timing, leaders first.
     adopters : str
         Of adoption: ``none``, ``first``, ``second`` or ``both``.
-    contract : str
-        Of a human host: one of ``CONTRACTS``.
+    contract : str or Contract, optional
+        Of a human host: any of the catalogue's; ``commission`` without a word. Ask a guarantee with ``corners=True``.
     streamer : str or StreamerType, optional
         Of a host: without a type a human on the contract; ``self_run`` and ``virtual`` hosts are run by the brand.
     fallback : str
@@ -144,14 +145,13 @@ def technology(
     for value, known, what in (
         (story, STORIES, "story"),
         (adopters, ADOPTERS, "adopters"),
-        (contract, CONTRACTS, "contract of a host"),
         (fallback, FALLBACKS, "fallback"),
         (research, RESEARCH, "research"),
     ):
         require_known(value, known, f"no {what} {value!r}")
     asked = {
         "adopters": (adopters != ADOPTERS[0], "adoption"),
-        "contract": (contract != CONTRACTS[0], "host"),
+        "contract": (contract is not None, "host"),
         "streamer": (streamer is not None, "host"),
         "fallback": (fallback != FALLBACKS[0], "threat"),
         "research": (research != RESEARCH[0], "research"),
@@ -220,27 +220,25 @@ def _market(players: Sequence[Player], order: Sequence[Slot] | None, known: Sequ
     )
 
 
-def _host(kind: StreamerType | None, words: str, order: Sequence[Slot] | None) -> Game:
+def _host(kind: StreamerType | None, words: str | Contract | None, order: Sequence[Slot] | None) -> Game:
     virtual = kind is not None and bool(kind.technology_cost)
     own = virtual or (kind is not None and kind.employed)
-    if own and words != CONTRACTS[0]:
-        raise DeclarationError("a host that the brand runs has no contract; leave contract= out")
+    if own:
+        refuse_contract(words, "a host that the brand runs has no contract")
     influence, cost = (phi_v, eta_v) if virtual else (phi, eta)
     demand, working = influence * (a + mu * e), cost * e**2 / 2
     if own:
         paid = T if virtual else W
         players = [Player("manufacturer", decides=[e], payoff=(p - c) * demand - working - paid)]
         return _show(players, order, [p > c], demand)
-    agreed = contract_of(f"{words} + slot_fee" if kind is not None and kind.slot_fee and "fee" not in words else words)
-    if agreed.unit_price != 0:
-        agreed = replace(agreed, unit_price=given_w)
-    received = agreed.variable_pay(p, sp.S.One)
+    agreed = agreement(words or "commission", kind, called={w: given_w})
+    paid = agreed.pay(p * demand, demand)
     players = [
-        Player("manufacturer", decides=[], payoff=(p - received - c) * demand - agreed.fixed),
-        Player("streamer", decides=[e], payoff=received * demand - working + agreed.fixed),
+        Player("manufacturer", decides=[], payoff=(p - c) * demand - paid),
+        Player("streamer", decides=[e], payoff=paid - working),
     ]
-    shared = [] if agreed.title else [agreed.share < 1]
-    return _show(players, order, [received > 0, p > c + received, *shared], demand)
+    received = agreed.variable_pay(p, sp.S.One)
+    return _show(players, order, [*gains_by_a_unit(agreed, p), p > c + received], demand)
 
 
 def _show(players: Sequence[Player], order: Sequence[Slot] | None, known: Sequence[sp.Basic], demand: sp.Expr) -> Game:

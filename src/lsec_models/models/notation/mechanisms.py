@@ -281,6 +281,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "v": Meaning("what a unit of ability, or of effort, brings the brand", "money/period/ability"),
         },
         "technology": {
+            **_GUARANTEE,
             "Delta": Meaning("what the technology saves on a unit", "price"),
             "K": Meaning("cost of adopting the technology", "money/period"),
             "P": Meaning("what the show is worth under a human streamer", "money/period"),
