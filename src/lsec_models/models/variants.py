@@ -146,7 +146,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         },
         "logistics": {
             "story": logistics.STORIES,
-            "contract": (None, *logistics.CONTRACTS),
+            "contract": _CONTRACTS,
             "streamer": (None, "top", "self_run", "virtual"),
             "runner": logistics.RUNNERS,
             "carrier": logistics.CARRIERS,
@@ -163,7 +163,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         },
         "business_model": {
             "story": business_model.STORIES,
-            "contract": business_model.CONTRACTS,
+            "contract": _CONTRACTS,
             "streamer": (None, "top", "self_run", "virtual"),
             "expectations": business_model.EXPECTATIONS,
             "networks": business_model.NETWORKS,

@@ -30,6 +30,10 @@ STORIES: list[tuple[str, dict[str, Any]]] = [
     ("product_selection", {}),
     ("product_selection", {"found": "replaced", "accuracy": "seen"}),
     ("technology", {"story": "host"}),
+    ("logistics", {}),
+    ("logistics", {"story": "spike"}),
+    ("business_model", {}),
+    ("business_model", {"expectations": "responsive"}),
 ]
 
 

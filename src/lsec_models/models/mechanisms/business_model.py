@@ -50,18 +50,17 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, refuse_contract, worth_selling
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.contracts import w
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
-a, b, c, nu, phi, given_p, dearest, r, F, W, T = parameters("a b c nu phi p H r F W T", positive=True)
+a, b, c, nu, phi, given_p, dearest, r, W, T = parameters("a b c nu phi p H r W T", positive=True)
 n = parameters("n", integer=True)
 m, f, p, q, B = decisions("m f p q B")
 N = decisions("N", real=True)
 
 STORIES = ("network", "sellers", "referral", "bundle")
-CONTRACTS = ("wholesale", "two_part_tariff", "revenue_sharing", "commission", "commission + slot_fee")
 EXPECTATIONS = ("passive", "responsive")
 NETWORKS = ("compatible", "own")
 LEVERS = ("bonus", "price")
@@ -81,6 +80,7 @@ BASELINE = baseline(
         "lambda": "0.2",
         "psi": "0.2",
         "A": "1",
+        "G": "1",
         "F": "1",
         "W": "1",
         "T": "2",
@@ -92,7 +92,7 @@ BASELINE_BUNDLE: Mapping[str, Fraction] = Frozen({"c": Fraction("0.2")})
 
 def business_model(
     story: str = "network",
-    contract: str = "wholesale",
+    contract: str | Contract | None = None,
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     expectations: str = "passive",
@@ -106,8 +106,9 @@ def business_model(
     ----------
     story : str
         ``network``, ``sellers``, ``referral`` or ``bundle``.
-    contract : str
-        Of a network: one of ``CONTRACTS``.
+    contract : str or Contract, optional
+        Of a network: any of the catalogue's; ``wholesale`` without a word. With a guarantee, where all decide
+        at once, no method solves it yet.
     streamer : str or StreamerType, optional
         Of a network: a type adds a slot fee F, the wage W of the brand's own host or the technology cost T of a virtual
         one.
@@ -145,7 +146,6 @@ def business_model(
     """
     for value, known, what in (
         (story, STORIES, "story"),
-        (contract, CONTRACTS, "contract of a network"),
         (expectations, EXPECTATIONS, "kind of expectations"),
         (networks, NETWORKS, "kind of networks"),
         (lever, LEVERS, "lever"),
@@ -153,7 +153,7 @@ def business_model(
     ):
         require_known(value, known, f"no {what} {value!r}")
     asked = {
-        "contract": (contract != CONTRACTS[0], "network"),
+        "contract": (contract is not None, "network"),
         "streamer": (streamer is not None, "network"),
         "expectations": (expectations != EXPECTATIONS[0], "network"),
         "networks": (networks != NETWORKS[0], "sellers"),
@@ -171,28 +171,29 @@ def business_model(
     return _referral(order, lever) if story == "referral" else _bundle(order, together=sold == "together")
 
 
-def _network(words: str, kind: StreamerType | None, order: Sequence[Slot] | None, *, responsive: bool) -> Game:
-    agreed = contract_of(f"{words} + slot_fee" if kind is not None and kind.slot_fee and "fee" not in words else words)
+def _network(
+    words: str | Contract | None, kind: StreamerType | None, order: Sequence[Slot] | None, *, responsive: bool
+) -> Game:
     owner = kind is not None and kind.employed
-    if owner and words != CONTRACTS[0]:
-        raise DeclarationError("the brand's own host has no contract; leave contract= out")
+    if owner:
+        refuse_contract(words, "the brand's own host has no contract")
+    agreed = agreement(words or "wholesale", kind)
     own_price = p if owner or not agreed.title else w + m
     asked = phi * a - b * (own_price + f)
     demand = asked / (1 - nu) if responsive else asked + nu * N
     takings = own_price * demand
-    income = sp.S.Zero if owner else agreed.streamer_income(takings, demand)
+    income = sp.S.Zero if owner else agreed.pay(takings, demand)
     technology = T if kind is not None and kind.technology_cost else sp.S.Zero
     decided: list[Decision] = [p] if owner or not agreed.title else [w]
     players = [Player("manufacturer", decides=decided, payoff=takings - income - c * demand - (W if owner else 0))]
     if not owner:
         players.append(Player("streamer", decides=[m] if agreed.title else [], payoff=income - technology))
     players.append(Player("platform", decides=[f], payoff=f * demand))
-    rate = sp.S.Zero if owner or agreed.title else agreed.share
     usual: list[Slot] = [tuple(player.name for player in players if player.decides)]
     return Game(
         players=players,
         order=order or usual,
-        assuming=[(1 - rate) * phi * a > b * c, rate < 1, agreed.share > 0, nu < 1],
+        assuming=[*worth_selling(agreed, phi * a, b * c), nu < 1],
         expectations={} if responsive else {N: demand},
         report={
             "demand": demand,

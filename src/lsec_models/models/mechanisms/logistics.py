@@ -14,7 +14,8 @@ units. Since one player decides both, the choice of a carrier is one between two
 Spike (``story="spike"``). The price p is given; live effort e brings demand ``phi*(a + mu*e)`` at the cost
 ``eta*e**2/2``. The capacity for deliveries is K units, at kappa for a unit (``capacity="decided"``, at once with
 effort), or given. What exceeds it waits, at the cost g times half of its square to the manufacturer, in refunds. The
-streamer lives on a commission; a brand's own host is one owner.
+streamer lives on a commission, or another contract, and buys at the given price w under title; a brand's own host is
+one owner.
 
 Timing. As ``order`` says; promise and spike at once without it. Everybody knows all parameters. The usual time is long
 enough for x days to be saved.
@@ -45,19 +46,18 @@ from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, worth_selling
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract, w
-from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, wanted, k, phi, mu, eta = parameters("a b c l k phi mu eta", positive=True)
 c_1, c_2, least, g, kappa, given_p, held = parameters("c_1 c_2 D_0 g kappa p K", positive=True)
-F, W, T = parameters("F W T", positive=True)
+W, T, given_w = parameters("W T w", positive=True)
 m, f, p, x, d, e, K = decisions("m f p x d e K")
 
 STORIES = ("promise", "carriers", "spike")
 RUNNERS = ("manufacturer", "streamer", "platform")
-CONTRACTS = ("wholesale", "two_part_tariff", "revenue_sharing", "commission", "commission + slot_fee")
 CARRIERS = ("small", "large")
 CAPACITIES = ("decided", "given")
 
@@ -81,6 +81,8 @@ BASELINE = baseline(
         "lambda": "0.2",
         "psi": "0.2",
         "A": "4",
+        "G": "20",
+        "w": "7",
         "F": "4",
         "W": "1",
         "T": "2",
@@ -90,7 +92,7 @@ BASELINE = baseline(
 
 def logistics(
     story: str = "promise",
-    contract: str | None = None,
+    contract: str | Contract | None = None,
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     runner: str = "manufacturer",
@@ -104,8 +106,10 @@ def logistics(
     ----------
     story : str
         ``promise``, ``carriers`` or ``spike``.
-    contract : str, optional
-        One of ``CONTRACTS``; ``wholesale`` of a promise without a word, and of a spike ``commission``.
+    contract : str or Contract, optional
+        Any of the catalogue's; ``wholesale`` of a promise without a word, and of a spike ``commission``. Of a spike a
+        wholesale price w is given, as the price is. Ask a guarantee of a spike at a
+        point; of a promise, where prices are decided at once, no method solves it yet.
     streamer : str or StreamerType, optional
         Of promise and spike: a type adds a slot fee F, the wage W of the brand's own host or the technology cost T of a
         virtual one.
@@ -143,7 +147,6 @@ def logistics(
     """
     for value, known, what in (
         (story, STORIES, "story"),
-        (contract or CONTRACTS[0], CONTRACTS, "contract of logistics"),
         (runner, RUNNERS, "runner"),
         (carrier, CARRIERS, "carrier"),
         (capacity, CAPACITIES, "capacity"),
@@ -153,7 +156,8 @@ def logistics(
     _check(story, contract, kind, runner, carrier, capacity, platform=platform)
     if story == "carriers":
         return _carriers(order, large=carrier == "large")
-    agreed = _agreed(contract or ("wholesale" if story == "promise" else "commission"), kind)
+    usual = "wholesale" if story == "promise" else "commission"
+    agreed = agreement(contract or usual, kind, called={w: given_w} if story == "spike" else {})
     if story == "spike":
         return _spike(agreed, kind, order, decided=capacity == "decided")
     return _promise(agreed, kind, order, runner, platform=platform)
@@ -167,7 +171,7 @@ def _promise(
     fee = f if platform else sp.S.Zero
     demand = phi * a - b * (own_price + fee) + wanted * x
     takings = own_price * demand
-    income = sp.S.Zero if owner else agreed.streamer_income(takings, demand)
+    income = sp.S.Zero if owner else agreed.pay(takings, demand)
     earned: dict[str, sp.Expr] = {"manufacturer": takings - income - c * demand}
     decided: dict[str, list[Decision]] = {"manufacturer": [w] if not owner and agreed.title else [p]}
     if owner:
@@ -179,12 +183,10 @@ def _promise(
     earned[runner] -= k * x**2 / 2
     decided[runner].append(x)
     players = [Player(name, decides=decided[name], payoff=payoff) for name, payoff in earned.items()]
-    share = sp.S.One if owner else agreed.share
-    rate = sp.S.Zero if owner or agreed.title else share
     return Game(
         players=players,
         order=order,
-        assuming=[(1 - rate) * phi * a > b * c, rate < 1, share > 0],
+        assuming=[phi * a > b * c] if owner else worth_selling(agreed, phi * a, b * c),
         report={
             "demand": demand,
             "price": own_price + fee,
@@ -217,13 +219,13 @@ def _spike(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | 
         players = [Player("manufacturer", decides=[e, *capacity], payoff=takings - costs - working - W)]
         known = [given_p - c - (kappa if decided else 0) > 0]
     else:
-        maker = agreed.manufacturer_income(takings, demand) - costs
-        streamer = agreed.streamer_income(takings, demand) - working - _technology(kind)
+        paid = agreed.pay(takings, demand)
+        maker, streamer = takings - paid - costs, paid - working - _technology(kind)
         players = [
             Player("manufacturer", decides=capacity, payoff=maker),
             Player("streamer", decides=[e], payoff=streamer),
         ]
-        known = [(1 - agreed.share) * given_p - c > 0, agreed.share < 1]
+        known = [(1 - agreed.share) * given_p + agreed.unit_price - c > 0, *gains_by_a_unit(agreed, given_p)]
     return Game(
         players=players,
         order=order,
@@ -236,18 +238,13 @@ def _spike(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | 
     )
 
 
-def _agreed(words: str, kind: StreamerType | None) -> Contract:
-    agreed = contract_of(words)
-    return agreed + contract_of("slot_fee") if kind is not None and kind.slot_fee and agreed.fixed == 0 else agreed
-
-
 def _technology(kind: StreamerType | None) -> sp.Expr:
     return T if kind is not None and kind.technology_cost else sp.S.Zero
 
 
 def _check(
     story: str,
-    contract: str | None,
+    contract: str | Contract | None,
     kind: StreamerType | None,
     runner: str,
     carrier: str,
@@ -269,5 +266,3 @@ def _check(
         raise DeclarationError("without a platform it cannot run the logistics; choose another runner")
     if kind is not None and kind.employed and (runner == "streamer" or contract is not None):
         raise DeclarationError("the brand's own host has no contract and runs nothing itself; leave both out")
-    if story == "spike" and contract is not None and not contract.startswith("commission"):
-        raise DeclarationError("a spike's price is given and the streamer on commission; leave contract= out")

@@ -35,6 +35,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "z": Meaning("what a buyer gets for a return, freight off", "price"),
         },
         "business_model": {
+            **_GUARANTEE,
             "B": Meaning("bonus for each new buyer who is brought", "price"),
             "H": Meaning("highest cost of bringing a new buyer", "price"),
             "n": Meaning("number of sellers", "1"),
@@ -189,6 +190,7 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "y": Meaning("how far the slopes of the lines are from their mean", "demand/price"),
         },
         "logistics": {
+            **_GUARANTEE,
             "D_0": Meaning("least volume of the large carrier", "demand"),
             "K": Meaning("units that can be delivered at once", "demand"),
             "c_1": Meaning("what the small carrier asks for a unit", "price"),
