@@ -176,7 +176,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
             "traffic": promotion.TRAFFIC,
-            "contract": (None, *promotion.CONTRACTS),
+            "contract": _CONTRACTS,
             "streamer": (None, "top", "self_run", "virtual"),
             "attention": _EITHER,
         },

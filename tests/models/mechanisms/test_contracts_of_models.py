@@ -30,6 +30,7 @@ STORIES: list[tuple[str, dict[str, Any]]] = [
     ("product_selection", {}),
     ("product_selection", {"found": "replaced", "accuracy": "seen"}),
     ("technology", {"story": "host"}),
+    ("promotion", {}),
     ("logistics", {}),
     ("logistics", {"story": "spike"}),
     ("business_model", {}),

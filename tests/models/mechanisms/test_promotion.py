@@ -197,5 +197,5 @@ def test_unlike_streamers_on_commission_share_what_the_platform_leaves():
 def test_types_and_contracts_without_a_meaning_are_refused(options, told):
     with pytest.raises(DeclarationError, match=told):
         promotion(**options)
-    with pytest.raises(UnknownName, match="no contract 'wholesale' where what visitors spend is given"):
-        promotion(contract="wholesale")
+    with pytest.raises(DeclarationError, match="'slot_fee' has no meaning here: nobody contests"):
+        promotion(contract="slot_fee")

@@ -7,11 +7,12 @@ rest and bear ``eta*e_i`` each. Traffic costs the platform ``upsilon*t**2/2``; w
 it (viewers who stay), it earns ``kappa`` with each unit. Streamers are n that are alike, or two or three that differ.
 
 Contracts and types. Streamers sell goods of their own, or those of one manufacturer: under a ``commission`` each has
-the part lambda of what the platform leaves, and under ``commission + slot_fee`` the fee F besides. What visitors spend
-is given, so that nobody buys goods to sell them at another price. Of n alike a type may be named: a visitor then spends
-phi times as much, a hired streamer is on commission (a top one for a slot fee too), a virtual one costs T. Own hosts
-(``self_run``) are those of n brands, which decide their efforts, have all that the platform leaves, and pay the wage W.
-Unlike streamers are told apart by what their visitors spend.
+the part lambda of what the platform leaves, and under ``commission + slot_fee`` the fee F besides. A streamer who buys
+the goods pays w for what sells for one unit of money, and has what the platform leaves. Without a part of sales nobody
+would contest, and a guarantee would make the prize one of a kinked contest, which is left out. Of n alike a type may be
+named: a visitor then spends phi times as much, a hired streamer is on commission (a top one for a slot fee too), a
+virtual one costs T. Own hosts (``self_run``) are those of n brands, which decide their efforts, have all that the
+platform leaves, and pay the wage W. Unlike streamers are told apart by what their visitors spend.
 
 Timing. Traffic is given, or ``traffic="decided"`` by the platform before; then all efforts at once, with any other
 order as an argument. Everybody knows all parameters. If nobody makes an effort there is no share to speak of, and no
@@ -46,19 +47,18 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, refuse_contract
 from lsec_models.models.parts.baseline import baseline
-from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 commission, eta, upsilon, v, kappa, given_t = parameters("mu eta upsilon v kappa t", positive=True)
-v_1, v_2, v_3, phi, W = parameters("v_1 v_2 v_3 phi W", positive=True)
+v_1, v_2, v_3, phi, W, given_w = parameters("v_1 v_2 v_3 phi W w", positive=True)
 n = parameters("n", integer=True)
 t, e, e_1, e_2, e_3 = decisions("t e e_1 e_2 e_3")
 
 STREAMERS: Mapping[str, int] = Frozen({"alike": 1, "two": 2, "three": 3})
 TRAFFIC = ("given", "decided")
-CONTRACTS = ("commission", "commission + slot_fee")
-"""How a manufacturer may pay streamers; without one they sell goods of their own."""
 _NAMES = ("first", "second", "third")
 
 BASELINE = baseline(
@@ -75,6 +75,9 @@ BASELINE = baseline(
         "v_3": "1.5",
         "phi": "1",
         "lambda": "1/5",
+        "w": "1/2",
+        "psi": "1/10",
+        "A": "1/10",
         "F": "1",
         "W": "1",
         "T": "2",
@@ -86,7 +89,7 @@ def promotion(
     streamers: str = "two",
     order: Sequence[Slot] | None = None,
     traffic: str = "given",
-    contract: str | None = None,
+    contract: str | Contract | None = None,
     streamer: str | StreamerType | None = None,
     *,
     attention: bool = False,
@@ -101,9 +104,9 @@ def promotion(
         The timing, leaders first.
     traffic : str
         ``given`` or ``decided`` by the platform.
-    contract : str, optional
-        How a manufacturer pays streamers, of ``CONTRACTS``; without one, and without a type, they sell goods of their
-        own.
+    contract : str or Contract, optional
+        How a manufacturer pays streamers, any of the catalogue's that pays by sales, without a guarantee; without one,
+        and without a type, they sell goods of their own.
     streamer : str or StreamerType, optional
         Of n alike: the type of all of them.
     attention : bool
@@ -153,11 +156,17 @@ def promotion(
         order=order or [*(["platform"] if traffic == "decided" else []), *usual],
         assuming=[
             commission < 1,
-            *([terms.share < 1] if terms.shared else []),
+            *terms.known,
             *([n >= 2] if streamers == "alike" else []),
         ],
         report=report | {"total_effort": total},
     )
+
+
+_REFUSED = {
+    "fixed": "nobody contests without a part of sales",
+    "guarantee": "efforts of a contest whose prizes are kinked are not modelled",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +177,8 @@ class _Terms:
     ----------
     share : sympy.Expr
         Its part of sales after the platform's commission; 1 without a manufacturer.
+    unit_price : sympy.Expr
+        What it pays for goods that sell for one unit of money.
     fee : sympy.Expr
         What a manufacturer pays it for its place.
     cost : sympy.Expr
@@ -177,31 +188,43 @@ class _Terms:
     """
 
     share: sp.Expr = sp.S.One
+    unit_price: sp.Expr = sp.S.Zero
     fee: sp.Expr = sp.S.Zero
     cost: sp.Expr = sp.S.Zero
     shared: bool = False
 
     @classmethod
-    def of(cls, words: str | None, kind: StreamerType | None) -> _Terms:
-        if words is not None:
-            require_known(words, CONTRACTS, f"no contract {words!r} where what visitors spend is given")
+    def of(cls, words: str | Contract | None, kind: StreamerType | None) -> _Terms:
         if kind is not None and kind.employed:
-            if words is not None:
-                raise DeclarationError("a brand's own host has no contract; leave contract= out")
+            refuse_contract(words, "a brand's own host has no contract")
             return cls(cost=W)
         if words is None and kind is None:
             return cls()
-        agreed = contract_of(words or CONTRACTS[0])
-        fee, technology = fixed_terms(kind)
-        return cls(share=agreed.share, fee=agreed.fixed or fee, cost=technology, shared=True)
+        agreed = agreement(words or "commission", kind, called={w: given_w}, refused=_REFUSED)
+        return cls(
+            share=agreed.share,
+            unit_price=agreed.unit_price,
+            fee=agreed.fixed,
+            cost=fixed_terms(kind)[1],
+            shared=True,
+        )
+
+    @property
+    def known(self) -> list[sp.Basic]:
+        """What makes a streamer contest, and the manufacturer gain by its sales."""
+        if not self.shared:
+            return []
+        if self.unit_price == 0:
+            return [self.share < 1]
+        return [(1 - commission) * self.share > self.unit_price]
 
     def earned(self, sales: sp.Expr) -> sp.Expr:
         """Return what a streamer has of its sales, effort aside."""
-        return (1 - commission) * self.share * sales + self.fee - self.cost
+        return ((1 - commission) * self.share - self.unit_price) * sales + self.fee - self.cost
 
     def left(self, sales: sp.Expr, count: sp.Expr) -> sp.Expr:
         """Return what this many streamers leave the manufacturer of all sales."""
-        return (1 - commission) * (1 - self.share) * sales - count * self.fee
+        return ((1 - commission) * (1 - self.share) + self.unit_price) * sales - count * self.fee
 
 
 def _alike(

@@ -244,6 +244,8 @@ MECHANISMS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "lambda": Meaning("the streamer's part of what the platform leaves of its sales", "1"),
             "mu": Meaning("commission rate: the part of sales that the platform receives", "1"),
             "n": Meaning("number of streamers", "1"),
+            "psi": _PASSED_ON,
+            "w": Meaning("what a streamer who buys the goods pays for what sells for one unit of money", "1"),
             "phi": Meaning("how many times as much a visitor of a streamer of this type spends", "1"),
             "v": Meaning("what a visitor of a streamer spends", "money/traffic"),
             "v_1": Meaning("what a visitor of the first streamer spends", "money/traffic"),
