@@ -73,7 +73,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "price": _EITHER,
         },
         "inventory": {
-            "contract": inventory.CONTRACTS,
+            "contract": ("none", *WORDS),
             "streamer": (None, "top", "self_run", "virtual"),
             "stock": inventory.STOCKS,
             "supply": inventory.SUPPLIES,

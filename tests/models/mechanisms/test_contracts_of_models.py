@@ -30,6 +30,8 @@ STORIES: list[tuple[str, dict[str, Any]]] = [
     ("product_selection", {}),
     ("product_selection", {"found": "replaced", "accuracy": "seen"}),
     ("technology", {"story": "host"}),
+    ("inventory", {}),
+    ("inventory", {"stock": "units"}),
     ("promotion", {}),
     ("logistics", {}),
     ("logistics", {"story": "spike"}),

@@ -5,7 +5,8 @@ Demand is ``D = phi*(a + mu*e)*xi``: phi is the streamer's influence, a the mark
 ``eta*e**2/2`` of whoever makes it, and xi is uniform on [1 - h, 1 + h]. Who owns the stock orders it before xi is
 known, sells what there is and is asked for, salvages s for each unit left over, and loses g of goodwill with each unit
 that is asked for in vain. Under a commission the manufacturer owns it; a streamer who takes title (``wholesale``,
-``revenue_sharing``) owns it, and decides effort too. With ``contract="none"`` one owner decides everything.
+``two_part_tariff``, ``revenue_sharing``) owns it, and decides effort too. With ``contract="none"`` one owner decides
+everything.
 
 What is ordered. ``stock="service"``: the owner keeps a *service level* y, the chance that demand is covered, with a
 stock of ``1 - h + 2*h*y`` for each unit of expected demand: it plans with the effort, or moves after it.
@@ -43,7 +44,7 @@ Taylor (2002), Management Science 48(8). The game of a show is ours.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sympy as sp
 
@@ -53,9 +54,9 @@ from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import agreement, gains_by_a_unit
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract, w
-from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, p, c, h, phi, mu, eta = parameters("a p c h phi mu eta", positive=True)
@@ -66,7 +67,6 @@ e, y, Q = decisions("e y Q")
 bounded_y = decisions("y", within=(0, 1))
 xi = random("xi", uniform(1 - h, 1 + h))
 
-CONTRACTS = ("none", "commission", "wholesale", "revenue_sharing")
 STOCKS = ("service", "units")
 SUPPLIES = ("stock", "quick_response", "on_demand")
 TERMS = ("given", "decided")
@@ -89,6 +89,7 @@ BASELINE = baseline(
         "psi": "0.2",
         "w": "6",
         "F": "4",
+        "A": "4",
         "W": "1",
         "T": "2",
     }
@@ -96,7 +97,7 @@ BASELINE = baseline(
 
 
 def inventory(
-    contract: str = "commission",
+    contract: str | Contract = "commission",
     streamer: str | StreamerType | None = None,
     order: Sequence[Slot] | None = None,
     stock: str = "service",
@@ -109,8 +110,8 @@ def inventory(
 
     Parameters
     ----------
-    contract : str
-        ``none`` (one owner), ``commission``, ``wholesale`` or ``revenue_sharing``.
+    contract : str or Contract
+        ``none`` (one owner), or any of the catalogue's without a guarantee.
     streamer : str or StreamerType, optional
         A type adds a slot fee F or the technology cost T of a virtual host; the brand's own host (``self_run``) is one
         owner who pays the wage W.
@@ -149,7 +150,6 @@ def inventory(
     (c - s)/(g - lambda*p + p - s)
     """
     for value, known, what in (
-        (contract, CONTRACTS, "contract for a stock"),
         (stock, STOCKS, "way to order"),
         (supply, SUPPLIES, "supply"),
         (terms, TERMS, "kind of terms"),
@@ -164,11 +164,15 @@ def inventory(
         raise DeclarationError(
             "with a service level something is ordered at every wholesale price; use stock='units', or terms='given'"
         )
-    agreed = _agreed(contract, terms)
+    called = {w: given_w} if terms == "given" else {}
+    agreed = agreement(contract, kind, called=called, refused=_REFUSED)
     _check(buy_back, terms, owner=agreed.title)
     if agreed.title:
         return _with_title(agreed, kind, goods, order, buy_back=buy_back)
     return _on_commission(agreed, kind, goods, order)
+
+
+_REFUSED = {"guarantee": "what is sold is random, and what a guarantee adds to a commission is not modelled"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,7 +281,7 @@ def _one_owner(kind: StreamerType | None, goods: _Goods, order: Sequence[Slot] |
 
 
 def _on_commission(agreed: Contract, kind: StreamerType | None, goods: _Goods, order: Sequence[Slot] | None) -> Game:
-    fee, technology = fixed_terms(kind)
+    _, technology = fixed_terms(kind)
     takings = p * goods.sales
     rest = agreed.manufacturer_income(takings, goods.sales)
     unit = c + d if goods.extra != 0 else c
@@ -285,16 +289,16 @@ def _on_commission(agreed: Contract, kind: StreamerType | None, goods: _Goods, o
         Player(
             "manufacturer",
             decides=goods.decided,
-            payoff=rest + s * goods.left - g * goods.missed - goods.made - fee,
+            payoff=rest + s * goods.left - g * goods.missed - goods.made,
         ),
         Player(
             "streamer",
             decides=goods.effort,
-            payoff=agreed.streamer_income(takings, goods.sales) - _cost(goods) + fee - technology,
+            payoff=agreed.streamer_income(takings, goods.sales) - _cost(goods) - technology,
         ),
     ]
     movers = tuple(player.name for player in players if player.decides)
-    return _game(players, goods, order or [movers], [agreed.share < 1, (1 - agreed.share) * p > unit])
+    return _game(players, goods, order or [movers], [*gains_by_a_unit(agreed, p), (1 - agreed.share) * p > unit])
 
 
 def _with_title(
@@ -304,7 +308,7 @@ def _with_title(
         raise DeclarationError(
             "a streamer with title orders before the show; use supply='stock', or contract='commission' or 'none'"
         )
-    fee, technology = fixed_terms(kind)
+    _, technology = fixed_terms(kind)
     takings = p * goods.sales
     refund, salvaged = (b, s * goods.left) if buy_back else (s, sp.S.Zero)
     players = [
@@ -314,8 +318,7 @@ def _with_title(
             payoff=agreed.manufacturer_income(takings, goods.ordered)
             - goods.made
             + salvaged
-            - (b * goods.left if buy_back else 0)
-            - fee,
+            - (b * goods.left if buy_back else 0),
         ),
         Player(
             "streamer",
@@ -324,7 +327,6 @@ def _with_title(
             + refund * goods.left
             - g * goods.missed
             - _cost(goods)
-            + fee
             - technology,
         ),
     ]
@@ -342,11 +344,6 @@ def _game(players: Sequence[Player], goods: _Goods, order: Sequence[Slot], known
         report=goods.report(players),
         constraints={"manufacturer": [w >= s]} if w in players[0].decides else (),
     )
-
-
-def _agreed(words: str, terms: str) -> Contract:
-    found = contract_of(words)
-    return replace(found, unit_price=given_w) if found.title and terms == "given" else found
 
 
 def _cost(goods: _Goods) -> sp.Expr:
