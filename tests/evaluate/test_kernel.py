@@ -54,6 +54,7 @@ def test_violated_agrees_with_exact_arithmetic(data: Any, game: Game) -> None:
         equilibrium = solve(game)
     except LsecError:
         assume(False)
+    assume(game.parameters)
     point = data.draw(parameter_values(game))
     requirements = requirements_of(equilibrium.domain)
     margins = compiled(equilibrium.ring.symbols, [r.polynomial for r in requirements])(
