@@ -45,6 +45,7 @@ OVER: Mapping[str, Mapping[str, Any]] = {
     "PiecewiseEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "FeedbackEquilibrium": {"over": {"r": (1, 2, 3)}, "at": {"delta": 1, "G_0": 0}},
     "BayesianEquilibrium": {"over": {"a": (1, 2, 3)}, "at": {"T": 1, "c": 2}},
+    "RestPoints": {"over": {"a": (1, 2, 3)}, "at": {"b": 2, "c": 3}},
 }
 ALONG = {"at": {"F": 1}, "over": (0, 3)}
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -222,9 +223,13 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("audit", "RestPoints"): ("look at its `evidence`", lambda found: found.evidence.findings),
     ("audit", "RestPointsAt"): ("look at its `evidence`", lambda found: found.evidence.findings),
     ("audit", "RestPointAt"): ("look at its `evidence`", lambda found: found.evidence.findings),
-    ("sweep", "RestPoints"): ("solve(game).at({...}).stable", lambda found: found.at(a=1, b=2, c=3).stable),
-    ("sweep", "RestPointsAt"): ("solve(game).at({...}).stable", lambda found: solve(found.game).at(a=1, b=2, c=3)),
-    ("sweep", "RestPointAt"): ("solve(game).at({...}).stable", lambda found: solve(found.game).at(a=1, b=2, c=3)),
+    **{
+        ("sweep", kind): (
+            "sweep(result.game, over=",
+            lambda found: sweep(found.game, over={"a": (1, 9, 3)}, at={"b": 2, "c": 3}),
+        )
+        for kind in ("RestPointsAt", "RestPointAt")
+    },
     ("compare", "RestPoints"): ("`shares` and `payoffs`", lambda found: found.points[0].shares),
     ("compare", "RestPointsAt"): ("`shares` and `payoffs`", lambda found: found[0].shares),
     ("compare", "RestPointAt"): ("`shares` and `payoffs`", lambda found: found.payoffs),

@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 from brute_force_replicator import Replicator, random_tables
-from lsec_models import EvolutionaryGame, parameters, solve, sweep
+from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
@@ -432,5 +432,3 @@ def test_names_and_points_are_explained() -> None:
     numbered: Any = found.at(a=1, b=1)
     with pytest.raises(DeclarationError, match="are numbered; by what is played there: named"):
         numbered["rock"]
-    with pytest.raises(DeclarationError, match="solve it first; evaluate it point by point"):
-        sweep(rock_paper_scissors(), over={"a": (1, 2, 2)}, at={"b": 1})

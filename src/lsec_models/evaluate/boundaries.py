@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Self
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
+from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.regime_loop import NEAR, Measured
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import KernelCondition
+from lsec_models.evaluate.kernel import KernelCondition, conditions_of, requirements_of
 
 Codes = NDArray[np.int16]
 Bools = NDArray[np.bool_]
@@ -42,6 +45,19 @@ class Boundaries:
     graph: ExpressionGraph
     requirements: tuple[KernelCondition, ...]
     measured: tuple[Measured, ...]
+
+    @classmethod
+    def of(cls, domain: Domain, grid: Grid, graph: ExpressionGraph) -> Self:
+        """Return those of a domain, which the graph gets."""
+        requirements = requirements_of(domain)
+        return cls(domain, grid, graph, requirements, measured_in(graph, requirements))
+
+    @classmethod
+    def of_conditions(cls, domain: Domain, conditions: Iterable[Condition], grid: Grid, graph: ExpressionGraph) -> Self:
+        """Return some conditions alone, on the parameters of a domain, whatever their declared signs."""
+        alone = replace(domain, conditions=tuple(conditions))
+        asked = conditions_of(alone)
+        return cls(alone, grid, graph, asked, measured_in(graph, asked))
 
     @property
     def holds(self) -> int:
@@ -111,17 +127,26 @@ class Boundaries:
 
     def _in_floats(self, number: int, results: Computed) -> tuple[Bools, Bools]:
         """Return where a requirement fails in floats, and where rounding may have decided that."""
-        value, size = results[self.measured[number].value], results[self.measured[number].size]
-        fails = self.requirements[number].fails(value)
-        with np.errstate(all="ignore"):
-            near = ~(np.abs(value) > NEAR * size)
-        return np.asarray(fails), np.asarray(near)
+        value, near = in_floats(self.measured[number], results)
+        return np.asarray(self.requirements[number].fails(value)), near
+
+
+def measured_of(polynomial: sp.Expr, graph: ExpressionGraph) -> Measured:
+    """Return where a polynomial stands in a graph, which gets what it lacks."""
+    return Measured(graph.place_of(polynomial), graph.place_of(_size(polynomial)))
+
+
+def in_floats(one: Measured, results: Computed) -> tuple[Floats, Bools]:
+    """Return the values of a polynomial, and where rounding may have decided their signs."""
+    value, size = results[one.value], results[one.size]
+    with np.errstate(all="ignore"):
+        near = ~(np.abs(value) > NEAR * size)
+    return value, np.asarray(near)
 
 
 def measured_in(graph: ExpressionGraph, requirements: Sequence[KernelCondition]) -> tuple[Measured, ...]:
     """Return where requirements stand in a graph, which gets them."""
-    asked = (requirement.polynomial for requirement in requirements)
-    return tuple(Measured(graph.place_of(one), graph.place_of(_size(one))) for one in asked)
+    return tuple(measured_of(requirement.polynomial, graph) for requirement in requirements)
 
 
 def _size(polynomial: sp.Expr) -> sp.Expr:

@@ -12,16 +12,19 @@ from lsec_models.evaluate.closed_forms import NO_REGIME
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.plan import REGIME, STRUCTURE, VIOLATED, SweepPlan
+from lsec_models.evaluate.rest_points.plan import STABILITY
 
 # NumPy counts numbers of four times the size of codes.
 _COUNTED_AT_ONCE = 1 << 20
+# Of each variable of states what it means that there is none, and the attribute that has their words.
+_STATES = {REGIME: ("none", "regimes"), STABILITY: ("not_at_rest", "verdicts")}
 
 
 def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes: Sequence[str]) -> xr.Dataset:
     """Return the dataset of a sweep: a field over its whole grid, with the words that its codes stand for."""
     coordinates = swept_coordinates(plan) | fixed_coordinates(plan)
     dims = dimensions(plan)
-    arrays = {**field.values, VIOLATED: field.violated, REGIME: field.regime}
+    arrays = {**field.values, VIOLATED: field.violated, plan.state: field.regime}
     described = variable_attributes(plan, conditions, regimes)
     variables = {name: xr.Variable(dims, arrays[name], words) for name, words in described.items()}
     return labelled(plan, variables, coordinates, plan.attributes(met_in(field, conditions)))
@@ -29,7 +32,7 @@ def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes
 
 def dimensions(plan: SweepPlan) -> tuple[str, ...]:
     """Return the dimensions of every variable of a sweep, before :func:`labelled`."""
-    return (STRUCTURE, *plan.grid.axes)
+    return (plan.along, *plan.grid.axes)
 
 
 def swept_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
@@ -49,10 +52,20 @@ def labelled(
     coordinates: Mapping[str, xr.Variable],
     attributes: Mapping[str, object],
 ) -> xr.Dataset:
-    """Return a dataset with names along ``structure``, or without that dimension if one equilibrium was swept."""
-    names = {} if plan.is_single else {STRUCTURE: xr.Variable(STRUCTURE, plan.labels)}
-    data = xr.Dataset(variables, {**coordinates, **names}, dict(attributes))
-    return data.isel({STRUCTURE: 0}) if plan.is_single and STRUCTURE in data.dims else data
+    """Return a dataset with names along its equilibria, or without that dimension if one equilibrium was swept."""
+    along = {"long_name": plan.along.replace("_", " ")}
+    names = {} if plan.is_single else {plan.along: xr.Variable(plan.along, plan.labels, along)}
+    placed = {name: _along(plan.along, one) for name, one in variables.items()}
+    data = xr.Dataset(placed, {**coordinates, **names}, dict(attributes))
+    return data.isel({plan.along: 0}) if plan.is_single and plan.along in data.dims else data
+
+
+def _along(dimension: str, variable: xr.Variable) -> xr.Variable:
+    """Return a variable that lies along ``structure``, if it does, along another dimension."""
+    if dimension == STRUCTURE or STRUCTURE not in variable.dims:
+        return variable
+    dims = [dimension if dim == STRUCTURE else dim for dim in variable.dims]
+    return xr.Variable(dims, variable.data, variable.attrs)
 
 
 def variable_attributes(
@@ -66,7 +79,8 @@ def variable_attributes(
         "conditions": "\n".join(conditions)
     }
     if regimes:
-        described[REGIME] = _flags("regime", "none", "regime", regimes) | {"regimes": "\n".join(regimes)}
+        without, words = _STATES[plan.state]
+        described[plan.state] = _flags(plan.state, without, plan.state, regimes) | {words: "\n".join(regimes)}
     return described
 
 

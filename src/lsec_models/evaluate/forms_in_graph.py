@@ -115,11 +115,16 @@ def forms_in_graph(
     domain : Domain, optional
         What else is asked of the parameters.
     """
-    levels = dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(grid.outer, Level.OUTER)
-    levels |= dict.fromkeys(grid.inner, Level.INNER) | dict.fromkeys(together, Level.BOTH)
+    levels = levels_over(grid) | dict.fromkeys(together, Level.BOTH)
     words = (tuple(levels.items()), tuple(quantities), exactly)
     objects = [*forms, *(() if domain is None else (domain,))]
     return _FORMS.of(objects, words, lambda: _entered(forms, levels, quantities, exactly, domain))
+
+
+def levels_over(grid: Grid) -> dict[str, Level]:
+    """Return what each parameter of a grid varies with."""
+    outer, inner = dict.fromkeys(grid.outer, Level.OUTER), dict.fromkeys(grid.inner, Level.INNER)
+    return dict.fromkeys(grid.fixed, Level.FIXED) | outer | inner
 
 
 def _entered(

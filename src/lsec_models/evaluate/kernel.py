@@ -54,11 +54,15 @@ def requirements_of(domain: Domain) -> tuple[KernelCondition, ...]:
         for symbol, kind in zip(domain.ring.symbols, domain.kinds, strict=True)
         if kind is not Kind.FREE
     ]
-    conditions = [
+    return (*signs, *conditions_of(domain))
+
+
+def conditions_of(domain: Domain) -> tuple[KernelCondition, ...]:
+    """Return what a domain asks beyond the declared signs."""
+    return tuple(
         KernelCondition(polynomial=domain.ring.expression(c.polynomial), strict=c.strict, words=str(c))
         for c in domain.conditions
-    ]
-    return (*signs, *conditions)
+    )
 
 
 def _declared_sign(symbol: sp.Symbol, *, strict: bool) -> KernelCondition:

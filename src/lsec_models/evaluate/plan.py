@@ -104,6 +104,16 @@ class SweepPlan:
         """The name of each equilibrium in the dimension ``structure``."""
         return [self.swept.label] if isinstance(self.swept, AtPoints) else list(self.swept)
 
+    @property
+    def along(self) -> str:
+        """The dimension along which equilibria lie, where there are several."""
+        return STRUCTURE
+
+    @property
+    def state(self) -> str:
+        """The variable that says what holds where nothing fails."""
+        return REGIME
+
     @cached_property
     def is_searched(self) -> bool:
         """Whether a game is swept that is searched in numbers."""
@@ -194,8 +204,7 @@ def plan_on(
     backend: Backend,
 ) -> SweepPlan:
     """Return what will be computed at points that are made for the names of all parameters."""
-    if backend not in BACKENDS:
-        raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
+    require_backend(backend)
     if backend == "numba":
         if isinstance(equilibria, AtPoints) and not (isinstance(equilibria, Game) and is_searched(equilibria)):
             raise DeclarationError(
@@ -225,7 +234,7 @@ def plan_on(
         quantities = _COMMON.of(list(labelled.values()), "common quantities", lambda: _common_quantities(labelled))
         symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
     parameters = {symbol.name: _latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
-    _require_distinct_names(parameters, quantities)
+    require_distinct_names(parameters, quantities, (VIOLATED, STRUCTURE, REGIME))
     grid = points(parameters)
     require_counts(grid, symbols)
     return SweepPlan(
@@ -236,6 +245,17 @@ def plan_on(
         parameters=parameters,
         backend=backend,
     )
+
+
+def require_backend(backend: object) -> None:
+    """Refuse what is no backend.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    if backend not in BACKENDS:
+        raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
 
 
 def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
@@ -287,11 +307,17 @@ def attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
     return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
 
 
-def _require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[str, object]) -> None:
+def require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[str, object], own: Iterable[str]) -> None:
+    """Refuse a parameter that is called like a quantity, and what is called like the dataset's own variables.
+
+    Raises
+    ------
+    DeclarationError
+    """
     for name in parameters:
         if name in quantities:
             raise DeclarationError(f"{name!r} is a parameter and a quantity of the equilibrium; rename one of them")
-    for name in (VIOLATED, STRUCTURE, REGIME):
+    for name in own:
         if name in parameters or name in quantities:
             raise DeclarationError(f"a sweep uses the name {name!r} for itself; rename it in the game")
 

@@ -23,13 +23,17 @@ from lsec_models.evaluate.on_grid import Backend, packages_of
 from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Asked, Reduce, asked_of, quantities_of
+from lsec_models.evaluate.rest_points.plan import plan_of_rest_points
 from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.sensitivity.values_at_points import Several, names_of
 from lsec_models.evaluate.stored.store import opened
 from lsec_models.evaluate.work import SweepWork, Words
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.static.game import Game
 from lsec_models.signature import explained
+from lsec_models.solve.dispatch import solve
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -42,7 +46,7 @@ _WAYS_OUT = (
 
 @explained
 def sweep(
-    equilibria: Swept | Game | DifferenceGame | Mapping[str, Swept],
+    equilibria: Swept | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
@@ -70,13 +74,17 @@ def sweep(
        of the steady state, with its stocks. Of a game with a private type it is the least-cost separating equilibrium,
        by what each type decides, ``"e if better"``; ``regime`` is which kinds of equilibria there are. A reported
        quantity of a game that has no value at a point is NaN there.
+    6. Of populations that learn, each rest point in closed form has its place along the dimension ``rest_point``:
+       shares and payoffs are NaN where it does not rest, or is not the only one on its face, and ``violated`` says
+       why. ``stability`` says what ``rest_points.at(point)`` does. All of that is decided exactly where rounding
+       leaves it open; where an eigenvalue vanishes the game is solved at the point, in some milliseconds.
 
     Parameters
     ----------
     equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, BayesianEquilibrium, Game,
-        DifferenceGame, or mapping from str to equilibria. Of a game with signals, what is expected before any is seen.
-        With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
-        quantities that all of them have.
+        DifferenceGame, RestPoints, EvolutionaryGame, or mapping from str to equilibria. Of a game with signals, what is
+        expected before any is seen. With several, the dataset has the leading dimension ``structure``, the keys being
+        its coordinate, and the quantities that all of them have.
     over : mapping
         By name or symbol: a tuple ``(start, stop, count)`` of evenly spaced values, both ends included, or a list or
         array of values. Each becomes a dimension. Values that no equilibrium allows are welcome: they are marked.
@@ -111,17 +119,19 @@ def sweep(
     xarray.Dataset
         One variable for each decision, payoff (by player) and reported quantity, with the attributes ``latex``,
         ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``, and for payoffs
-        ``long_name`` (set it and ``units`` of others yourself: figures show them); fixed parameters as
-        scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
-        the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
-        of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
-        one line each, with several equilibria), ``caveat``, what keeps them from being established (empty where nothing
-        does), and ``fixed``, in words. With a piecewise equilibrium also the integer
-        variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds;
-        the line "beside the regimes" stands for equilibria that belong to none. A reported quantity that is not
-        defined in a regime is NaN there, and its attribute ``undefined`` names the regimes. With `reduce` one variable
-        for each that is asked, ``q_mean`` for the mean of q, and the grid in words: ``over`` and ``points``. Who is
-        best stands along ``q_best``, for ``argmin`` along ``q_least``.
+        ``long_name`` (set it and ``units`` of others yourself: figures show them); fixed parameters as scalar
+        coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of the first
+        failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists of texts).
+        Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on one line
+        each, with several equilibria), ``caveat``, what keeps them from being established (empty where nothing does),
+        and ``fixed``, in words. With a piecewise equilibrium also the integer variable ``regime``: the place of the
+        regime in the lines of its attribute ``regimes``, -1 where none holds; the line "beside the regimes" stands for
+        equilibria that belong to none. A reported quantity that is not defined in a regime is NaN there, and its
+        attribute ``undefined`` names the regimes. Of rest points shares, whose ``kind`` is ``"share"``, and payoffs;
+        the integer variable ``stability``, the place in the lines of its attribute ``verdicts``, -1 where it does not
+        rest; and, as attributes of the dataset, ``not_in_closed_form`` and ``ties``: which rest points there may be
+        besides, or where. With `reduce` one variable for each that is asked, ``q_mean`` for the mean of q, and the grid
+        in words: ``over`` and ``points``. Who is best stands along ``q_best``, for ``argmin`` along ``q_least``.
 
     Raises
     ------
@@ -131,6 +141,8 @@ def sweep(
         If a parameter is missing or given twice, a range is empty or not numeric, the equilibria have no quantity in
         common, a name of the game is one that the dataset needs for itself, or all that is asked for is more than the
         memory that is free, which is asked before anything is computed.
+    NoClosedForm
+        If an evolutionary game has other dynamics than the replicator's.
     OutsideDomain
         If a quantity is not finite at a point at which all conditions hold, exactly.
     StoreError
@@ -154,7 +166,7 @@ def sweep(
     >>> int(few["p_count"]), float(few["p_mean"])
     (2, 3.0)
     """
-    plan = plan_of(equilibria, over, {} if at is None else at, backend)
+    plan = _plan(equilibria, over, {} if at is None else at, backend)
     if store is not None:
         plan = replace(plan, is_portable=True)
     asked = None if reduce is None else asked_of(reduce, plan)
@@ -182,6 +194,23 @@ def sweep_of(
         If the equilibria have no such quantity in common.
     """
     return _in_memory(SweepWork(_chosen(plan_of(equilibria, over, at, "numpy"), quantity)))
+
+
+def _plan(
+    equilibria: Swept | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
+    over: Mapping[Key, object],
+    at: Mapping[Key, object],
+    backend: Backend,
+) -> SweepPlan:
+    """Return what will be computed; an evolutionary game is solved, as its rest points need no point."""
+    if isinstance(equilibria, EvolutionaryGame):
+        equilibria = solve(equilibria)
+    several = equilibria.values() if isinstance(equilibria, Mapping) else ()
+    if any(isinstance(one, RestPoints) for one in several):
+        raise DeclarationError("rest points have a dimension of their own; sweep them alone, sweep(rest_points, ...)")
+    if isinstance(equilibria, RestPoints):
+        return plan_of_rest_points(equilibria, over, at, backend)
+    return plan_of(equilibria, over, at, backend)
 
 
 def _chosen(plan: SweepPlan, quantities: Several) -> SweepPlan:

@@ -19,7 +19,6 @@ _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > o
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
 _OVER_WHAT = "say what moves, plot(equilibrium, quantity, over={name: (low, high)}, at={...})"
 _REST = "nobody optimises in it, and how far its rest points are established is said; look at its `evidence`"
-_RESTS_AT = "evaluate it point by point, solve(game).at({...}).stable"
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
 _CLOSED_FORM = "where the game has a closed form, ask that, comparative_statics(solve(game))"
 _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solved)"
@@ -84,9 +83,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "MatrixGame": _NO_PARAMETERS,
         "MatrixEquilibria": _NO_PARAMETERS,
         "MixedEquilibrium": _NO_PARAMETERS,
-        "RestPoints": _RESTS_AT,
-        "RestPointsAt": _RESTS_AT,
-        "RestPointAt": _RESTS_AT,
+        "RestPointsAt": _SWEEP_THE_GAME,
+        "RestPointAt": _SWEEP_THE_GAME,
         "LeverPath": "it stands at one point: look for the lever at each, best_lever(game, lever, ..., at={...}).cost",
         "Regime": "sweep the piecewise equilibrium that it belongs to",
         "OneStateSolution": "critical_curve(problem, {name: values}, {...}) of "

@@ -22,7 +22,7 @@ from lsec_models.evaluate.dataset import (
     variable_attributes,
 )
 from lsec_models.evaluate.field import Field
-from lsec_models.evaluate.plan import REGIME, VIOLATED
+from lsec_models.evaluate.plan import VIOLATED
 from lsec_models.evaluate.reductions.reduction import Part
 from lsec_models.evaluate.stored.group import group_in, make_place, read, write, writing_every_chunk
 from lsec_models.evaluate.stored.journal import Journal, damaged, unwritten
@@ -94,8 +94,8 @@ class StoredNumbers:
         described = variable_attributes(plan, self._words.conditions, self._words.regimes)
         for name, words in described.items():
             self._group[name].attrs.update(words)
-        if REGIME not in described and REGIME in self._group:
-            del self._group[REGIME]
+        if plan.state not in described and plan.state in self._group:
+            del self._group[plan.state]
         self._journal.close(plan.attributes(self._met), coordinates=plan.grid.fixed)
         return read(self._folder)[list(described)]
 
@@ -122,7 +122,7 @@ class StoredNumbers:
     @property
     def _codes(self) -> tuple[str, ...]:
         """The names of the arrays of whole numbers."""
-        return (VIOLATED, REGIME) if self._work.plan.has_regimes else (VIOLATED,)
+        return (VIOLATED, self._work.plan.state) if self._work.plan.has_regimes else (VIOLATED,)
 
     def _place(self, number: int) -> tuple[slice, ...]:
         """Return where a piece is in every array."""
@@ -131,7 +131,7 @@ class StoredNumbers:
 
     def _arrays(self, field: Field) -> dict[str, np.ndarray[Any, Any]]:
         arrays: dict[str, np.ndarray[Any, Any]] = {**field.values, VIOLATED: field.violated}
-        return arrays | {REGIME: field.regime} if self._work.plan.has_regimes else arrays
+        return arrays | {self._work.plan.state: field.regime} if self._work.plan.has_regimes else arrays
 
     def _require_whole(self) -> None:
         """Refuse a store without numbers that are entered in its journal: what is lost would be read as zeros."""

@@ -133,7 +133,7 @@ class Tie:
     name : str
         What is played inside the face.
     vanishing : tuple of sympy.Expr
-        All of these are zero there.
+        All of these are zero there: first, where there is a closed form, the determinant of the face's equations.
     """
 
     name: str

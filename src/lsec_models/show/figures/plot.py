@@ -147,7 +147,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         is_drawn = {"described", "error"} <= thing.attrs.keys()
         return _Drawing(draw=_from("maps.elasticity_map.plot_elasticities"), new_axes=_plane) if is_drawn else None
     if kind == "Dataset":
-        moving = sum(name != "structure" for name in thing.dims)
+        moving = sum(name not in ("structure", "rest_point") for name in thing.dims)
         return _Drawing(draw=_from("curves.solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
     if kind in ("ChoiceEquilibrium", "FollowedEquilibrium"):
         return _drawing_of_choice(thing, names, options)

@@ -11,6 +11,7 @@ from lsec_models.algebra.domains.parameter_point import exact_number, given_valu
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE
+from lsec_models.evaluate.rest_points.plan import REST_POINT
 from lsec_models.evaluate.sweep import sweep_of
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.choice.declaration import mode_label
@@ -35,6 +36,7 @@ _CHOSEN: Mapping[str, Any] = {"linewidth": 5.0, "alpha": 0.25, "solid_capstyle":
 def plot_sweep(ax: Axes, data: Any, quantity: str, *, words: Mapping[str, str] = NO_WORDS) -> None:
     """Draw a quantity of a sweep over one parameter as curves, over two as surfaces."""
     _require_quantity(data, quantity)
+    data = data.rename({REST_POINT: STRUCTURE}) if REST_POINT in data.dims else data
     moving = [str(name) for name in data.dims if name != STRUCTURE]
     if len(moving) not in _VALUES:
         raise DeclarationError(
