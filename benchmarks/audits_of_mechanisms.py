@@ -3,8 +3,9 @@
 Of each model its main games are solved, and asked at N points that are drawn in slack coordinates, by two means: the
 package's audit, and the grid of deviations of `tests/support/deviation_grid.py`, which shares no code with it: its own
 answers of later movers, and expected payoffs by Gauss's nodes. Where something is random the audit plays drawn worlds
-too. Efforts over time are moved for good, and payoffs are those of the linear motion; rest points of populations are
-asked for the eigenvalues of a Jacobian that is made of differences. Prints a line for each game, and returns 1 if
+too. Efforts over time are moved for good, and payoffs are those of the linear motion; from near rest points of
+populations the audit follows paths, and at them a Jacobian that is made of differences is asked for its eigenvalues.
+Prints a line for each game, and returns 1 if
 anything that is called an equilibrium is refuted::
 
     python benchmarks/audits_of_mechanisms.py [N=1000] [SEED=0] [MODEL ...]
@@ -12,6 +13,7 @@ anything that is called an equilibrium is refuted::
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +32,7 @@ from lsec_models.audits import Audit, audit
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.errors import ExplosiveSimulation, SamplingFailed
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
@@ -90,21 +93,31 @@ TOLERANCE, OVER_TIME = 1e-6, 1e-4
 
 
 def main() -> int:
-    given = sys.argv[1:]
-    count, seed = (int(given[i]) if len(given) > i else default for i, default in enumerate((1000, 0)))
+    given = _arguments()
     print("| model | game | stated | audited at | largest gain | moves tried | judged | largest gain | CPU s |")
     print("|---|---|---|---|---|---|---|---|---|")
     refuted = 0
-    for model in given[2:] or GAMES:
+    for model in given.models or GAMES:
         for options in GAMES[model]:
             start = time.process_time()
             solved = solve(load(model, **options))
-            row, wrong = _asked(solved, count, seed)
+            row, wrong = _asked(solved, given.count, given.seed)
             refuted += wrong
             words = ", ".join(f"{name}={_words(value)}" for name, value in options.items()) or "usual"
             print(f"| `{model}` | {words} | {' | '.join(row)} | {time.process_time() - start:.1f} |", flush=True)
     print(f"\nrefuted: {refuted}")
     return 1 if refuted else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", metavar="N", nargs="?", type=int, default=1000)
+    parser.add_argument("seed", metavar="SEED", nargs="?", type=int, default=0)
+    parser.add_argument("models", metavar="MODEL", nargs="*", help=f"of {', '.join(GAMES)}")
+    given = parser.parse_args()
+    if unknown := [name for name in given.models if name not in GAMES]:
+        parser.error(f"no model {', '.join(unknown)} here; there are {', '.join(GAMES)}")
+    return given
 
 
 def _words(value: object) -> str:
@@ -118,7 +131,12 @@ def _asked(solved: Any, count: int, seed: int) -> tuple[list[str], bool]:
     if isinstance(solved, RestPoints):
         points = sample(solved.domain, count, seed)
         judged, wrong = stability_refuted(solved, points)
-        return ["rest points", "", "", str(judged), str(judged), f"{wrong} wrong"], wrong > 0
+        audited = audit(solved, draws=count, seed=seed)
+        [found] = audited.audits
+        followed, refuted = (sum(getattr(one, name) for one in found.points) for name in ("judged", "refuted"))
+        is_refuted = wrong > 0 or refuted > 0 or audited.evidence.status(About.RESTS) is Status.REFUTED
+        said = "as stated" if found.passed() else f"{refuted} wrong" if is_refuted else "unclear"
+        return ["rest points", f"{followed} paths", said, str(judged), str(judged), f"{wrong} wrong"], is_refuted
     if isinstance(solved, FeedbackEquilibrium):
         points = sample(solved.domain, count, seed)
         moved = efforts_for_good(solved, points)

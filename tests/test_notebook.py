@@ -77,6 +77,11 @@ def audited() -> Any:
 
 
 @cache
+def still() -> Any:
+    return lsec.audit(KINDS["RestPoints"](), draws=3).audits[0]
+
+
+@cache
 def turning() -> Any:
     led, nash = pair().values()
     return lsec.thresholds(led["q"] - nash["q"], "eta", given=[led, nash])
@@ -137,6 +142,8 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Audit": audited,
     "AuditedMove": lambda: audited().moves[0],
     "Simulation": simulated,
+    "RestPointsAudit": still,
+    "AuditedRestPoint": lambda: still().points[0],
     "Tornado": lambda: lsec.tornado(KINDS["Equilibrium"](), "price", at={"a": 10, "b": 2, "c": 3}),
     "Calibration": lambda: lsec.calibrate(
         KINDS["Equilibrium"](), {"price": 4}, between={"a": (5, 20)}, at={"b": 2, "c": 3}

@@ -220,9 +220,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("compare", "MatrixEquilibria"): ("found.extreme[0].payoffs", lambda found: found.extreme[0].payoffs["row"] > 0),
     ("compare", "FeedbackSolutions"): ("solutions[0].payoffs[player]", lambda found: found[0].payoffs["firm"] > 0),
     ("compare", "OneStateSolution"): ("solution.value(state)", lambda found: found.value(1.0) > 0),
-    ("audit", "RestPoints"): ("look at its `evidence`", lambda found: found.evidence.findings),
-    ("audit", "RestPointsAt"): ("look at its `evidence`", lambda found: found.evidence.findings),
-    ("audit", "RestPointAt"): ("look at its `evidence`", lambda found: found.evidence.findings),
+    **{
+        ("audit", kind): ("audit(solve(result.game))", lambda found: audit(solve(found.game), draws=2).audits)
+        for kind in ("RestPointsAt", "RestPointAt")
+    },
     **{
         ("sweep", kind): (
             "sweep(result.game, over=",

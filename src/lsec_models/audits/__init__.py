@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from lsec_models.audits.audit import audit
+from lsec_models.games.evolutionary.audits import AuditedRestPoint, RestPointsAudit
 from lsec_models.games.static.results.audits import Audit, AuditedMove
 from lsec_models.games.static.results.simulations import SimulatedMove, SimulatedPayoff, Simulation
 
-__all__ = ["Audit", "AuditedMove", "SimulatedMove", "SimulatedPayoff", "Simulation", "audit"]
+__all__ = [
+    "Audit",
+    "AuditedMove",
+    "AuditedRestPoint",
+    "RestPointsAudit",
+    "SimulatedMove",
+    "SimulatedPayoff",
+    "Simulation",
+    "audit",
+]

@@ -19,11 +19,14 @@ from lsec_models.audits.first_order.deviation import Deviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
 from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
 from lsec_models.audits.first_order.path import Path, path_of
+from lsec_models.audits.populations.rest_points_audit import rest_points_audit
 from lsec_models.audits.search.corner_audit import audit_at_point, audit_with_choice, audit_with_constraints
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.followed import FollowedEquilibrium
+from lsec_models.games.evolutionary.audits import RestPointsAudit
+from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import solved_at_points_only
@@ -52,6 +55,7 @@ _Solved = TypeVar(
     BayesianEquilibrium,
     BayesianPoint,
     SignallingEquilibria,
+    RestPoints,
 )
 _TOLERANCE, _TOLERANCE_OF_SEARCH = 1e-6, 1e-3
 _SIMULATED_ALONE = BayesianEquilibrium, BayesianPoint, SignallingEquilibria
@@ -60,6 +64,7 @@ _AUDITED = (
     PiecewiseEquilibrium,
     ChoiceEquilibrium,
     Solutions,
+    RestPoints,
     *_SIMULATED_ALONE,
 )
 
@@ -91,7 +96,7 @@ def audit(
 
     Parameters
     ----------
-    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
+    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions or RestPoints
         Or BayesianEquilibrium, BayesianPoint or SignallingEquilibria, which are simulated alone, as is a decision
         against a sample of data; of the last one those equilibria that stand out, each type deviating by itself.
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
@@ -100,7 +105,9 @@ def audit(
         takes up to a second. What was solved at a point is audited there, each equilibrium once, in the same way: of
         several who are alike one deviates, and kinks are those of the declared payoffs. Of a bargain, other terms must
         not raise the Nash product (:mod:`lsec_models.audits.search.bargained_terms`); of decisions that a choice
-        follows, all modes are played anew (:mod:`lsec_models.audits.search.followed_decisions`).
+        follows, all modes are played anew (:mod:`lsec_models.audits.search.followed_decisions`). Of rest points, paths
+        of the replicator dynamics are followed from near each, whether they arrive where it is stated to be stable, and
+        not all where it is not (:mod:`lsec_models.audits.populations.rest_points_audit`).
     draws : int
         At how many parameters.
     seed : int
@@ -113,17 +120,19 @@ def audit(
     tolerance : float, optional
         Which relative gain, or relative discrepancy, is too large. Without it 1e-6. At a point 1e-3 where decisions
         were searched for in numbers, or three stages and more are searched by the audit, the last one too: each stage
-        of a nested search is found to the root of the error of those after it.
+        of a nested search is found to the root of the error of those after it. Of rest points, which speed of a share
+        at one, in units of the largest difference of payoffs.
     client : distributed.Client or str, optional
         A Dask client, or a scheduler's address: nested optimisation, which takes up to a second a draw, is done by its
         workers, with the same findings. What takes milliseconds stays here.
 
     Returns
     -------
-    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
+    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions or RestPoints
         The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
         gain. The details are in its `audits`, of a choice in those of its modes: the last one is an :class:`Audit`, and
-        where something is random the one before it a :class:`Simulation`, or that is the last one.
+        where something is random the one before it a :class:`Simulation`, or that is the last one; of rest points
+        a :class:`RestPointsAudit`.
 
     Raises
     ------
@@ -154,6 +163,8 @@ def audit(
     if tolerance is None:
         tolerance = _TOLERANCE_OF_SEARCH if _is_nested(equilibrium) else _TOLERANCE
     _require_auditable(equilibrium, draws, tolerance)
+    if isinstance(equilibrium, RestPoints):
+        return _with(equilibrium, rest_points_audit(equilibrium, draws, seed, tolerance))
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))
     if isinstance(equilibrium, _SIMULATED_ALONE) or _has_no_rational_payoffs(equilibrium):
@@ -203,7 +214,7 @@ def _has_no_rational_payoffs(solved: Any) -> bool:
     return isinstance(declared, Game) and solved_at_points_only(declared)
 
 
-def _with(solved: _Solved, found: Audit | Simulation) -> _Solved:
+def _with(solved: _Solved, found: Audit | Simulation | RestPointsAudit) -> _Solved:
     """Return a result with one more audit."""
     audited: Any = solved
     changed: _Solved = replace(audited, audits=(*audited.audits, found))
@@ -243,7 +254,7 @@ def _audit_by_first_order_conditions(
 
 def _require_auditable(equilibrium: object, draws: object, tolerance: object) -> None:
     if not isinstance(equilibrium, _AUDITED):
-        raise refusal("audit", "equilibria of static games", equilibrium)
+        raise refusal("audit", "equilibria of static games, and rest points", equilibrium)
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")
     if not isinstance(tolerance, int | float) or isinstance(tolerance, bool) or not tolerance >= 0:

@@ -212,7 +212,12 @@ _NUMBERS = (
         name="evaluate_audits",
         title="Evaluate: audits",
         words="Whether anybody gains by a numerical deviation.",
-        homes=("lsec_models.audits", f"{_STATIC}.audits", f"{_STATIC}.simulations"),
+        homes=(
+            "lsec_models.audits",
+            f"{_STATIC}.audits",
+            f"{_STATIC}.simulations",
+            "lsec_models.games.evolutionary.audits",
+        ),
     ),
 )
 

@@ -18,7 +18,7 @@ _CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.region
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
 _OVER_WHAT = "say what moves, plot(equilibrium, quantity, over={name: (low, high)}, at={...})"
-_REST = "nobody optimises in it, and how far its rest points are established is said; look at its `evidence`"
+_RESTS_AT = "audit the closed form that it is a point of, audit(solve(result.game))"
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
 _CLOSED_FORM = "where the game has a closed form, ask that, comparative_statics(solve(game))"
 _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solved)"
@@ -51,9 +51,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "MatrixGame": _EXACT,
         "MatrixEquilibria": _EXACT,
         "MixedEquilibrium": _EXACT,
-        "RestPoints": _REST,
-        "RestPointsAt": _REST,
-        "RestPointAt": _REST,
+        "RestPointsAt": _RESTS_AT,
+        "RestPointAt": _RESTS_AT,
         "LeverPath": "its `evidence` compares it with dynamic programming, and follows it by another integrator",
         "OneStateSolution": "value_iteration(result.problem, {}, controls=(lowest, highest)) of "
         "lsec_models.audits.dynamic.value_iteration solves the problem in another way",

@@ -17,10 +17,12 @@ from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt
+from lsec_models.games.evolutionary.audits import RestPointsAudit
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.stability_maps import Given, stability_along, stability_over
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
+from lsec_models.games.static.results.audits import joined
 from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import PAYOFF, SHARE, Quantity, Summary, SummaryBranch
@@ -160,6 +162,8 @@ class RestPoints(Solved[RestPointsAt]):
         What is established of them.
     solver : callable
         Finds the rest points at an exact point.
+    audits : tuple of RestPointsAudit
+        What `audit` found.
     """
 
     game: EvolutionaryGame
@@ -168,6 +172,7 @@ class RestPoints(Solved[RestPointsAt]):
     unresolved: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...] = field(compare=False)
     solver: Callable[[EvolutionaryGame, Mapping[sp.Symbol, Fraction]], RestPointsAt] = field(compare=False)
+    audits: tuple[RestPointsAudit, ...] = field(default=(), compare=False)
 
     @property
     def kind(self) -> str:
@@ -198,13 +203,14 @@ class RestPoints(Solved[RestPointsAt]):
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
         stated = [(one.name, sorted((n, str(v)) for n, v in one.shares.items()), one.words) for one in self.points]
-        return Evidence(
+        own = Evidence(
             subject=digest(signs(self.game.ring), self.game, dict(self.game.payoffs), str(self.domain), stated),
             required=tuple(finding.row for finding in self.findings),
             findings=self.findings,
             rests_on=self.game.rests_on,
             needed=(About.RESTS,),
         )
+        return joined(own, self.audits)
 
     @property
     def stable(self) -> tuple[RestPoint, ...]:

@@ -1,0 +1,1 @@
+"""Rest points of populations, followed numerically from near them."""
