@@ -155,8 +155,8 @@ def test_no_decision_may_be_negative_but_bargained_fees_and_answers_to_signals(d
             "$p$ `p`",
             [
                 "price",
-                "chain (power structures); manufacturer (dynamic quality, logistics, business model); "
-                "seller (consumer demand); manufacturer or streamer (information sharing)",
+                "chain (power structures); manufacturer (dynamic quality, content, live pricing, logistics, "
+                "business model); seller (consumer demand); manufacturer or streamer (information sharing)",
             ],
         ),
         ("Decisions", "$d_{l}$ `d_l`", ["demand", "manufacturer or streamer"]),
@@ -169,8 +169,9 @@ def test_the_page_says_values_and_deciders(lines, table, start, expected):
 
 
 def test_the_page_says_where_a_symbol_occurs(lines, declared):
-    goodwill = [row[-1] for rows in lines.values() for row in rows if row[0].endswith("`G`")]
-    assert sorted(goodwill) == ["channel choice", "dynamic quality"]
+    places = [row[-1] for rows in lines.values() for row in rows if row[0].endswith("`G`")]
+    guaranteed = "content, after sales, consumer demand, logistics, technology, business model"
+    assert sorted(places) == ["channel choice", guaranteed, "dynamic quality"]
     assert {row[1] for row in lines["Models"]} == {module.replace("_", " ") for module in declared}
 
 

@@ -67,6 +67,11 @@ def payments_cancel(game: Any, usual: Any) -> bool:
     return not left & ((TERMS | {"w"}) - own)
 
 
+def test_training_says_why_it_takes_none() -> None:
+    with pytest.raises(DeclarationError, match="divided by a bargain after it.*; write one of none, exit_penalty"):
+        load("streamer_training", contract="commission")
+
+
 @pytest.mark.parametrize(("name", "story"), STORIES, ids=str)
 def test_what_is_paid_cancels_under_every_contract(name: str, story: dict[str, Any]) -> None:
     usual, taken = load(name, **story), []

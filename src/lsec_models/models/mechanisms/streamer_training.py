@@ -59,6 +59,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.risk import certainty_equivalent
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.agreements import WORDS
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.streamers import StreamerType, type_of
@@ -137,6 +138,11 @@ def streamer_training(
     v*(1 - beta)/c
     """
     require_known(story, STORIES, f"no story {story!r}")
+    if contract in WORDS:
+        raise DeclarationError(
+            f"contract {contract!r} has no meaning here: what training brings is divided by a bargain after it, and pay "
+            f"for effort is decided; write one of {', '.join(CONTRACTS)}"
+        )
     require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
     require_known(trainer, TRAINERS, f"no trainer {trainer!r}")
     kind = type_of(streamer)
