@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from lsec_models import solve
 from lsec_models.errors import DeclarationError
 from lsec_models.models import load
+from lsec_models.models.mechanisms.after_sales import BASELINE
 from lsec_models.models.parts.contracts import CONTRACTS, contract
 
 # Stories in which a streamer is paid out of revenue, and what is divided there: revenue and units.
@@ -68,7 +70,7 @@ def payments_cancel(game: Any, usual: Any) -> bool:
 
 
 def test_training_says_why_it_takes_none() -> None:
-    with pytest.raises(DeclarationError, match="divided by a bargain after it.*; write one of none, exit_penalty"):
+    with pytest.raises(DeclarationError, match=r"divided by a bargain after it.*; write one of none, exit_penalty"):
         load("streamer_training", contract="commission")
 
 
@@ -92,3 +94,21 @@ def test_what_is_paid_cancels_under_every_contract(name: str, story: dict[str, A
             symbol.name for symbol in contract(words).fixed.free_symbols
         }
     assert len(taken) > 1
+
+
+@pytest.mark.parametrize(("guaranteed", "works"), [(0.2, True), (0.5, False)])
+def test_a_guarantee_pays_for_effort_only_where_the_commission_exceeds_it(guaranteed: float, works: bool) -> None:
+    """Against the streamer's best exaggeration on a grid, from the words: the higher of commission and guarantee."""
+    game = load("after_sales", story="exaggeration", contract="commission + minimum_guarantee")
+    at = {symbol.name: BASELINE[symbol.name] for symbol in game.parameters} | {"G": str(guaranteed)}
+    found = solve(game, at=at).only()
+    v = {name: float(number) for name, number in BASELINE.items()}
+    paid = {
+        x / 1000: max(v["lambda"] * v["p"] * v["phi"] * (v["a"] + x / 1000), guaranteed)
+        - v["eta"] * (x / 1000) ** 2 / 2
+        for x in range(1001)
+    }
+    best = max(paid, key=lambda x: paid[x])
+    assert (best > 0) == works
+    assert float(found["x"]) == pytest.approx(best, abs=1e-3)
+    assert float(found["streamer"]) == pytest.approx(paid[best], abs=1e-6)

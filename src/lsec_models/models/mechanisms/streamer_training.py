@@ -140,8 +140,8 @@ def streamer_training(
     require_known(story, STORIES, f"no story {story!r}")
     if contract in WORDS:
         raise DeclarationError(
-            f"contract {contract!r} has no meaning here: what training brings is divided by a bargain after it, and pay "
-            f"for effort is decided; write one of {', '.join(CONTRACTS)}"
+            f"contract {contract!r} has no meaning here: what training brings is divided by a bargain after it, and "
+            f"pay for effort is decided; write one of {', '.join(CONTRACTS)}"
         )
     require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
     require_known(trainer, TRAINERS, f"no trainer {trainer!r}")
