@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import sympy as sp
@@ -22,6 +23,7 @@ _STEP, _ON_THE_AXIS = 1e-5, 1e-6
 _NEAR, _RATES, _TIMES = 0.02, 12.0, 60
 _ARRIVED, _GONE, _AS_FAR = 0.05, 3.0, 1 - 1e-3
 _TURNS, _LONGEST, _INNER_STARTS = 6, 1e4, 4
+_LETTERS = "abcdefghijklmnop"
 
 
 class Seen(Enum):
@@ -62,15 +64,27 @@ class Populations:
 
     def speed(self, shares: Array) -> Array:
         """Return how fast shares change, at states in rows."""
-        parts = np.split(shares, np.cumsum(self.sizes)[:-1], axis=1)
+        found = np.empty_like(shares)
+        for place, (own, met, sums) in enumerate(self._sums):
+            earned = np.einsum(sums, self.tables[place], *(shares[:, part] for part in met))
+            played = shares[:, own]
+            found[:, own] = played * (earned - np.einsum("si,si->s", played, earned)[:, None])
+        return found
+
+    @cached_property
+    def _sums(self) -> list[tuple[slice, list[slice], str]]:
+        """For each population its shares, those that it meets, and the sum over a table that is what it earns."""
+        ends = np.cumsum([0, *self.sizes]).tolist()
+        parts = [slice(first, last) for first, last in pairwise(ends)]
+        if len(parts) == 1:
+            return [(parts[0], parts, "ab,sb->sa")]
+        places = _LETTERS[: len(parts)]
         found = []
-        for own, table in enumerate(self.tables):
-            others = parts if len(parts) == 1 else [part for place, part in enumerate(parts) if place != own]
-            earned = np.broadcast_to(np.moveaxis(table, own, 0), (len(shares), *np.moveaxis(table, own, 0).shape))
-            for other in reversed(others):
-                earned = np.einsum("s...j,sj->s...", earned, other)
-            found.append(parts[own] * (earned - (parts[own] * earned).sum(axis=1, keepdims=True)))
-        return np.concatenate(found, axis=1)
+        for own, letter in enumerate(places):
+            met = [(part, other) for part, other in zip(parts, places, strict=True) if other != letter]
+            sums = ",".join([places, *(f"s{other}" for _, other in met)])
+            found.append((parts[own], [part for part, _ in met], f"{sums}->s{letter}"))
+        return found
 
     def eigenvalues(self, state: Array) -> NDArray[np.complex128]:
         """Return the eigenvalues of the dynamics at a state, by differences along the shares that sum to one."""
