@@ -80,5 +80,6 @@ def test_what_is_left_open_is_not_judged() -> None:
     left = [one.name for one in twice.points if one.stable_where is None and not one.exactly]
     assert left
     assert all(one.judged == one.unclear == 0 for one in audited.points if one.name in left)
+    assert audited.evidence.status(About.RESTS) is audited.evidence.status(About.STABILITY) is Status.CHECKED
     with pytest.raises(DeclarationError, match=r"audit\(solve\(result.game\)\)"):
         audit(solve(twice.game, at={"a": 1}))  # type: ignore[type-var]
