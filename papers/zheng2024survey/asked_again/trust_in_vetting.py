@@ -36,16 +36,7 @@ def _valued(*, seen: bool) -> Game:
     sound, sold = 1 - (1 - q_e) * (1 - (x if seen else x_e)), phi * (1 - p)
     takings = p * v * sound * sold
     players = [
-        Player(
-            "manufacturer",
-            decides=[q],
-            payoff=(1 - commission) * takings - r * phi * (1 - q) * x - k * q**2 / 2,
-        ),
-        Player(
-            "streamer",
-            decides=[x],
-            payoff=commission * takings - L * sold * (1 - q) * (1 - x) - kappa * x**2 / 2,
-        ),
+        *_brand_and_streamer(takings, sold),
         # Whoever prices later is a player of its own; what buyers expect only scales what a price brings.
         Player("later", decides=[p], payoff=(1 - commission) * p * sold),
     ]
@@ -58,7 +49,14 @@ def _inferred(*, seen: bool) -> Game:
     answered = phi * r * x / k
     sound = 1 - (1 - answered) * (1 - x) if seen else 1 - (1 - q_e) * (1 - x_e)
     takings = phi * v * sound
-    players = [
+    players = _brand_and_streamer(takings, phi)
+    known = [commission < 1, phi * (L + commission * v) <= kappa, phi * r <= k]
+    foreseen = {} if seen else _foreseen(seen=False)
+    return Game(players=players, order=["streamer", "manufacturer"], assuming=known, expectations=foreseen)
+
+
+def _brand_and_streamer(takings: sp.Expr, sold: sp.Expr) -> list[Player]:
+    return [
         Player(
             "manufacturer",
             decides=[q],
@@ -67,12 +65,9 @@ def _inferred(*, seen: bool) -> Game:
         Player(
             "streamer",
             decides=[x],
-            payoff=commission * takings - L * phi * (1 - q) * (1 - x) - kappa * x**2 / 2,
+            payoff=commission * takings - L * sold * (1 - q) * (1 - x) - kappa * x**2 / 2,
         ),
     ]
-    known = [commission < 1, phi * (L + commission * v) <= kappa, phi * r <= k]
-    foreseen = {} if seen else _foreseen(seen=False)
-    return Game(players=players, order=["streamer", "manufacturer"], assuming=known, expectations=foreseen)
 
 
 def _foreseen(*, seen: bool) -> dict[sp.Symbol, sp.Symbol]:
