@@ -258,17 +258,6 @@ def test_equilibria_with_a_root_are_drawn_beside_each_other() -> None:
     assert axes.lines
 
 
-def test_what_is_drawn_black_on_paper_shows_on_a_dark_ground_and_what_was_there_stays() -> None:
-    with plt.style.context("dark_background"):
-        _, axes = plt.subplots()
-    (own,) = axes.plot([1, 2], [0, 0], color="white")
-    plot(KINDS["Equilibrium"](), "w", over={"b": (1, 2)}, at={"a": 10, "c": 1}, ax=axes)
-    drawn = [line for line in axes.lines if line is not own]
-    assert drawn
-    assert {line.get_color() for line in drawn} == {(1.0, 1.0, 1.0, 1.0)}
-    assert own.get_color() == "white"
-
-
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_backend_that_the_first_figure_chooses_goes_on_to_show_figures(fails: bool) -> None:
     """As in a notebook: pyplot loads its backend when it first draws, which has figures shown as they are made."""
