@@ -49,7 +49,12 @@ def test_numbers_stand_right_and_truth_values_do_not() -> None:
 def test_a_long_table_breaks_across_pages() -> None:
     rows = [(str(i), i) for i in range(41)]
     assert r"\begin{tabular}" in table(*rows[:40]).latex()
-    assert r"\begin{longtable}{lr}" in table(*rows).latex()
+    text = table(*rows).latex()
+    assert r"\begin{longtable}{lr}" in text
+    first, every, body = re.split(r"\\endfirsthead|\\endhead", text)
+    assert first.count(r"\label") == 1, "what is on each page names nothing"
+    assert r"\label" not in every + body
+    assert first.endswith(every), "the head is repeated"
 
 
 def test_html_escapes_text_and_sets_mathematics() -> None:

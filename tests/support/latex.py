@@ -14,6 +14,7 @@ _HEAD = r"""\documentclass{article}
 \newtheorem{proposition}{Proposition} \newtheorem{remark}{Remark}
 \begin{document}
 """
+_LABEL = re.compile(r"\\newlabel\{([^}]*)\}")
 _TOO_WIDE = re.compile(r"Overfull \\hbox \((\d+)")
 
 
@@ -32,4 +33,6 @@ def compile_latex(body: str, folder: Path) -> list[int]:
     command = [require_latex(), "-interaction=nonstopmode", "-halt-on-error", "article.tex"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
     assert done.returncode == 0, done.stdout[-2000:]
+    named = _LABEL.findall((folder / "article.aux").read_text(encoding="utf-8"))
+    assert len(named) == len(set(named)), "a label names two things: " + ", ".join(named)
     return [int(points) for points in _TOO_WIDE.findall(done.stdout)]

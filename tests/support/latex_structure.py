@@ -12,8 +12,8 @@ _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho 
 _ACCENTS = "acute bar breve check ddddot dddot ddot dot grave hat mathring tilde vec"
 _COMMANDS = set(
     f"""
-    begin end caption label centering toprule midrule bottomrule endhead multicolumn parbox linewidth raggedright strut
-    item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
+    begin end caption label centering toprule midrule bottomrule endfirsthead endhead multicolumn
+    parbox linewidth raggedright strut item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
     frac dfrac sqrt mathit left right bigl bigr text geq leq neq in mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname
     partial Rightarrow Leftrightarrow {_GREEK} {_ACCENTS}

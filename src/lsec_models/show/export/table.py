@@ -108,6 +108,8 @@ class Table:
     def latex(self, placement: str = "[htbp]", *, line: int = LINE, floats: bool = True) -> str:
         """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages.
 
+        Its head is repeated on each page, its caption and its label are not.
+
         Parameters
         ----------
         placement : str
@@ -127,7 +129,7 @@ class Table:
         packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
         if not floats or sum(_lines(row) * (1 + (r"\dfrac" in row)) for row in rows[:-1]) > _PAGE:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{kinds}}}", caption + r" \\"]
-            lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
+            lines = [*opening, *head, r"\endfirsthead", *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
             opening = [_needs(*packages, "booktabs"), rf"\begin{{table}}{placement}", r"\centering", caption]
             body = [rf"\begin{{tabular}}{{{kinds}}}", *head, *rows, r"\end{tabular}"]
