@@ -14,7 +14,7 @@ from lsec_models.errors import PaperError
 from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.folder.ledger import open_ledger, read_claims
-from lsec_models.papers.folder.robustness import asked_again, in_words, survival
+from lsec_models.papers.folder.robustness import asked_again, in_words, overturned, survival
 from lsec_models.papers.folder.spoken_of import identifier
 from lsec_models.papers.run.store import Store
 from lsec_models.prove.certificates.checker import check
@@ -270,6 +270,7 @@ def test_what_becomes_of_a_verdict_follows_from_both(
     asked, anew = read_claims(read_paper(ledger.parent))
     assert asked_again([asked, anew]) == {"C": {"demand form": (), "timing": (anew,)}}
     assert survival(asked, anew) == said
+    assert list(overturned([asked, anew])) == [(asked, anew)] * said.startswith("does not survive")
 
 
 def test_no_other_timing_is_said_only_where_one_player_decides(ledger: Path) -> None:

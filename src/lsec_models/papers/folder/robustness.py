@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lsec_models.papers.folder.ledger import CHANGES, Claim
 
@@ -36,9 +36,9 @@ def survival(first: Claim, again: Claim) -> str:
     >>> survival(spike, replace(other, expected="mixed", exactly=" + ".join(["phi^2"] * 20) + " > 2"))
     'does not survive, holds in a part of the parameters, which spike-timing says exactly'
     """
+    holds = verdict_in_words(again)
     if again.expected in _SAYS_NOTHING:
-        return _SAYS_NOTHING[again.expected]
-    holds = _FOUND.get(again.expected, f"holds {_where(again)}")
+        return holds
     if first.expected in _SAYS_NOTHING:
         return f"no verdict before, {holds}"
     if again.expected != first.expected:
@@ -49,11 +49,50 @@ def survival(first: Claim, again: Claim) -> str:
     return "survives, under the same condition" if same else f"depends here too, {holds}"
 
 
-def _where(claim: Claim) -> str:
-    """Return where a claim holds, in a few words: of a long condition, which claim of the ledger says it."""
+def verdict_in_words(claim: Claim) -> str:
+    """Return the verdict on a claim in a few words: of a long condition, which claim of the ledger says it.
+
+    Parameters
+    ----------
+    claim : Claim
+
+    Examples
+    --------
+    >>> right = Claim(
+    ...     id="right", words="One owner is right.", level="statement", where="one owner", form="statement",
+    ...     text="a > b", given=(), expected="mixed", exactly="a > b", remark="", erratum="",
+    ... )
+    >>> verdict_in_words(right)
+    'holds exactly where a > b'
+    """
+    if claim.expected in _SAYS_NOTHING:
+        return _SAYS_NOTHING[claim.expected]
+    if claim.expected in _FOUND:
+        return _FOUND[claim.expected]
     if len(claim.exactly) > _READABLE:
-        return f"in a part of the parameters, which {claim.id} says exactly"
-    return f"exactly where {claim.exactly}" if claim.exactly else "in a part of the parameters"
+        return f"holds in a part of the parameters, which {claim.id} says exactly"
+    return f"holds exactly where {claim.exactly}" if claim.exactly else "holds in a part of the parameters"
+
+
+def overturned(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield each claim that is asked again with another verdict, and the claim that does so.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        A ledger's. Where one of the two says nothing, as an undecided claim does, no verdict is overturned.
+
+    Examples
+    --------
+    >>> list(overturned([]))
+    []
+    """
+    ledger = tuple(claims)
+    again = asked_again(ledger)
+    for first in ledger:
+        for one in (one for ones in again.get(first.id, {}).values() for one in ones):
+            if one.expected != first.expected and not {first.expected, one.expected} & _SAYS_NOTHING.keys():
+                yield first, one
 
 
 def asked_again(claims: Iterable[Claim]) -> Mapping[str, Mapping[str, tuple[Claim, ...]]]:
