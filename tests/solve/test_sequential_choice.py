@@ -262,6 +262,36 @@ def test_a_follower_may_rest_at_its_bound_after_all_decisions() -> None:
     assert found.complete
 
 
+def test_entrants_who_compete_and_may_stop_selling_are_solved() -> None:
+    """An upstream firm names a price; one buyer of two who sell stays, or leaves: after x = 5/2 it orders nothing."""
+    x = decisions("x", within=(0, 6))
+    y, z = decisions("y z")
+    stay = Game(
+        players=[
+            Player("L", decides=[], payoff=x * y - 3 * z / 2),
+            Player("F", decides=[y], payoff=(5 - y - z - x) * y + 1),
+            Player("Z", decides=[z], payoff=(5 - y - z) * z),
+        ],
+        given=[x],
+    )
+    leave = Game(
+        players=[
+            Player("L", decides=[], payoff=-6),
+            Player("F", decides=[], payoff=0),
+            Player("Z", decides=[], payoff=0),
+        ],
+        given=[x],
+    )
+    game = Game(
+        players=[Player("L", decides=[x], payoff=0)],
+        order=["L"],
+        then=Choice(by="F", among={"stay": stay, "leave": leave}),
+    )
+    (found,) = solve(game, at={})
+    # x * (5 - 2x) / 3 - (5 + x) / 2 is largest at x = 7/8.
+    assert (found["x"], found["L"]) == (sp.Rational(7, 8), sp.Rational(-191, 96))
+
+
 def test_a_mode_with_several_equilibria_leaves_open_whether_there_are_others() -> None:
     """In the first mode (1, 1), (3, 0) and (0, 3) are equilibria; with the second one the follower would choose it."""
     x, y = decisions("x y")

@@ -57,7 +57,10 @@ class _InPlace:
         At least zero: the room on both sides of a level point, or the slope, pointing outwards at an end.
     better : polynomial or None
         At least zero where an end is at least as good as the other one, which decides where the payoff is convex.
-    is_level : bool
+    kind : str
+        Whether the mover is at its low end, at its high one, or where its payoff is level.
+    ends : tuple of str
+        From which ends a level point has the room that is needed.
     indifferent : tuple of polynomials
         All zero where the mover is indifferent and decides for somebody else, between its ends; empty for its own sake.
     """
@@ -65,7 +68,8 @@ class _InPlace:
     bend: Polynomial
     needed: tuple[Polynomial, ...]
     better: Polynomial | None = None
-    is_level: bool = False
+    kind: str = _LEVEL
+    ends: tuple[str, ...] = ()
     indifferent: tuple[Polynomial, ...] = ()
 
     @property
@@ -76,11 +80,16 @@ class _InPlace:
         if any(signs[key_of(polynomial)] for polynomial in self.indifferent):
             return False
         bend, needed = signs[key_of(self.bend)], [signs[key_of(polynomial)] for polynomial in self.needed]
-        if self.is_level:
+        if self.kind == _LEVEL:
             return (bend < 0 or bool(self.indifferent)) and min(needed, default=0) >= 0
         if bend <= 0:
             return min(needed) >= 0
         return self.better is not None and signs[key_of(self.better)] >= 0
+
+    def end(self, signs: Mapping[object, int]) -> str:
+        """Return at which end the mover is, a level point without room included."""
+        rooms = zip(self.ends, self.needed, strict=False)
+        return next((end for end, room in rooms if signs[key_of(room)] == 0), self.kind)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -233,16 +242,18 @@ def _in_place(
 ) -> _InPlace:
     if kind == _LEVEL:
         decided = images[mover.place]
-        above = () if mover.low is None else (difference(decided, mover.low),)
-        below = () if mover.high is None else (difference(mover.high, decided),)
-        return _InPlace(bend=slope.bend, needed=(*above, *below), is_level=True)
+        rooms = {
+            **({} if mover.low is None else {_LOW: difference(decided, mover.low)}),
+            **({} if mover.high is None else {_HIGH: difference(mover.high, decided)}),
+        }
+        return _InPlace(bend=slope.bend, needed=tuple(rooms.values()), ends=tuple(rooms))
     marginal = Quotient.of(slope.written).inserted(images).signed
     outwards, other = (-marginal, mover.high) if kind == _LOW else (marginal, mover.low)
     if slope.is_concave or other is None:
-        return _InPlace(bend=slope.bend, needed=(outwards,))
+        return _InPlace(bend=slope.bend, needed=(outwards,), kind=kind)
     payoff = payoffs[mover.player]
     better = difference(payoff.inserted(images), payoff.inserted({**images, mover.place: other}))
-    return _InPlace(bend=slope.bend, needed=(outwards,), better=better)
+    return _InPlace(bend=slope.bend, needed=(outwards,), better=better, kind=kind)
 
 
 def difference(one: Quotient, other: Quotient) -> Polynomial:
@@ -261,9 +272,11 @@ def _choice(
         known = dict(zip(keys, signs, strict=True))
         holding = [i for i, face in enumerate(faces) if all(mover.holds(known) for mover in face.movers)]
         if holding:
-            if len(movers) > 1 and len(holding) > 1:
+            if len(movers) == 1:
+                return tuple(holding)
+            if len({tuple(mover.end(known) for mover in faces[i].movers) for i in holding}) > 1:
                 raise Unresolved("last movers who have several equilibria after a history")
-            return tuple(holding)
+            return (holding[0],)
         if len(movers) > 1:
             raise Unresolved("last movers who may have no equilibrium after a history")
         if not any(known[key_of(part)] for part in slopes[0].parts):
@@ -281,7 +294,7 @@ def _unsettled(
     for i, (mover, slope) in enumerate(zip(movers, slopes, strict=True)):
         if slope.is_concave or (len(movers) == 1 and _is_told(payoffs, mover)):
             continue
-        found += [(slope.bend, *face.movers[i].needed) for face in faces if not face.movers[i].is_level]
+        found += [(slope.bend, *face.movers[i].needed) for face in faces if face.movers[i].kind != _LEVEL]
         if mover.low is None and mover.high is None:
             found.append((slope.bend,))
     if len(movers) == 2:
