@@ -53,7 +53,7 @@ def two_panels(name: str, beside: str, title: str) -> Figure:
     panels = ((left, "mode", "chosen by the manufacturer", _mode_styles), (right, beside, title, _styles))
     for axes, view, _, styles in panels:
         drawn = planar(name, view)
-        draw_region_map(axes, drawn, styles=styles(drawn), names={label: _words(label) for label in drawn.labels})
+        draw_region_map(axes, drawn, styles=styles(drawn), words={label: _words(label) for label in drawn.labels})
         for set_label, symbol in zip((axes.set_xlabel, axes.set_ylabel), MAPS[name], strict=True):
             set_label(_AXES[symbol.name])
     pad = _TITLE_PAD + max(_height_of_legend(axes) for axes in (left, right))

@@ -86,7 +86,7 @@ def is_stem(name: object) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_-]+", name) is not None
 
 
-def files_below(folder: Path, without: Collection[str] = ()) -> Iterator[Path]:
+def files_below(folder: Path, without: Collection[str]) -> Iterator[Path]:
     """Yield the files in a folder and its subfolders, sorted.
 
     Parameters

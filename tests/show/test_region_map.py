@@ -110,12 +110,12 @@ def test_fills_follow_the_exact_curve() -> None:
     assert np.hypot(*np.transpose(curve.get_xydata())) == pytest.approx(1, abs=1e-9)
 
 
-def test_names_and_styles_may_be_given() -> None:
+def test_words_and_styles_may_be_given() -> None:
     _, axes = panel()
     styles = region_styles(["self_run", "agency"])
     with styled():
         words = draw_region_map(
-            axes, labelled(V - 1, "agency", "self_run"), styles=styles, names={"agency": "sold for her"}
+            axes, labelled(V - 1, "agency", "self_run"), styles=styles, words={"agency": "sold for her"}
         )
     assert {text.get_text() for text in axes.texts} == {"sold for her", "self run"}
     assert [tuple(patch.get_facecolor()[:3]) for patch in axes.patches] == [

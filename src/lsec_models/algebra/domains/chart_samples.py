@@ -47,7 +47,7 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[Values]:
     )
 
 
-def slack_stream(chart: Chart, seed: int = 0) -> Iterator[Drawn]:
+def slack_stream(chart: Chart, seed: int) -> Iterator[Drawn]:
     """Yield the slacks of the points of :func:`chart_stream`.
 
     Raises

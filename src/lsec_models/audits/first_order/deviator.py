@@ -103,7 +103,7 @@ class Deviator:
         )
 
 
-def deviators(game: Game, *, corners: bool = True) -> list[Deviator]:
+def deviators(game: Game, *, corners: bool) -> list[Deviator]:
     """Return every player in every stage in which it moves.
 
     Parameters

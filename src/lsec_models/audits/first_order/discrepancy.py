@@ -39,7 +39,7 @@ class Discrepancies:
     status: NDArray[np.int8]
 
 
-def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, corners: bool = True) -> Discrepancies:
+def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, corners: bool) -> Discrepancies:
     """Solve all stages of a game numerically and compare.
 
     1. Solve the stacked first-order conditions of all stages by Newton's method, started from the equilibrium decisions

@@ -14,7 +14,7 @@ from lsec_models.games.static.kinks import has_kinks
 Owners = Sequence[tuple[str, Sequence[Decision]]]
 
 
-def check_names(owners: Owners, report: Iterable[object], expected: Collection[Decision] = ()) -> None:
+def check_names(owners: Owners, report: Iterable[object], expected: Collection[Decision]) -> None:
     """Require that each name stands for one thing, and that each decision has one owner, and no expectation any."""
     owner: dict[Decision, str] = {}
     taken: dict[str, str] = {}
@@ -104,7 +104,7 @@ def check_unaccompanied(*, given: Collection[Decision], then: object, bargains: 
             )
 
 
-def check_order(owners: Owners, slots: Sequence[Sequence[object]], expected: Collection[Decision] = ()) -> None:
+def check_order(owners: Owners, slots: Sequence[Sequence[object]], expected: Collection[Decision]) -> None:
     """Require that an order names each mover once, and nobody else but expectations."""
     named = dict(owners)
     decided = [decision for decides in named.values() for decision in decides]

@@ -19,7 +19,7 @@ _LEAST = 12  # A reference has as many columns, even where keys are long.
 _NONE = "-"
 
 
-def papers_text(papers: Sequence[Paper], width: int = _WIDTH) -> str:
+def papers_text(papers: Sequence[Paper]) -> str:
     """Return a table of papers, one line each: key, reference, models of the catalogue, number of claims.
 
     References are shortened to names and the year, and of many models the first is named.
@@ -34,22 +34,22 @@ def papers_text(papers: Sequence[Paper], width: int = _WIDTH) -> str:
     rows = [(paper.key, _models(paper), str(len(read_claims(paper)))) for paper in papers]
     head = ("PAPER", "MODELS", "CLAIMS")
     taken = sum(max(map(len, column)) + _GAP for column in zip(head, *rows, strict=True))
-    room = max(width - taken, _LEAST)
+    room = max(_WIDTH - taken, _LEAST)
     told = [(key, _reference(paper, room), *more) for paper, (key, *more) in zip(papers, rows, strict=True)]
-    return text_table(("PAPER", "REFERENCE", "MODELS", "CLAIMS"), told, width)
+    return text_table(("PAPER", "REFERENCE", "MODELS", "CLAIMS"), told, _WIDTH)
 
 
-def paper_text(paper: Paper, games: Mapping[str, PaperGame], width: int = _WIDTH) -> str:
+def paper_text(paper: Paper, games: Mapping[str, PaperGame]) -> str:
     """Return one paper: what it is, whose the statements are, its models, and its games with the order of moves."""
     first = next(iter(games), "LABEL")
     return "\n\n".join(
         [
-            f"{paper.key}\n{_filled(paper.citation, width)}",
-            _filled(f"Level: {paper.level} ({LEVELS[paper.level]})", width),
-            _filled(paper.provenance, width),
-            _filled(f"Models: {', '.join(paper.models) or 'none of the catalogue'}", width),
+            f"{paper.key}\n{_filled(paper.citation)}",
+            _filled(f"Level: {paper.level} ({LEVELS[paper.level]})"),
+            _filled(paper.provenance),
+            _filled(f"Models: {', '.join(paper.models) or 'none of the catalogue'}"),
             f"Claims: {len(read_claims(paper))}",
-            text_table(("GAME", "ORDER"), [(label, _order(game)) for label, game in games.items()], width),
+            text_table(("GAME", "ORDER"), [(label, _order(game)) for label, game in games.items()], _WIDTH),
             f'In Python: lsec.solve(lsec.load("{paper.key}")["{first}"])',
         ]
     )
@@ -81,5 +81,5 @@ def _order(game: PaperGame) -> str:
     return game.label
 
 
-def _filled(text: str, width: int) -> str:
-    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+def _filled(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)

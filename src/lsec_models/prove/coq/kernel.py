@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lsec_models.errors import CoqError, OutOfTime
+from lsec_models.errors import CoqError
 from lsec_models.prove.coq.theorem import Theorem, together
 
 AXIOMS = frozenset(
@@ -65,15 +65,13 @@ def find_coq() -> str:
     return found
 
 
-def rulings(theorems: Iterable[Theorem], *, seconds: float | None = None) -> Iterator[Ruling]:
+def rulings(theorems: Iterable[Theorem]) -> Iterator[Ruling]:
     """Put theorems before Coq, several at a time, and those alone of which some one was refused.
 
     Parameters
     ----------
     theorems : iterable of Theorem
         Taken as they are needed, so that not all of them need to be in memory.
-    seconds : float, optional
-        A safety net for each run of Coq, without which it takes as long as it does.
 
     Yields
     ------
@@ -84,12 +82,10 @@ def rulings(theorems: Iterable[Theorem], *, seconds: float | None = None) -> Ite
     ------
     CoqError
         If Coq is not installed, or does not accept the library.
-    OutOfTime
-        If the safety net is reached.
     """
     coqc = find_coq()
     with TemporaryDirectory(prefix="lsec-coq-") as folder:
-        desk = _Desk(coqc=coqc, folder=Path(folder), seconds=seconds)
+        desk = _Desk(coqc=coqc, folder=Path(folder))
         (desk.folder / "lsec.v").write_text(library_text(), encoding="utf-8", newline="\n")
         compiled = desk.run("lsec.v")
         if compiled.returncode:
@@ -104,22 +100,11 @@ class _Desk:
 
     coqc: str
     folder: Path
-    seconds: float | None
 
     def run(self, name: str) -> subprocess.CompletedProcess[str]:
         """Let Coq read a file."""
         command = [self.coqc, "-q", name]
-        try:
-            return subprocess.run(
-                command,
-                cwd=self.folder,
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-                timeout=self.seconds,
-            )
-        except subprocess.TimeoutExpired:
-            raise OutOfTime(f"Coq did not end within {self.seconds} seconds") from None
+        return subprocess.run(command, cwd=self.folder, capture_output=True, encoding="utf-8", check=False)
 
     def judged(self, theorems: Sequence[Theorem]) -> list[Ruling]:
         """Return the rulings on theorems; if some one is refused, each is read alone."""

@@ -21,7 +21,7 @@ from lsec_models.show.export.text_table import text_table
 _WIDTH = 80
 
 
-def catalogue_text(width: int = _WIDTH) -> str:
+def catalogue_text() -> str:
     """Return the models: name, options, question.
 
     Examples
@@ -30,10 +30,10 @@ def catalogue_text(width: int = _WIDTH) -> str:
     MODEL                       OPTIONS           QUESTION
     """
     rows = [(model.name, ", ".join(model.options), model.question) for model in CATALOGUE.values()]
-    return text_table(("MODEL", "OPTIONS", "QUESTION"), rows, width)
+    return text_table(("MODEL", "OPTIONS", "QUESTION"), rows, _WIDTH)
 
 
-def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
+def model_text(model: Model, game: CataloguedGame) -> str:
     """Return one model: what it asks, who moves when, what each decides and earns, and what its symbols mean.
 
     Parameters
@@ -41,7 +41,6 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     model : Model
     game : Game, DifferentialGame or EvolutionaryGame
         As the model builds it, with or without options.
-    width : int
 
     Examples
     --------
@@ -61,14 +60,14 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     """
     named = [
         model.name,
-        *textwrap.wrap(model.question, width),
+        *textwrap.wrap(model.question, _WIDTH),
         f"Options: {', '.join(model.options) or 'none'}",
-        *_values_of_options(model, width),
+        *_values_of_options(model),
     ]
     parts = [
         "\n".join(named),
-        *(_of_populations(game, width) if isinstance(game, EvolutionaryGame) else _of_players(model, game, width)),
-        text_table(("PARAMETER", "BASELINE", "UNIT", "MEANING"), _parameters(model, game), width),
+        *(_of_populations(game) if isinstance(game, EvolutionaryGame) else _of_players(model, game)),
+        text_table(("PARAMETER", "BASELINE", "UNIT", "MEANING"), _parameters(model, game), _WIDTH),
     ]
     asked = [f"  {condition}" for condition in game.assuming if condition is not sp.true]
     if asked:
@@ -76,33 +75,33 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     return "\n\n".join(parts)
 
 
-def _values_of_options(model: Model, width: int) -> Iterator[str]:
+def _values_of_options(model: Model) -> Iterator[str]:
     for option, values in option_values(model).items():
         line = f"{option}: {', '.join(values)}"
-        yield from textwrap.wrap(line, width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+        yield from textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
 
 
-def _of_players(model: Model, game: Game | DifferentialGame, width: int) -> list[str]:
+def _of_players(model: Model, game: Game | DifferentialGame) -> list[str]:
     return [
-        textwrap.fill(f"Order: {game.label}", width, subsequent_indent="    ", break_on_hyphens=False),
-        "\n".join(_picture(game, width)),
-        "\n".join(_payoffs(game, width)),
-        text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width),
+        textwrap.fill(f"Order: {game.label}", _WIDTH, subsequent_indent="    ", break_on_hyphens=False),
+        "\n".join(_picture(game)),
+        "\n".join(_payoffs(game)),
+        text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), _WIDTH),
         *(
-            [text_table(("STATE", "RATE OF CHANGE", "MEANING"), _states(model, game), width)]
+            [text_table(("STATE", "RATE OF CHANGE", "MEANING"), _states(model, game), _WIDTH)]
             if _states(model, game)
             else []
         ),
     ]
 
 
-def _of_populations(game: EvolutionaryGame, width: int) -> list[str]:
+def _of_populations(game: EvolutionaryGame) -> list[str]:
     """Return who plays what, and what each earns by the strategies of all, in the order of the populations."""
     rows = [(population, ", ".join(strategies)) for population, strategies in game.populations.items()]
     earned = [
         textwrap.fill(
             f"{' / '.join(profile)}: {', '.join(map(str, payoffs))}",
-            width,
+            _WIDTH,
             initial_indent="  ",
             subsequent_indent="      ",
             break_long_words=False,
@@ -111,7 +110,7 @@ def _of_populations(game: EvolutionaryGame, width: int) -> list[str]:
         for profile, payoffs in _profiles(game)
     ]
     return [
-        text_table(("POPULATION", "STRATEGIES"), rows, width),
+        text_table(("POPULATION", "STRATEGIES"), rows, _WIDTH),
         "\n".join([f"Payoffs to {', '.join(game.populations)}", *earned]),
     ]
 
@@ -121,7 +120,7 @@ def _profiles(game: EvolutionaryGame) -> Iterator[tuple[tuple[str, ...], list[sp
         yield profile, [game.payoff(population, profile) for population in game.names]
 
 
-def _picture(game: Game | DifferentialGame, width: int) -> Iterator[str]:
+def _picture(game: Game | DifferentialGame) -> Iterator[str]:
     agreed = [(" and ".join(bargain.players), tuple(bargain.over)) for bargain in _bargains(game)]
     stages = (game if isinstance(game, Game) else game.instant).stages
     slots = [(1, agreed)] if agreed else []
@@ -132,7 +131,7 @@ def _picture(game: Game | DifferentialGame, width: int) -> Iterator[str]:
         words = [f"[{who}: {', '.join(d.name for d in decided)}]" for who, decided in movers]
         line = f"  stage {number}   {words[0]}"
         for word in [*words[1:], *(["at once"] if len(movers) > 1 else [])]:
-            if len(line) + 3 + len(word) > width:
+            if len(line) + 3 + len(word) > _WIDTH:
                 yield line
                 line = f"{' ' * 12}{word}"
             else:
@@ -140,12 +139,17 @@ def _picture(game: Game | DifferentialGame, width: int) -> Iterator[str]:
         yield line
 
 
-def _payoffs(game: Game | DifferentialGame, width: int) -> Iterator[str]:
+def _payoffs(game: Game | DifferentialGame) -> Iterator[str]:
     yield "Payoffs"
     for player in game.players:
         line = f"{player.name}: {player.payoff}"
         yield from textwrap.wrap(
-            line, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
+            line,
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=False,
         )
 
 

@@ -154,11 +154,11 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
     if isinstance(thing, Mapping) or (kind in _SOLVED and "over" in options):
         return _drawing_of_equilibria(thing, options)
     if kind == "LineMap":
-        return _Drawing(draw=_from("maps.choice_maps.plot_line_map"), new_axes=_strip)
+        return _Drawing(draw=_from("maps.region_map.draw_strip"), new_axes=_strip)
     if kind == "RegimesAlong":
         return _Drawing(draw=plot_regimes, new_axes=_plane if names else _strip)
     drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
-        "PlanarMap": lambda: _from("maps.choice_maps.plot_plane_map"),
+        "PlanarMap": lambda: _from("maps.region_map.draw_region_map"),
         "FeedbackPoint": lambda: _from("curves.time_paths.plot_paths"),
         "OpenLoopPoint": lambda: _from("curves.time_paths.plot_paths"),
         "OneStateSolution": lambda: plot_one_state,
@@ -224,7 +224,7 @@ def plot_regimes(ax: Axes, found: Any, quantity: str = "", *, words: Mapping[str
     if quantity:
         _from("curves.regime_curves.plot_regime_curves")(ax, found, quantity, words=words)
     else:
-        _from("maps.choice_maps.plot_line_map")(ax, found.line_map, words=words)
+        _from("maps.region_map.draw_strip")(ax, found.line_map, words=words)
 
 
 def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:

@@ -18,8 +18,6 @@ from lsec_models.show.figures.maps.region_map import draw_region_map, draw_strip
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lsec_models.algebra.decomposition.line_map import LineMap
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 
 _TITLE_PAD = 6.0
@@ -40,10 +38,10 @@ def plot_choice(
     """Draw which mode is chosen along one parameter, or over two."""
     if y is None:
         along = choice.thresholds(x, at=at, over=over)
-        plot_line_map(ax, along, words=words, styles=_styles(choice, [piece.label for piece in along.pieces]))
+        draw_strip(ax, along, words=words, styles=_styles(choice, [piece.label for piece in along.pieces]))
     else:
         planar = choice.regions(x, y, at=at, over=over)
-        plot_plane_map(ax, planar, words=words, styles=_styles(choice, planar.labels))
+        draw_region_map(ax, planar, words=words, styles=_styles(choice, planar.labels))
 
 
 def plot_row_of_maps(
@@ -62,7 +60,7 @@ def plot_row_of_maps(
     maps = [choice.regions(x, y, at={**at, name: value}, over=over) for value in values]
     styles = _styles(choice, [label for planar in maps for label in planar.labels])
     for axes, planar, value in zip(ax, maps, values, strict=True):
-        plot_plane_map(axes, planar, words=words, styles=styles)
+        draw_region_map(axes, planar, words=words, styles=styles)
         title = f"${to_latex(sp.Symbol(name))} = {float(exact_number(value, name)):.4g}$"
         axes.set_title(title, pad=_TITLE_PAD + _height_of_legend(axes))
         axes.label_outer()
@@ -85,20 +83,6 @@ def third_parameter(across: Mapping[Any, Sequence[object]]) -> tuple[str, Sequen
     if not isinstance(values, Sequence) or isinstance(values, str) or not values:
         raise DeclarationError(f"across= gives {name} the value {values!r}; write across={{{name!r}: (one, two)}}")
     return name, values
-
-
-def plot_line_map(
-    ax: Axes, found: LineMap[str], *, words: _Words = NO_WORDS, styles: Mapping[str, RegionStyle] | None = None
-) -> None:
-    """Draw who holds each piece of a line."""
-    draw_strip(ax, found, styles=styles, names=words)
-
-
-def plot_plane_map(
-    ax: Axes, found: PlanarMap[str], *, words: _Words = NO_WORDS, styles: Mapping[str, RegionStyle] | None = None
-) -> None:
-    """Draw the regions of a plane."""
-    draw_region_map(ax, found, styles=styles, names=words)
 
 
 def _styles(choice: ChoiceEquilibrium, labels: Sequence[str]) -> Mapping[str, RegionStyle]:

@@ -72,7 +72,7 @@ def draw_region_map(
     planar: PlanarMap[str],
     *,
     styles: Mapping[str, RegionStyle] | None = None,
-    names: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
     tolerance: float = 2e-5,
 ) -> str:
     """Fill the regions of a planar map, draw the curves between them, and name each region where there is room.
@@ -86,7 +86,7 @@ def draw_region_map(
     planar : PlanarMap
     styles : mapping, optional
         From :func:`region_styles`; without, one for each label in the map.
-    names : mapping, optional
+    words : mapping, optional
         What to call a label or a parameter in the figure, if not by itself.
     tolerance : float
         How far, relative to the sides, drawn curves may be from the exact ones.
@@ -110,13 +110,13 @@ def draw_region_map(
     axes.set_ylim(float(y0), float(y1))
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(_axis(planar.x, names))
-    axes.set_ylabel(_axis(planar.y, names))
+    axes.set_xlabel(_axis(planar.x, words))
+    axes.set_ylabel(_axis(planar.y, words))
     for label in planar.labels:
         _fill(axes, outline_path([region for region in found.regions if region.label == label]), styles[label])
     for boundary in found.boundaries:
         axes.plot(*boundary.points.T, color="black", linewidth=0.9, solid_joinstyle="round", scalex=False, scaley=False)
-    shown = {label: _shown(label, names) for label in planar.labels}
+    shown = {label: _shown(label, words) for label in planar.labels}
     name_regions(axes, found, shown, styles)
     note_evidence(axes, planar.caveat)
     return _with_caveat(_in_words(planar, found, shown), planar.caveat)
@@ -127,7 +127,7 @@ def draw_strip(
     found: LineMap[str],
     *,
     styles: Mapping[str, RegionStyle] | None = None,
-    names: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Draw who holds each piece of a line, with the exact thresholds on the axis.
 
@@ -136,7 +136,7 @@ def draw_strip(
     axes : matplotlib.axes.Axes
         Low and wide, in their final place.
     found : LineMap
-    styles, names : mapping, optional
+    styles, words : mapping, optional
         As for :func:`draw_region_map`.
 
     Returns
@@ -146,14 +146,14 @@ def draw_strip(
     """
     labels = list(dict.fromkeys(piece.label for piece in found.pieces))
     styles = _styles(labels, styles)
-    shown = {label: _shown(label, names).replace("\n", " ") for label in labels}
+    shown = {label: _shown(label, words).replace("\n", " ") for label in labels}
     low, high = float(found.pieces[0].low), float(found.pieces[-1].high)
     axes.set_xlim(low, high)
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(_axis(found.symbol, names))
+    axes.set_xlabel(_axis(found.symbol, words))
     named: set[str] = set()
     for piece in found.pieces:
         a, b = float(piece.low), float(piece.high)
@@ -173,8 +173,8 @@ def draw_strip(
     return _with_caveat(f"Along {found.symbol}: {'; '.join(pieces)}.", found.caveat)
 
 
-def _axis(symbol: sp.Symbol, names: Mapping[str, str] | None) -> str:
-    return axis_words(symbol.name, {"latex": to_latex(symbol)}, names or {})
+def _axis(symbol: sp.Symbol, words: Mapping[str, str] | None) -> str:
+    return axis_words(symbol.name, {"latex": to_latex(symbol)}, words or {})
 
 
 def _with_caveat(words: str, caveat: str) -> str:
@@ -200,9 +200,9 @@ def _fill(axes: Axes, path: Path, style: RegionStyle) -> None:
     )
 
 
-def _shown(label: str, names: Mapping[str, str] | None) -> str:
-    if names is not None and label in names:
-        return names[label]
+def _shown(label: str, words: Mapping[str, str] | None) -> str:
+    if words is not None and label in words:
+        return words[label]
     return label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n")
 
 
