@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from lsec_models.papers import Reproduction, reproduce
-
-PAPERS = Path(__file__).parents[2] / "papers"
+from recorded import PAPERS
 
 PAPER = """\
 key = "small2024"

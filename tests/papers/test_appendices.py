@@ -12,8 +12,7 @@ from latex import compile_latex
 from latex_structure import require_structure
 from lsec_models.papers import read_paper
 from lsec_models.papers.folder.ledger import open_ledger
-
-PAPERS = Path(__file__).parents[2] / "papers"
+from recorded import PAPERS
 
 
 @pytest.mark.slow

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +12,9 @@ from numpy.typing import NDArray
 from lsec_models import Equilibrium
 from lsec_models.papers import Reproduction, read_paper
 from lsec_models.papers.folder.modules import load_equilibria
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers"
-RECORD = json.loads((FOLDER / "arya2007encroachment" / "recorded.json").read_text(encoding="utf-8"))
+RECORD = recorded("arya2007encroachment")
 PROFITS = ("manufacturer", "retailer", "consumer_surplus", "industry_profit")
 
 Grid = NDArray[np.float64]
@@ -29,12 +27,12 @@ def run(reproduced: Callable[[str], Reproduction]) -> Reproduction:
 
 @pytest.fixture(scope="module")
 def games() -> Mapping[str, Equilibrium]:
-    return load_equilibria(read_paper(FOLDER / "arya2007encroachment"))
+    return load_equilibria(read_paper(PAPERS / "arya2007encroachment"))
 
 
 @pytest.mark.slow
 def test_the_readme_shows_the_figure_of_this_version(run: Reproduction) -> None:
-    shown = FOLDER.parent / "book" / "_static" / "retailer_gain.svg"
+    shown = PAPERS.parent / "book" / "_static" / "retailer_gain.svg"
     assert shown.read_bytes() == (run.out / "arya2007encroachment" / "figures" / "retailer_gain.svg").read_bytes()
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "bulow1982durable"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("bulow1982durable")
 D, WORN, BUYERS, SELLER = 0.9, 0.5, 0.6, 0.9
 SHARES = np.linspace(0, 1, 2001)
 Numbers = NDArray[np.float64]
@@ -93,7 +91,3 @@ def test_numbers_are_those_of_the_closed_forms() -> None:
     for label, entry in RECORD["R2"].items():
         profit = "owner" if label == "renter" else "today"
         assert float(sp.Rational(entry["seller"])) == pytest.approx(stated(label, profit))
-
-
-def test_every_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "cachon2005revenue"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("cachon2005revenue")
 PRICE, COST, KEPT, CREDIT, PAID = 10.0, 2.0, 0.4, 5.0, 6.0
 ORDERS = np.linspace(0, 100, 2_001)
 LAWS = {

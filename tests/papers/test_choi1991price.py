@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "choi1991price"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("choi1991price")
 A, B, C, G = 10.0, 2.0, 1.0, 1.0
 Numbers = NDArray[np.float64]
 
@@ -124,7 +123,3 @@ def test_costs_that_differ_are_what_answers_lead_to() -> None:
     entry = RECORD["R1"]["unlike_costs"]["quantities"]
     stated = [float(sp.sympify(entry[name]).subs(at)) for name in ("w_1", "w_2", "m_1", "m_2")]
     assert stated == pytest.approx([*wholesale, *margins_of_one_retailer(wholesale)], rel=1e-5)
-
-
-def test_every_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

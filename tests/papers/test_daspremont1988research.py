@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +11,9 @@ import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "daspremont1988research"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("daspremont1988research")
 SIZE, COST = 10.0, 3.0
 """What buyers pay at most, less the cost of a unit without research; and what research costs."""
 MOVES = np.linspace(0, 30, 60_001)
@@ -107,7 +106,3 @@ def test_unlike_research_pays_a_joint_laboratory_where_research_is_cheap(spillov
     apart = 0.1
     unlike = profit(each + apart, each - apart, spillover, cost) + profit(each - apart, each + apart, spillover, cost)
     assert (unlike > 2 * profit(each, each, spillover, cost)) == (cost < 2 * (1 - spillover) ** 2)
-
-
-def test_every_closed_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

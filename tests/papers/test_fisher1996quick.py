@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +10,9 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy import stats
 
-FOLDER = Path(__file__).parents[2] / "papers" / "fisher1996quick"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("fisher1996quick")
 PRICE, COST, LATER, SALVAGE, LARGEST = 10.0, 4.0, 6.0, 1.0, 100.0
 ORDERS = np.linspace(0, LARGEST, 2_001)
 DRAWS = (np.arange(1_000) + 0.5) / 1_000

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +12,10 @@ from numpy.typing import NDArray
 
 from lsec_models.papers import read_paper
 from lsec_models.papers.folder.ledger import read_claims
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers" / "ha2016quality"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+FOLDER = PAPERS / "ha2016quality"
+RECORD = recorded("ha2016quality")
 RANGES = RECORD["R4"]["ranges"]
 NAMES = ("u", "manufacturer", "retailer", "consumer_surplus")
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import doctest
-import json
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +13,9 @@ import sympy as sp
 from lsec_models import Equilibrium
 from lsec_models.papers import Reproduction, read_paper
 from lsec_models.papers.folder.modules import load_equilibria
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers"
-RECORD = json.loads((FOLDER / "ha2022structures" / "recorded.json").read_text(encoding="utf-8"))
+RECORD = recorded("ha2022structures")
 K, R = sp.symbols("k r")
 
 
@@ -28,7 +26,7 @@ def run(reproduced: Callable[[str], Reproduction]) -> Reproduction:
 
 @pytest.fixture(scope="module")
 def games() -> Mapping[str, Equilibrium]:
-    return load_equilibria(read_paper(FOLDER / "ha2022structures"))
+    return load_equilibria(read_paper(PAPERS / "ha2022structures"))
 
 
 @pytest.mark.slow

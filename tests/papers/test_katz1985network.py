@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy as sp
 
-FOLDER = Path(__file__).parents[2] / "papers" / "katz1985network"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("katz1985network")
 A, COST = 10.0, 2.0
 GRID = np.linspace(0, 12, 12_001)
 
@@ -77,7 +76,3 @@ def test_what_is_sold_in_all_is_that_of_the_closed_forms() -> None:
         effect = float(sp.Rational(entry["nu"]))
         for label in ("compatible", "own", "one", "one_seen"):
             assert float(sp.Rational(entry[label])) == pytest.approx(stated(label, "sold", nu=effect, n=2))
-
-
-def test_every_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +11,9 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy import stats
 
-FOLDER = Path(__file__).parents[2] / "papers" / "lazear1981tournaments"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("lazear1981tournaments")
 EFFORTS = np.linspace(0, 4, 401)
 
 

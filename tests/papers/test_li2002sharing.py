@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "li2002sharing"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("li2002sharing")
 A, V, S = 10.0, 4.0, 1.0
 Vector = NDArray[np.float64]
 

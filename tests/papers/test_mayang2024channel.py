@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +14,13 @@ from scipy.optimize import minimize
 
 import brute_force_channels as brute
 from lsec_models.models.parts.streamers import STREAMER_TYPES
+from recorded import PAPERS, recorded
 from region_map_grid import compare
 
 pytestmark = pytest.mark.slow
 
-FOLDER = Path(__file__).parents[2] / "papers" / "mayang2024channel"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+FOLDER = PAPERS / "mayang2024channel"
+RECORD = recorded("mayang2024channel")
 CLAIMS = {claim["id"]: claim for claim in tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["claim"]}
 _POINTS = 400
 # Differences below this share of the market are left to exact arithmetic.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +12,9 @@ import pytest
 import sympy as sp
 from scipy.optimize import minimize_scalar
 
-FOLDER = Path(__file__).parents[2] / "papers" / "mcguire1983industry"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("mcguire1983industry")
 ITSELF, RETAILER = "itself", "retailer"
 WAYS = {"integrated": (ITSELF, ITSELF), "one_retailer": (RETAILER, ITSELF), "retailers": (RETAILER, RETAILER)}
 

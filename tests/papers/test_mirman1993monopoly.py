@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "mirman1993monopoly"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("mirman1993monopoly")
 PRIOR, PATIENCE, SLOPES, LEVEL = 0.5, 0.9, (1.0, 3.0), 9.0
 Lines = tuple[tuple[float, float], tuple[float, float]]
 Numbers = NDArray[np.float64]
@@ -72,7 +70,3 @@ def test_what_is_unknown_decides_whether_it_moves(label: str, lines: Lines, move
     assert stated["x_0"] == pytest.approx(alone, abs=0.06)
     assert stated["x_0"] + stated["moved"] == pytest.approx(best, abs=0.1)
     assert np.sign(round(stated["moved"], 9)) == moves
-
-
-def test_every_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

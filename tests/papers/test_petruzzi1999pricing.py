@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "petruzzi1999pricing"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("petruzzi1999pricing")
 COST = 4.0
 DRAWS = (np.arange(400) + 0.5) / 400
 PRICES = np.linspace(4, 20, 641)
@@ -75,7 +74,3 @@ def test_profit_rises_up_to_the_price_and_falls_beyond_it_at_any_elasticity(elas
         between = sp.lambdify(sp.Symbol("P"), slope)((prices[1:] + prices[:-1]) / 2)
         assert np.count_nonzero(np.sign(between) != np.sign(np.diff(profit))) <= 1
         assert between[0] > 0 > between[-1] or elasticity < 2
-
-
-def test_every_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "sethi1983dynamic"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("sethi1983dynamic")
 RESPONSE, LOSS, RATE, INTENSITY, STEP = 0.8, 0.3, 0.5, 1.0, 0.02
 PARTS = np.linspace(0, 1, 401)
 SPENT = np.linspace(0, 1.5, 151)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "singh1984price"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("singh1984price")
 CONTRACTS = {"quantities": "QQ", "prices": "PP", "mixed": "PQ"}
 GRID = np.linspace(0, 1.5, 1501)
 Numbers = NDArray[np.float64]
@@ -70,7 +69,3 @@ def test_contracts_are_chosen_on_either_side_of_zero() -> None:
         "price / price for gamma from -0.9 to 0",
         "quantity / quantity for gamma from 0 to 0.9",
     ]
-
-
-def test_every_closed_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

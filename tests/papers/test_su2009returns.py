@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 from numpy.typing import NDArray
 from scipy import stats
 
-FOLDER = Path(__file__).parents[2] / "papers" / "su2009returns"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("su2009returns")
 CHOSEN = np.linspace(0, 1, 401)
 DRAWS = (np.arange(2_000) + 0.5) / 2_000
 

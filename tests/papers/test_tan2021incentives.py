@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from lsec_models.papers import read_paper
 from lsec_models.papers.folder.ledger import open_ledger, read_claims
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers"
-RECORD = json.loads((FOLDER / "tan2021incentives" / "recorded.json").read_text(encoding="utf-8"))
+RECORD = recorded("tan2021incentives")
 CONDITIONS = {
     "I": (0.3, 0.6, 0.25, 0.5),
     "II": (0.3, 0.6, 0.65, 0.85),
@@ -26,7 +23,7 @@ STARTS = [(x, y) for x in (0.1, 0.35, 0.6, 0.9) for y in (0.15, 0.4, 0.65, 0.85)
 @pytest.mark.slow
 def test_every_claim_has_its_verdict_and_four_are_errata() -> None:
     """Results and the figure are made by `lsec reproduce`, which compares them with the record."""
-    paper = read_paper(FOLDER / "tan2021incentives")
+    paper = read_paper(PAPERS / "tan2021incentives")
     ledger = open_ledger(paper, read_claims(paper))
     verdicts = {claim.id: ledger.verdict(claim) for claim in ledger.claims}
     assert all(verdicts[claim.id].status == claim.expected for claim in ledger.claims)

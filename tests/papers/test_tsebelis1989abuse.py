@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sympy as sp
 
-FOLDER = Path(__file__).parents[2] / "papers" / "tsebelis1989abuse"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("tsebelis1989abuse")
 GAIN, COST, HARM, FOUND = 1.0, 0.4, 3.0, 0.8
 CHANCES = np.linspace(0, 1, 1001)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,8 +10,9 @@ import pytest
 import sympy as sp
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parents[2] / "papers" / "tullock1980rents"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+from recorded import recorded
+
+RECORD = recorded("tullock1980rents")
 CURVATURE = "second derivative, times x^2/(r V p (1 - p))"
 SHARES = np.linspace(0, 1, 20_001)
 
@@ -93,7 +92,3 @@ def test_who_moves_first_does_what_counting_finds(entry: dict[str, Any]) -> None
     assert [leads[best], answers[best], earned[best]] == pytest.approx(stated, abs=1e-3)
     answered = payoffs(second, 1, [stated[0]])
     assert second * SHARES[int(answered.argmax())] == pytest.approx(stated[1], abs=1e-3)
-
-
-def test_every_closed_form_is_established() -> None:
-    assert {entry["established"] for entry in RECORD["R1"].values()} == {True}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +13,10 @@ import pytest
 import brute_force_goodwill as brute
 from lsec_models.models.over_time.dynamic_quality import BASELINE
 from lsec_models.models.parts.streamers import STREAMER_TYPES
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers" / "zhang2023dynamic"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+FOLDER = PAPERS / "zhang2023dynamic"
+RECORD = recorded("zhang2023dynamic")
 CLAIMS = {claim["id"]: claim for claim in tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["claim"]}
 NUMBERS = {name: float(value) for name, value in BASELINE.items()}
 STATIC = {**NUMBERS, "gamma": 0.0, "mu": 0.0}

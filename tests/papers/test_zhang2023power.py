@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import doctest
-import json
 import sys
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize
 
 from lsec_models.papers import Reproduction
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers"
-RECORD = json.loads((FOLDER / "zhang2023power" / "recorded.json").read_text(encoding="utf-8"))
+RECORD = recorded("zhang2023power")
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +163,7 @@ def test_rankings_where_quality_is_at_its_bound_by_brute_force() -> None:
 
 
 def test_the_ledger_says_what_bounds_change() -> None:
-    claims = tomllib.loads((FOLDER / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
+    claims = tomllib.loads((PAPERS / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
     bounded = {claim["id"]: claim for claim in claims if "bound" in claim["id"] or "corner" in claim["id"]}
     assert len(bounded) == 10
     begun = {claim["remark"].split()[0].rstrip(":") for claim in bounded.values()}
@@ -181,6 +179,6 @@ def test_a_commission_that_leaves_profit_without_a_bound(commission: float, boun
     quality = np.maximum(0.8 * margin / 2, 0)
     profit = margin * (rest + 0.8 * quality) - quality**2
     assert (np.diff(profit) < 0).all() == bounded
-    claims = tomllib.loads((FOLDER / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
+    claims = tomllib.loads((PAPERS / "zhang2023power" / "claims.toml").read_text(encoding="utf-8"))["claim"]
     (high,) = [claim for claim in claims if claim["id"] == "corner-commission-high"]
     assert high["statement"].startswith("lambda >= 1/2 and 5*lambda < 4 =>")

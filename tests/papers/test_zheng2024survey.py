@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +11,10 @@ import pytest
 from lsec_models.papers import Reproduction, read_paper
 from lsec_models.papers.folder.ledger import CHANGES, read_claims
 from lsec_models.papers.folder.robustness import asked_again, in_words
+from recorded import PAPERS, recorded
 
-FOLDER = Path(__file__).parents[2] / "papers" / "zheng2024survey"
-RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+FOLDER = PAPERS / "zheng2024survey"
+RECORD = recorded("zheng2024survey")
 CLAIMS = {claim.id: claim for claim in read_claims(read_paper(FOLDER))}
 
 

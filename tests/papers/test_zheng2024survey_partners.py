@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "papers" / "zheng2024survey"
+from recorded import PAPERS
+
+FOLDER = PAPERS / "zheng2024survey"
 Games = Callable[[str], Mapping[str, Any]]
 LINKS = {
     "exclusive": ("11", "22"),
