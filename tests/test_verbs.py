@@ -29,7 +29,6 @@ from lsec_models import (
 )
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.periods_audit import audit_difference
-from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
@@ -319,12 +318,7 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: plot(found, "p", over={"c": (1, 12)}, at={"a": 10}),
     ),
     ("plot", "FeedbackEquilibrium"): ("plot(equilibrium.at(", lambda found: plot(found.at(STOCK))),
-    ("plot", "FiniteFeedback"): ("simulate(equilibrium.at(", lambda found: simulate(found.at(FINITE))),
-    ("plot", "FinitePoint"): ("simulate(result)", simulate),
-    ("plot", "FeedbackTable"): (
-        "`states` and `decisions_at[name]`",
-        lambda found: plt.subplots()[1].plot(found.states, found.decisions_at["w_1"]),
-    ),
+    ("plot", "FiniteFeedback"): ("plot(equilibrium.at(", lambda found: plot(found.at(FINITE))),
     ("plot", "FeedbackSolutions"): ("plot(solutions[0])", lambda found: plot(found[0])),
     ("plot", "PointEquilibrium"): (
         "plot(sweep(equilibrium, ...), quantity)",
@@ -359,15 +353,7 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         ("comparative_statics", kind): ("solve(game, at={...})", lambda found: solve(found.game, at=IN_STOCK))
         for kind in ("PeriodsPoint", "StationaryPoint", "StationarySolutions")
     },
-    ("plot", "PeriodsPoint"): ("`paths`", lambda found: plt.subplots()[1].plot(list(map(float, found.paths["G"])))),
-    ("plot", "StationaryPoint"): (
-        "result.path(name, periods)",
-        lambda found: plt.subplots()[1].plot(found.path("G", 9)),
-    ),
-    ("plot", "StationarySolutions"): (
-        "solutions[0].path(name, periods)",
-        lambda found: plt.subplots()[1].plot(found[0].path("G", 9)),
-    ),
+    ("plot", "StationarySolutions"): ("plot(solutions[0])", lambda found: plot(found[0])),
     ("plot", "MatrixEquilibria"): ("to_dataframe(found)", to_dataframe),
     ("plot", "MixedEquilibrium"): ("to_dataframe(found)", to_dataframe),
 }

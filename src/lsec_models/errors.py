@@ -153,8 +153,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     --------
     >>> nearest("steamer", ["manufacturer", "streamer"])
     "did you mean 'streamer'?"
+    >>> nearest("x", ["price", "quality", "price"])
+    "known: 'price', 'quality'"
     """
-    options = sorted(known)
+    options = sorted({*known})
     close = difflib.get_close_matches(name, options, n=3)
     if close:
         return f"did you mean {' or '.join(map(repr, close))}?"

@@ -226,7 +226,6 @@ def test_axes_say_words_and_units() -> None:
         (lambda: plot(channels(), "manufacturer", over={"lambda": (0, 1), "phi": (1, 2)}, at={}), "a map shows who"),
         (lambda: plot(channels(), "lambda", "phi", over={}, at={}, across={"theta": 3}), "write across="),
         (lambda: plot({"x": KINDS["FeedbackPoint"](), "y": KINDS["Equilibrium"]()}, "G"), "'y' is an Equilibrium"),
-        (lambda: plot(KINDS["FeedbackPoint"](), until=-1), "give a later end"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(call: Any, words: str) -> None:
@@ -238,6 +237,9 @@ def test_a_name_that_is_no_quantity_is_told() -> None:
     known: Mapping[str, Any] = {"led": KINDS["Equilibrium"]()}
     with pytest.raises(UnknownName, match="no quantity 'wage'"):
         plot(known, "wage", over={"b": (1, 2)}, at={"a": 10, "c": 2})
+    data = sweep(known, over={"b": (1, 2, 3)}, at={"a": 10, "c": 2})
+    with pytest.raises(UnknownName, match=r"known: 'm', 'maker', 'price', 'shop', 'w'$"):
+        plot(data, "violated")
 
 
 def test_a_number_of_firms_moves_over_whole_numbers() -> None:
@@ -249,6 +251,21 @@ def test_a_number_of_firms_moves_over_whole_numbers() -> None:
     assert list(line.get_ydata()) == [6, 4, 3]
     with pytest.raises(DeclarationError, match="no whole number"):
         plot(solve(Game(players=[firm])), "q", over={"n": ("3/2", "7/4")}, at={"a": 12})
+
+
+def test_a_regime_is_named_on_its_curve_where_there_is_room_and_in_a_legend_where_not() -> None:
+    found = KINDS["RegimesAlong"]()
+    axes = plot(found, "x", words={"interior": "as good as it pays"})
+    names = {text.get_text(): text for text in axes.texts}
+    assert names.keys() == {"as good as it pays", "x = 2", "4"}
+    assert axes.get_legend() is None
+    x, y = names["x = 2"].get_position()
+    assert 4 < x < 9
+    assert y == pytest.approx(2)
+    long = "as good as the room in the show allows for, and not better"
+    axes = plot(found, "x", words={"interior": long})
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == [long]
+    assert "x = 2" in texts(axes)
 
 
 @pytest.mark.slow

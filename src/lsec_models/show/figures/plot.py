@@ -36,6 +36,7 @@ _SOLVED = (
     "FeedbackEquilibrium",
     "BayesianEquilibrium",
 )
+_OVER_TIME = ("FeedbackPoint", "FeedbackTable", "FinitePoint", "OpenLoopPoint", "PeriodsPoint", "StationaryPoint")
 _PANEL = 3.4
 _STRIP = (6.4, 1.9)
 
@@ -60,7 +61,8 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     ``choice.regions(...)``
     regimes along a parameter    ``plot(found)``: which holds where; ``plot(found, "q")``: a curve for each regime
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
-                                 flows; of the states without names
+                                 flows, as far as the solution has them; of the states without names; in continuous
+                                 time or in periods, with or without an end
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
     ``monte_carlo(...)``         ``plot(drawn, "q")``: bands between quantiles along the swept parameter
     ``elasticities(...)``        ``plot(percent)``: a cell for each quantity and parameter, with its number;
@@ -81,7 +83,7 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
 
     Parameters
     ----------
-    thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, RegimesAlong, FeedbackPoint, OpenLoopPoint, \
+    thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, RegimesAlong, solution over time at a point, \
 RestPointsAt, LeverPath, Basins, AgentPaths, Tornado, DataFrame, OneStateSolution, or mapping from str to equilibria \
 or to solutions over time
         A dataset is what `sweep` or `monte_carlo` returns, a data frame what `elasticities` does.
@@ -159,8 +161,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         return _Drawing(draw=plot_regimes, new_axes=_plane if names else _strip)
     drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
         "PlanarMap": lambda: _from("maps.region_map.draw_region_map"),
-        "FeedbackPoint": lambda: _from("curves.time_paths.plot_paths"),
-        "OpenLoopPoint": lambda: _from("curves.time_paths.plot_paths"),
+        **dict.fromkeys(_OVER_TIME, lambda: _from("curves.time_paths.plot_paths")),
         "OneStateSolution": lambda: plot_one_state,
         "RestPointsAt": lambda: plot_populations,
         "LeverPath": lambda: _from("phase_portraits.lever_paths.plot_lever"),
@@ -184,7 +185,7 @@ def _drawing_of_choice(choice: Any, names: Sequence[str], options: Mapping[str, 
 
 def _drawing_of_equilibria(things: Any, options: Mapping[str, Any]) -> _Drawing:
     kinds = {type(one).__name__ for one in things.values()} if isinstance(things, Mapping) else set()
-    if kinds & {"FeedbackPoint", "OpenLoopPoint"}:
+    if kinds & {*_OVER_TIME}:
         return _Drawing(draw=_from("curves.time_paths.plot_paths_of_several"), new_axes=_plane)
     over = options.get("over")
     in_space = isinstance(over, Mapping) and len(over) == 2

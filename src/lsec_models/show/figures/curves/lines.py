@@ -93,14 +93,16 @@ def draw_lines(axes: Axes, x: Any, lines: Sequence[DrawnLine]) -> None:
     axes.set_xlim(x[0], x[-1])
 
 
-def label_lines(axes: Axes, lines: Sequence[DrawnLine]) -> None:
-    """Name lines at their right ends, each in its own colour, pushed apart where the names would overlap.
+def label_lines(axes: Axes, lines: Sequence[DrawnLine], x: Any = None) -> None:
+    """Name lines beside the axes, each in its own colour, pushed apart where the names would overlap.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         With everything drawn, in all panels that share its scale: its limits stay as they are now.
     lines : sequence of DrawnLine
+    x : array, optional
+        Where their values stand, so that a name is led to the last of them, should a line end inside the axes.
     """
     figure = axes.get_figure(root=True)
     assert figure is not None, "axes that are drawn on belong to a figure"
@@ -109,14 +111,20 @@ def label_lines(axes: Axes, lines: Sequence[DrawnLine]) -> None:
         layout.execute(figure)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high)
-    ends = [((end - low) / (high - low), line) for line in lines if (end := _last(line.values)) is not None]
+    left, right = axes.get_xlim()
+    ends = []
+    for line in lines:
+        last = _last(line.values)
+        if last is not None:
+            across = 1.0 if x is None else (float(x[last]) - left) / (right - left)
+            ends.append(((float(line.values[last]) - low) / (high - low), across, line))
     ends.sort(key=lambda end: end[0])
     one = _LINE_HEIGHT / (axes.get_position().height * figure.get_figheight() * _POINTS_PER_INCH)
-    places = _spread([y for y, _ in ends], [one * (line.label.count("\n") + 1) for _, line in ends])
-    for (y, line), place in zip(ends, places, strict=True):
+    places = _spread([y for y, _, _ in ends], [one * (line.label.count("\n") + 1) for _, _, line in ends])
+    for (y, across, line), place in zip(ends, places, strict=True):
         axes.annotate(
             line.label,
-            xy=(1.0, y),
+            xy=(across, y),
             xytext=(1.03, place),
             xycoords="axes fraction",
             textcoords="axes fraction",
@@ -129,12 +137,12 @@ def label_lines(axes: Axes, lines: Sequence[DrawnLine]) -> None:
         )
 
 
-def _last(values: NDArray[np.float64]) -> float | None:
-    """Return the last value that is a number."""
+def _last(values: NDArray[np.float64]) -> int | None:
+    """Return the place of the last value that is a number."""
     import numpy as np
 
-    finite = values[np.isfinite(values)]
-    return float(finite[-1]) if finite.size else None
+    finite = np.flatnonzero(np.isfinite(values))
+    return int(finite[-1]) if finite.size else None
 
 
 def _spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _VALUES = 24
+_SIZE = 8
 _NEAR = Fraction(1, 1000)
 
 
@@ -28,20 +29,38 @@ def plot_regime_curves(ax: Axes, found: RegimesAlong, quantity: str, *, words: M
     )
     require_known(quantity, known, f"no quantity {quantity!r} of these regimes")
     labels = list(dict.fromkeys(piece.label for piece in found.pieces))
+    drawn: dict[str, tuple[list[float], list[float]]] = {}
     for piece in found.pieces:
         x, y = _values(found, piece, quantity)
         style: dict[str, Any] = line_style(labels.index(piece.label))
         name = words.get(piece.label, piece.label.replace("_", " "))
         if x:
-            ax.plot(x, y, **{**style, "marker": ""}, label=name)
+            ax.plot(x, y, **{**style, "marker": ""}, label=None if name in drawn else name)
+            drawn[name] = max(drawn.get(name, (x, y)), (x, y), key=lambda one: one[0][-1] - one[0][0])
     ax.set_xlim(float(found.pieces[0].low), float(found.pieces[-1].high))
     ax.set_xlabel(axis_words(found.symbol.name, {"latex": to_latex(found.symbol)}, words))
     symbols = {decision.name: {"latex": to_latex(decision)} for decision in found.game.decisions}
     payoffs = {player: {"long_name": f"payoff of {player}"} for player in found.game.shown_players}
     ax.set_ylabel(axis_words(quantity, {**symbols, **payoffs}.get(quantity, {}), words))
-    ax.legend()
+    unnamed = [name for name, values in drawn.items() if not _named(ax, name, *values)]
+    if unnamed:
+        ax.legend(handles=[line for line in ax.lines if line.get_label() in unnamed])
     note_evidence(ax, found.evidence.caveat())
     mark_thresholds(ax, found.thresholds, lines=True)
+
+
+def _named(ax: Axes, name: str, x: list[float], y: list[float]) -> bool:
+    """Write a name on the middle of its curve, if the curve is long enough for it."""
+    middle, (low, high) = len(x) // 2, ax.get_xlim()
+    (line,) = (line for line in ax.lines if line.get_label() == name)
+    ground: dict[str, Any] = {"boxstyle": "round,pad=0.2", "facecolor": ax.get_facecolor(), "edgecolor": "none"}
+    text = ax.text(
+        x[middle], y[middle], name, color=line.get_color(), size=_SIZE, ha="center", va="center", bbox=ground
+    )
+    fits = text.get_window_extent().width < (x[-1] - x[0]) / (high - low) * ax.bbox.width
+    if not fits:
+        text.remove()
+    return fits
 
 
 def _values(found: RegimesAlong, piece: RegimePiece, quantity: str) -> tuple[list[float], list[float]]:

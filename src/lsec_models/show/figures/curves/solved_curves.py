@@ -143,7 +143,7 @@ def _curves(
     ax.set_ylabel(axis_words(quantity, data[quantity].attrs, words))
     note_evidence(ax, data.attrs.get("caveat", ""))
     if several:
-        label_lines(ax, lines)
+        label_lines(ax, lines, x)
 
 
 def _surfaces(ax: Axes, data: Any, quantity: str, moving: list[str], words: Mapping[str, str]) -> None:
@@ -154,7 +154,8 @@ def _surfaces(ax: Axes, data: Any, quantity: str, moving: list[str], words: Mapp
 
 
 def _require_quantity(data: Any, quantity: str) -> None:
-    require_known(quantity, [*map(str, data.data_vars)], f"no quantity {quantity!r} in this sweep")
+    quantities = [str(name) for name, column in data.data_vars.items() if "flag_values" not in column.attrs]
+    require_known(quantity, quantities, f"no quantity {quantity!r} in this sweep")
 
 
 def _ranges(over: Mapping[Any, Any]) -> dict[str, tuple[Fraction, Fraction]]:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.differential.feedback_at_point import FeedbackPoint
-from lsec_models.games.differential.open_loop import OpenLoopPoint
+from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines
+from lsec_models.show.figures.curves.moving import OverTime, instants, moving
 from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
 from lsec_models.show.figures.layout.style import line_style
 
@@ -20,27 +19,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-Moving = FeedbackPoint | OpenLoopPoint
-
-_INSTANTS = 201
-_HALF_LIVES = 5.0
-
 
 def plot_paths(
-    ax: Axes, found: Moving, *names: str, until: float | None = None, words: Mapping[str, str] = NO_WORDS
+    ax: Axes, found: OverTime, *names: str, until: float | None = None, words: Mapping[str, str] = NO_WORDS
 ) -> None:
     """Draw paths of one solution from the initial stocks on; of the states without names."""
     shown = names or tuple(state.name for state in found.game.stocks)
-    times = _times([found], until)
-    _draw(ax, times, {words.get(name, name): _along(found, name, times) for name in shown})
+    followed = moving(found)
+    times = instants({"": followed}, until)
+    _draw(ax, times, {words.get(name, name): followed.along(name, times) for name in shown}, followed.in_periods)
     if len(shown) == 1:
-        ax.set_ylabel(_axis(shown[0], words))
+        ax.set_ylabel(_expected(_axis(shown[0], words), found))
+    elif _is_shaken(found):
+        ax.set_ylabel("expected value")
     note_evidence(ax, found.evidence.caveat())
 
 
 def plot_paths_of_several(
     ax: Axes,
-    found: Mapping[str, Moving],
+    found: Mapping[str, OverTime],
     name: str,
     *,
     until: float | None = None,
@@ -48,45 +45,36 @@ def plot_paths_of_several(
 ) -> None:
     """Draw the same quantity of several solutions from their initial stocks on."""
     for label, one in found.items():
-        if not isinstance(one, Moving):
+        if not isinstance(one, OverTime):
             raise refusal("plot", "solutions over time at a point", one, label=label)
-    times = _times(list(found.values()), until)
-    _draw(
-        ax, times, {words.get(label, label.replace("_", " ")): _along(one, name, times) for label, one in found.items()}
-    )
-    ax.set_ylabel(_axis(name, words))
+    followed = {words.get(label, label.replace("_", " ")): moving(one) for label, one in found.items()}
+    times = instants(followed, until)
+    paths = {label: one.along(name, times) for label, one in followed.items()}
+    _draw(ax, times, paths, any(one.in_periods for one in followed.values()))
+    ax.set_ylabel(_expected(_axis(name, words), *found.values()))
     note_evidence(ax, "\n".join(dict.fromkeys(filter(None, (one.evidence.caveat() for one in found.values())))))
 
 
-def _draw(ax: Axes, times: NDArray[Any], paths: Mapping[str, NDArray[Any]]) -> None:
+def _draw(ax: Axes, times: NDArray[Any], paths: Mapping[str, NDArray[Any]], in_periods: bool) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     lines = [
         DrawnLine(label=label, values=values, style=line_style(i)) for i, (label, values) in enumerate(paths.items())
     ]
     draw_lines(ax, times, lines)
-    ax.set_xlabel("time")
-    label_lines(ax, lines)
+    ax.set_xlabel("period" if in_periods else "time")
+    if in_periods:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    label_lines(ax, lines, times)
 
 
-def _times(found: list[Moving], until: float | None) -> NDArray[Any]:
-    """Return evenly spaced instants until the end asked for, the first horizon, or the slowest state has settled."""
-    import numpy as np
-
-    if until is not None and not until > 0:
-        raise DeclarationError(f"until={until!r}: paths begin at time 0; give a later end")
-    ends = [one.until for one in found if isinstance(one, OpenLoopPoint)]
-    settled = [_HALF_LIVES / one.speed for one in found if isinstance(one, FeedbackPoint)]
-    return np.linspace(0.0, float(until or (min(ends) if ends else max(settled))), _INSTANTS)
+def _expected(words: str, *found: OverTime) -> str:
+    return f"expected {words}" if any(map(_is_shaken, found)) else words
 
 
-def _along(found: Moving, name: str, times: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    if isinstance(found, OpenLoopPoint):
-        return found.path(name, times)
-    if name not in found.paths:
-        raise UnknownName(f"no path of {name!r}; {nearest(name, found.paths)}")
-    values = sp.lambdify(found.time, found.paths[name], "numpy")(times)
-    return np.broadcast_to(np.real(values), times.shape)
+def _is_shaken(found: OverTime) -> bool:
+    """Whether shocks move stocks from period to period, so that a path is what is expected of them."""
+    return isinstance(found.game, DifferenceGame) and bool(found.game.shocks)
 
 
 def _axis(name: str, words: Mapping[str, str]) -> str:

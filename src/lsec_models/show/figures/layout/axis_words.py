@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lsec_models.games.frozen import Frozen
 
+_WITHOUT_UNIT = ("", "1")
 NO_WORDS: Mapping[str, str] = Frozen({})
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
 
@@ -19,7 +20,7 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     name : str
         Of a parameter or a quantity.
     attributes : mapping
-        As xarray has them: ``latex``, ``long_name``, ``units``.
+        As xarray has them: ``latex``, ``long_name``, ``units``; of pure numbers, whose unit is ``1``, none is said.
     words : mapping from str to str
         What the reader is told about names, before ``long_name``.
 
@@ -33,6 +34,8 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     'commission, $\\lambda$'
     >>> axis_words("q", {"latex": "q", "long_name": "quality", "units": "stars"}, {})
     'quality, $q$ (stars)'
+    >>> axis_words("hawk", {"long_name": "share of hawk", "units": "1"}, {})
+    'share of hawk, hawk'
     >>> axis_words("chain_profit", {"latex": r"\text{chain profit}"}, {})
     '$\\mathrm{chain\\ profit}$'
     """
@@ -41,7 +44,7 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     units = attributes.get("units", "")
     repeats = r"\text{" in str(attributes.get("latex", ""))
     shown = said if said and repeats else f"{said}, {symbol}" if said else symbol
-    return f"{shown} ({units})" if units else shown
+    return f"{shown} ({units})" if units not in _WITHOUT_UNIT else shown
 
 
 def _mathtext(latex: str) -> str:

@@ -88,6 +88,7 @@ def _text(axes: Axes, words: str, size: float) -> Text:
         (x0 + x1) / 2,
         (y0 + y1) / 2,
         words,
+        color="black",
         ha="center",
         va="center",
         fontsize=size,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sympy as sp
+
 from lsec_models.errors import require_known
 from lsec_models.games.control.lever_path import LeverPath
 from lsec_models.show.export.evidence_note import note_evidence
+from lsec_models.show.export.formulas import to_latex
 from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ def plot_lever(ax: Axes, found: LeverPath, *names: str) -> None:
         ax.stairs(found.levels, found.times, baseline=None, color=OKABE_ITO[0], label=f"path, cost {found.cost:.4g}")
         words = f"constant, cost {found.constant.cost:.4g}"
         ax.axhline(found.constant.level, color=OKABE_ITO[5], linestyle="--", label=words)
-        ax.set_ylabel(found.lever)
+        ax.set_ylabel(f"${to_latex(sp.Symbol(found.lever))}$")
     ax.set_xlabel("time")
     ax.legend()
     note_evidence(ax, found.evidence.caveat())
