@@ -237,6 +237,32 @@ def test_an_appendix_is_one_piece() -> None:
     assert r"at $\eta = \dfrac{\mu^{2}}{b}$ as $\eta$ rises" in text
 
 
+def test_a_proof_with_a_root_has_a_letter_for_it_and_goes_on_after_a_display() -> None:
+    a, share = lsec.parameters("a share", positive=True)
+    text = proposition_of(prove(sp.sqrt(2) * a < 3 * share, given=[a < 2 * share]))
+    assert r"Let $a, \mathit{share} > 0$ and $\varrho_{2} = \sqrt{2}$" in text
+    assert r"3 \, \mathit{share} - \varrho_{2} > 0" in text
+    assert "sqrt_" not in text
+    assert r"\[" in text
+    assert "\n\n" not in text
+
+
+def test_an_appendix_says_once_how_far_a_result_is_established_and_no_constraint_that_is_always_met() -> None:
+    a, c = lsec.parameters("a c", positive=True)
+    w, q, m = lsec.decisions("w q m")
+    maker = Player("maker", decides=[w, m], payoff=w * q + (a - q - m - c) * m)
+    shop = Player("shop", decides=[q], payoff=(a - q - m - w) * q)
+    game = Game(players=[maker, shop], order=[w, "shop", m], constraints=[m >= 0], report={"chain_profit": a * q})
+    candidate = lsec.solve(game)
+    assert not candidate.evidence.established
+    text = lsec.appendix({"led": candidate})
+    assert text.count("optimal: open") == 1
+    assert "constraint" not in text
+    assert "Here $a$, $c$ are positive; and $m$, $q$, $w$ are not negative." in text
+    assert r"chain\_profit" not in text
+    assert "chain profit" in text
+
+
 @pytest.mark.slow
 def test_appendices_of_all_kinds_compile_and_fit_a_page(tmp_path: Path) -> None:
     texts = {kind: lsec.appendix({kind.lower(): KINDS[kind]()}) for kind in KINDS if kind != "MixedEquilibrium"}

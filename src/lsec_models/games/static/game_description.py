@@ -34,7 +34,8 @@ def _notes(game: Game) -> Iterator[tuple[Any, ...]]:
         yield f"reported: {name} =", value
     for owner, relations in by_owner(game.constraints):
         for relation in relations:
-            yield f"constraint of {owner}:" if owner else "constraint:", relation
+            if relation is not sp.true:
+                yield f"constraint of {owner}:" if owner else "constraint:", relation
     for symbol, value in game.expectations.items():
         yield f"expected: {symbol} =", value
     for player in game.players:

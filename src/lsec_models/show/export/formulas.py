@@ -15,6 +15,7 @@ from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.readable_text import GREEK_VARIANTS, readable_text, with_greek_letters
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2})_(?=[^\W\d_]{2})")
 _LATEX_SYMBOLS = {
     "≤": r"\leq",
     "≥": r"\geq",
@@ -149,12 +150,15 @@ def text_to_html(text: str) -> str:
 def text_to_latex(text: str) -> str:
     """Return text for LaTeX: special characters escaped, mathematical ones and subscripts in mathematics.
 
+    A name of several words, such as ``chain_profit``, is written with blanks.
+
     Examples
     --------
     >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
     2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
     """
-    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, readable_text(with_greek_letters(text)), flags=re.DOTALL)
+    apart = _BETWEEN_WORDS.sub(" ", readable_text(with_greek_letters(text)))
+    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, apart, flags=re.DOTALL)
 
 
 def _latex_piece(found: re.Match[str]) -> str:

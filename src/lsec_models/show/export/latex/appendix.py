@@ -12,7 +12,7 @@ from lsec_models.games.summary.summary import Summary
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import Verdict
 from lsec_models.show.export.formulas import text_to_latex
-from lsec_models.show.export.latex.described import described_table
+from lsec_models.show.export.latex.described import described_table, ranges_of
 from lsec_models.show.export.latex.proposition import NEEDED, proposition_of, sentences_of
 from lsec_models.show.export.latex.results import tables_of
 from lsec_models.signature import explained
@@ -30,7 +30,7 @@ def appendix(
 ) -> str:
     r"""Return the appendix of a paper as LaTeX: models, equilibria, conditions, thresholds, propositions with proofs.
 
-    1. Of each result: the game (players, decisions, payoffs, order, assumptions), its quantities with named
+    1. Of each result: the game (players, decisions, payoffs, order, assumptions, signs), its quantities with named
        denominators, where it holds, and how far that is established.
     2. Thresholds as sentences.
     3. Each verdict as a proposition whose proof is its certificate, which is checked again; what is not proved becomes
@@ -93,10 +93,14 @@ def _of_result(name: str, result: Result) -> Iterator[str]:
     yield rf"\subsection{{{text_to_latex(result.label)}}}"
     declared = getattr(result, "game", None) or getattr(result, "choice", None)
     if isinstance(declared, Described):
-        yield described_table(declared.description(), f"{name}_game", floats=False)
+        declaration = declared.description()
+        yield described_table(declaration, f"{name}_game", floats=False)
+        yield f"{ranges_of(declaration)}\n"
     said: Summary = result.summary()
-    yield from (table.latex(floats=False) for table in tables_of(said, name))
-    yield f"How far this is established: {text_to_latex(said.evidence.line())}.\n"
+    tables = tables_of(said, name)
+    yield from (table.latex(floats=False) for table in tables)
+    if not any(said.evidence.line() in table.caption for table in tables):
+        yield f"How far this is established: {text_to_latex(said.evidence.line())}.\n"
 
 
 def _check(named: object, kind: type, words: str, argument: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,9 @@ from lsec_models.show.export.latex_formulas import INLINE, in_line, with_stops_i
 from lsec_models.show.export.line_breaks import width
 
 _COUNTED = "Brackets that count terms stand for polynomials that are too long to print; the certificate has them."
+
+# What follows a display goes on with its sentence.
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def proof_of(certificate: Mapping[str, Any]) -> str:
@@ -58,7 +62,8 @@ def proof_of(certificate: Mapping[str, Any]) -> str:
     for clause in certificate["clauses"]:
         for _ in clause["proofs"]:
             node = next(roots)
-            paragraphs.append(_goal(clause, node, first=first) + "\n" + "\n".join(argument(node)))
+            sentences = [_goal(clause, node, first=first), *argument(node)]
+            paragraphs.append(_BLANK_LINES.sub("\n", "\n".join(sentences)))
             first = False
     counted = [_COUNTED] if any(TERMS_IN in paragraph for paragraph in paragraphs) else []
     return with_stops_inside("\n\n".join([*counted, *paragraphs]))
