@@ -14,7 +14,7 @@ from equilibrium_families import Declared, declared
 from lsec_models import Game, Player, decisions, parameters
 
 a, b, c, k = parameters("a b c k", positive=True)
-w, x, q, p, e = decisions("w x q p e")
+w, x, y, q, p, e = decisions("w x y q p e")
 share = decisions("lam", within=(0, 1))
 
 
@@ -131,6 +131,22 @@ def commission_before_two_prices(rng: random.Random) -> Game:
     return Game(players=players, order=["host", "maker", "shop"], constraints=[p <= a, p + x <= a])
 
 
+def two_at_once(rng: random.Random) -> Game:
+    """Two sellers at once: quantities at convex costs, efforts for a prize, or complements, each up to a capacity."""
+    kind, cost = rng.choice(("quantities", "efforts", "complements")), _number(rng)
+    if kind == "quantities":
+        first = x * (a - x - y) - k * x**3 / 9
+        second = y * (a - x - y) - cost * y ** rng.choice((2, 3))
+    elif kind == "efforts":
+        first, second = a * x / (x + y + 1) - k * x, b * y / (x + y + 1) - cost * y
+    else:
+        first, second = a * x * y - k * x**4 / 4, x * y + b * y - cost * y ** rng.choice((3, 4))
+    caps = rng.choice(([x <= c, y <= 2], [x <= 3, y <= c], [x <= 2, y <= 3]))
+    return Game(
+        players=[Player("A", decides=[x], payoff=first), Player("B", decides=[y], payoff=second)], constraints=caps
+    )
+
+
 FAMILIES: Mapping[str, Callable[[random.Random], Game]] = {
     "quality before quantity": quality_before_quantity,
     "price before quantity": price_before_quantity,
@@ -139,6 +155,7 @@ FAMILIES: Mapping[str, Callable[[random.Random], Game]] = {
     "one decision": one_decision,
     "a reply of higher degree": reply_of_higher_degree,
     "a commission before two prices": commission_before_two_prices,
+    "two at once": two_at_once,
 }
 
 

@@ -135,8 +135,8 @@ def solve(
         ``over={"c": (0, 5)}``, or two. Then where regimes begin and end is found exactly, whatever the degree of
         payoffs, if one decision is left after those of a quadratic last stage are eliminated
         (:mod:`lsec_models.solve.polynomial.over_parameters.along`); along one parameter also if two are left, one after
-        the other (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Of other games it is solved at
-        points along the parameter, and says so.
+        the other or at once (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Of other games it is
+        solved at points along the parameter, and says so.
 
     Returns
     -------

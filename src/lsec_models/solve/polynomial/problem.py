@@ -150,18 +150,21 @@ class Problem:
             ),
         )
 
+    @property
+    def at_once(self) -> AtOnce:
+        """The two decisions that two players take at once."""
+        first, second = (self.owner[decision] for decision in self._early)
+        own = [
+            tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in (first, second)
+        ]
+        return AtOnce(first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces)
+
     def _places(self, given: RealRoot) -> tuple[list[Place], str]:
         movers = [self.owner[decision] for decision in self._early]
         if len(movers) == 1:
             places = self._alone(given)
             return places, FILLED if any(place.reply.fills for place in places) else ""
-        first, second = movers
-        if self.is_at_once:
-            own = [tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in movers]
-            return AtOnce(
-                first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces
-            ).equilibria()
-        return Leader(self.plane).equilibria()
+        return self.at_once.equilibria() if self.is_at_once else Leader(self.plane).equilibria()
 
     def _alone(self, given: RealRoot) -> list[Place]:
         (mover,) = (self.owner[decision] for decision in self.first)

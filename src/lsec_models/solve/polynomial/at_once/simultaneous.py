@@ -61,14 +61,15 @@ class AtOnce:
         for place, player in enumerate((self.first, self.second)):
             if any(piece.payoffs[player].slopes[place].is_zero() for piece in self.pieces.pieces):
                 return f"{player} is indifferent whatever is decided, so that equilibria may fill a curve"
-        if any(a == b for a, b in product(*self._curves)):
+        if any(a == b for a, b in product(*self.curves)):
             return "best replies may coincide along a curve"
         if self.pieces.may_jump:
             return "equilibria of the first movers at which answers of later ones jump are not looked for"
         return ""
 
     @cached_property
-    def _curves(self) -> tuple[list[Polynomial], list[Polynomial]]:
+    def curves(self) -> tuple[list[Polynomial], list[Polynomial]]:
+        """Irreducible curves on which the first decision may be the best, and those on which the second one may."""
         pieces, kinks = self.pieces.pieces, self.pieces.separators
         one = [piece.payoffs[self.first].slopes[0] for piece in pieces]
         other = [piece.payoffs[self.second].slopes[1] for piece in pieces]
@@ -79,7 +80,7 @@ class AtOnce:
 
     def _crossings(self) -> Iterator[Place]:
         """Yield each pair of decisions at which both are level, or at an end."""
-        one, other = self._curves
+        one, other = self.curves
         curves = tuple(distinct_factors([*one, *other]))
         cuts = distinct_factors(eliminated(a, b, "y") for a, b in product(one, other) if a != b)
         for cut in distinct(root for factor in cuts for root in roots_of(univariate(factor, 0))):
@@ -96,14 +97,14 @@ class AtOnce:
                 return False
             field = Extension(place.y)
             limits = tuple(reflected(limit) for limit in self.first_limits)
-            first = DecisionLine(field, self.first, limits, _reflected(self.pieces))
+            first = DecisionLine(field, self.first, limits, exchanged(self.pieces))
             return first.accepts(*self._seen_from_the_other(field, place), place.reply.piece)
         except (NoBest, Infeasible):
             return False
 
     def _seen_from_the_other(self, field: Extension, place: Place) -> tuple[RootsOverExtension, int]:
         """Return the first decision as a root over the field of the second one."""
-        one, other = ([reflected(c) for c in side] for side in self._curves)
+        one, other = ([reflected(c) for c in side] for side in self.curves)
         roots = _crossing_at(field, one, other)
         bits = FIRST_BITS
         while bits <= 1 << 13:
@@ -122,7 +123,8 @@ def _crossing_at(field: Extension, one: Sequence[Polynomial], other: Sequence[Po
     return RootsOverExtension(field, field.joined([field.gcd(a, b) for a, b in pairs if a or b]))
 
 
-def _reflected(pieces: PiecewisePayoffs) -> PiecewisePayoffs:
+def exchanged(pieces: PiecewisePayoffs) -> PiecewisePayoffs:
+    """Return payoffs with x and y exchanged."""
     return PiecewisePayoffs(
         pieces=tuple(
             PayoffPiece(

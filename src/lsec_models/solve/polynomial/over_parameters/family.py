@@ -49,19 +49,9 @@ class Family:
         self.axes = tuple(axes)
         self.slice = Slice(ring=ring_of(axes), values=fixed)
         self._places = dict(zip(self.axes, _PLACES, strict=False))
-        self.problem = self._written(game, fixed)
+        self.problem = _written(game, fixed, 1, self._places)
         (decision,) = self.problem.first
         self._mover = self.problem.owner[decision]
-
-    def _written(self, game: Game, fixed: Mapping[sp.Symbol, Fraction]) -> Problem:
-        """Return the game as exact functions, the first way of writing it that leaves one decision."""
-        reasons = []
-        for way in eliminated_to(game, 1):
-            try:
-                return Problem(game, fixed, way, self._places)
-            except Unresolved as reason:
-                reasons.append(reason)
-        raise reasons[-1]
 
     def critical_polynomials(self) -> list[Polynomial]:
         """Return irreducible polynomials in the free parameters: where none vanishes, nothing changes.
@@ -157,6 +147,27 @@ class Family:
         ring = self.slice.ring
         places = [self._places[symbol] for symbol in ring.symbols]
         return ring.from_terms({tuple(int(p[i]) for i in places): int(c) for p, c in polynomial.terms()})
+
+
+def with_two_left(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Problem:
+    """Return a game along one parameter as exact functions, the first way of writing it that leaves two decisions.
+
+    Raises
+    ------
+    Unresolved
+        If other numbers are left, or the last stage has no closed form in the parameter.
+    """
+    return _written(game, fixed, 2, {symbol: FREE})
+
+
+def _written(game: Game, fixed: Mapping[sp.Symbol, Fraction], left: int, places: Mapping[sp.Symbol, int]) -> Problem:
+    reasons = []
+    for way in eliminated_to(game, left):
+        try:
+            return Problem(game, fixed, way, places)
+        except Unresolved as reason:
+            reasons.append(reason)
+    raise reasons[-1]
 
 
 def further_places(problem: Problem) -> list[Polynomial]:

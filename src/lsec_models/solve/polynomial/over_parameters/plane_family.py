@@ -17,17 +17,15 @@ Improved projection for cylindrical algebraic decomposition. Journal of Symbolic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
 import flint
-import sympy as sp
 
 from lsec_models.algebra.polynomials.ring import Polynomial
-from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
 from lsec_models.solve.polynomial.best_decisions.place import Place
@@ -36,7 +34,6 @@ from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, 
 from lsec_models.solve.polynomial.over_parameters.family import further_places
 from lsec_models.solve.polynomial.payoffs import FREE, coefficient, eliminated, leading, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
-from lsec_models.solve.polynomial.reach import eliminated_to
 from lsec_models.solve.work_at_point import at_most
 
 _X, _Y, _VALUE = 0, 1, 2
@@ -48,19 +45,12 @@ class PlaneFamily:
 
     Parameters
     ----------
-    game : Game
-    fixed : Mapping from sympy.Symbol to Fraction
-        The other parameters.
-    symbol : sympy.Symbol
-
-    Raises
-    ------
-    Unresolved
-        If it has other decisions left, or the last stage has no closed form in the parameter.
+    problem : Problem
+        With the parameter free.
     """
 
-    def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> None:
-        self.problem = _written(game, fixed, symbol)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         plane = self.problem.plane
         self.cuts = Cuts(replace(plane, limits=(*plane.limits, *further_places(self.problem))))
 
@@ -70,7 +60,8 @@ class PlaneFamily:
         return distinct_factors(self.cuts.polynomials())
 
     @cached_property
-    def _in_x(self) -> list[Polynomial]:
+    def of_first_decision(self) -> list[Polynomial]:
+        """Irreducible polynomials in x and t of which a best first decision is a root."""
         return [polynomial for polynomial in self._in_both if polynomial.degrees()[_X] > 0]
 
     def critical_polynomials(self) -> list[Polynomial]:
@@ -81,24 +72,24 @@ class PlaneFamily:
         Unresolved
             If there are too many, or one would be too large.
         """
-        count = len(self._in_x)
+        count = len(self.of_first_decision)
         if count * count > at_most(_MAX_PAIRS):
             raise Unresolved("too many polynomials between whose roots the first decision has one answer")
         return distinct_factors(self._critical())
 
     def _critical(self) -> Iterator[Polynomial]:
         yield from (polynomial for polynomial in self._in_both if polynomial.degrees()[_X] <= 0)
-        for polynomial in self._in_x:
+        for polynomial in self.of_first_decision:
             yield leading(polynomial, _X)
             if polynomial.degrees()[_X] > 1:
                 yield eliminated(polynomial, polynomial.derivative(_X), "x")
-        for left, right in combinations(self._in_x, 2):
+        for left, right in combinations(self.of_first_decision, 2):
             yield eliminated(left, right, "x")
         answers = distinct_factors(curve for own in self.cuts.curves for curve in own)
         for curve in answers:
-            yield from _upright(curve, _Y)
+            yield from degree_changes(curve, _Y)
         for relation in self._answered_worth:
-            yield from _upright(relation, _VALUE)
+            yield from degree_changes(relation, _VALUE)
         for worth in self._worths:
             yield leading(worth, _VALUE)
 
@@ -131,7 +122,7 @@ class PlaneFamily:
         for relation in self._relations:
             found.append(leading(relation, _X))
             if relation.degrees()[_X] > 0:
-                found += [eliminated(relation, cut, "x") for cut in self._in_x]
+                found += [eliminated(relation, cut, "x") for cut in self.of_first_decision]
             else:
                 found.append(relation)
         return distinct_factors(found)
@@ -146,11 +137,6 @@ class PlaneFamily:
         found = [eliminated(best, best.derivative(_VALUE), "v")] if best.degrees()[_VALUE] > 1 else []
         others = [worth for worth in self.worths_told if worth != best]
         return distinct_factors([*found, *(eliminated(best, worth, "v") for worth in others)])
-
-    def decided(self, place: Place, value: Fraction) -> Polynomial | None:
-        """Return the polynomial in x and t of which the first decision is a root, at a number of t; None if several."""
-        holding = [p for p in self._in_x if univariate(with_numbers(p, {FREE: value}), _X) % place.x.minimal == 0]
-        return holding[0] if len(holding) == 1 else None
 
     def worths_of(self, place: Place, value: Fraction) -> list[Polynomial]:
         """Return the polynomials in a payoff and t of which the best payoff at a number of t is a root.
@@ -172,33 +158,27 @@ class PlaneFamily:
         return [worth for worth in self._worths if worth.degrees()[_VALUE] > 0]
 
 
-def _written(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Problem:
-    reasons = []
-    for way in eliminated_to(game, 2):
-        try:
-            problem = Problem(game, fixed, way, {symbol: FREE})
-        except Unresolved as reason:
-            reasons.append(reason)
-            continue
-        if problem.is_at_once:
-            raise Unresolved("two decisions that are taken at once")
-        return problem
-    raise reasons[-1]
+def degree_changes(polynomial: Polynomial, place: int) -> Iterator[Polynomial]:
+    """Yield what vanishes in t where a polynomial in x, t and another variable may have another degree than nearby.
 
+    That is along the curves in (x, t) on which the leading coefficient vanishes, so that it may vanish throughout.
 
-def _upright(polynomial: Polynomial, place: int) -> Iterator[Polynomial]:
-    """Yield what vanishes in t where a polynomial vanishes at a point (x, t) whatever another variable is."""
-    top = leading(polynomial, place)
-    parts = [coefficient(polynomial, place, power) for power in range(int(polynomial.degrees()[place]))]
-    for factor in distinct_factors([top]):
+    Raises
+    ------
+    Unresolved
+        If it vanishes throughout on all of such a curve.
+    """
+    top = int(polynomial.degrees()[place])
+    for factor in distinct_factors([coefficient(polynomial, place, top)]):
         if factor.degrees()[_X] <= 0:
             yield factor
             continue
-        others = [part for part in parts if not part.is_zero() and part.gcd(factor).is_constant()]
-        if not others:
+        lower = (coefficient(polynomial, place, power) for power in range(top - 1, -1, -1))
+        following = next((c for c in lower if not c.is_zero() and c.gcd(factor).is_constant()), None)
+        if following is None:
             raise Unresolved("a curve of answers that is not told")
-        if not any(part.is_constant() for part in others):
-            yield eliminated(factor, others[0], "x")
+        if not following.is_constant():
+            yield eliminated(factor, following, "x")
 
 
 def _is_root(worth: Polynomial, minimal: flint.fmpz_poly, value: Fraction) -> bool:

@@ -28,7 +28,8 @@ from lsec_models.solve.polynomial.over_parameters.along import (
     Line,
     findings_along,
 )
-from lsec_models.solve.polynomial.over_parameters.along_plane import PlaneLine
+from lsec_models.solve.polynomial.over_parameters.along_plane import line_with_two_left
+from lsec_models.solve.polynomial.over_parameters.family import with_two_left
 from lsec_models.solve.polynomial.over_parameters.over_plane import RegimePlane
 from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, SolvedAt
 
@@ -128,7 +129,7 @@ def _with_two_left(
     """Return pieces, changes and findings where more than one decision is left, or polynomials are too large."""
     changing = None
     try:
-        line = PlaneLine(game, fixed, symbol)
+        line = line_with_two_left(with_two_left(game, fixed, symbol), symbol, ends[0])
         changing = line.changing_between
         pieces, changes = line.pieces(*ends)
         return pieces, changes, findings_along(game, pieces, changes, _TWO_LEFT)
