@@ -85,6 +85,23 @@ def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.slow
+def test_many_quantities_are_computed_several_points_at_a_time() -> None:
+    graph = ExpressionGraph({"x": Level.INNER, "y": Level.OUTER})
+    x, y = sp.symbols("x y")
+    places = [graph.place_of((x + number) / (y - x)) for number in range(13)]
+    source = loop_source(graph, places, [(graph.place_of(y - x), True)], fixed=[], outer=["y"], inner=["x"])
+    run, xs, ys = compiled_run(source, "loop"), np.linspace(0, 3, 21), np.array([1.0, 2.0])
+    codes, values = np.empty((2, 21), dtype=np.int16), [np.empty((2, 21)) for _ in places]
+    assert run(np.empty(0), ys[None, :], xs[None, :], codes, *values) == 0
+    assert codes.tolist() == (ys[:, None] > xs).astype(int).tolist()
+    for number, value in enumerate(values):
+        expected = np.where(ys[:, None] > xs, (xs + number) / np.where(codes, ys[:, None] - xs, 1), np.nan)
+        np.testing.assert_allclose(value, expected, rtol=1e-14)
+    [machine_code] = run.inspect_llvm().values()
+    assert re.search(r"fdiv .*<\d+ x double>", machine_code)
+
+
 def test_without_quantities_a_loop_still_says_what_fails() -> None:
     graph = ExpressionGraph({"x": Level.INNER, "y": Level.OUTER})
     x, y = sp.symbols("x y")

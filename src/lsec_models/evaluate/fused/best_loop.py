@@ -59,7 +59,7 @@ def best_loop_source(
         *_compared(graph, contenders, sign, point),
         f"{point}limit = best - tolerance * abs(best)",
         f"{point}members = 0.0",
-        *(f"{point}members += {float(1 << n)} if h{n} > 0.0 and w{n} >= limit else 0.0" for n in numbers),
+        *(f"{point}members += {float(1 << n)} if (h{n} > 0.0) & (w{n} >= limit) else 0.0" for n in numbers),
         f"{point}open = total - total != 0.0",
         f"{point}unresolved += open",
         f"{point}sets[i, j] = np.int32({UNRESOLVED} if open else members)",

@@ -24,7 +24,6 @@ from lsec_models.evaluate.fused.expression_graph import (
 )
 
 UNRESOLVED = -1
-GROUP = 6
 
 _WRITTEN = {
     ADD: "{} + {}",
@@ -64,8 +63,7 @@ def loop_source(
     none does; there it is `UNRESOLVED` if a quantity is not finite. The loop returns how often that is so.
 
     What a row or a column fails by itself is not asked again at each point. Codes are floats until they are stored, so
-    that a processor compares and chooses several at a time. Each row is gone along several times, for a few quantities
-    each: with more, a compiler no longer sees that their arrays do not overlap, and takes point by point.
+    that a processor compares and chooses several at a time.
 
     Parameters
     ----------
@@ -80,18 +78,16 @@ def loop_source(
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
     writer = LoopWriter(graph, names_of(fixed, outer, inner), conditions)
-    firsts = range(0, max(1, len(quantities)), GROUP)
-    groups = [range(first, min(first + GROUP, len(quantities))) for first in firsts]
-    lines = writer.before_rows(quantities)
-    lines += writer.of_row(quantities)
-    for group in groups:
-        lines += writer.over_columns({number: quantities[number] for number in group}, is_first=group is groups[0])
+    lines = [*writer.before_rows(quantities), *writer.of_row(quantities), *writer.over_columns(quantities)]
     values = [f"q{number}" for number in range(len(quantities))]
     return written_loop(["codes", *values], "codes", lines, contract=contract)
 
 
 def written_loop(others: Sequence[str], filled: str, lines: Iterable[str], *, contract: bool) -> str:
     """Return the source of a loop that returns how much is unresolved.
+
+    Numba sees that the arrays do not overlap, without which a processor takes point by point, as long as no line has
+    `and`, `or` or another way to name one truth value twice: ``&`` and ``|`` have none.
 
     Parameters
     ----------
@@ -166,22 +162,22 @@ class LoopWriter:
             *self._lowered("row", (Level.FIXED, Level.OUTER), "        "),
         ]
 
-    def over_columns(self, quantities: Mapping[int, Place], *, is_first: bool) -> list[str]:
-        """Return the loop that fills some quantities of a row; the first one finds out which conditions fail."""
-        asked = [place for place, _ in self.conditions if self.graph.level(place) is Level.BOTH] if is_first else []
-        places, indent = [*quantities.values(), *asked], "            "
+    def over_columns(self, quantities: Sequence[Place]) -> list[str]:
+        """Return the loop that fills a row."""
+        asked = [place for place, _ in self.conditions if self.graph.level(place) is Level.BOTH]
+        indent = "            "
         return [
             "        for j in range(columns):",
-            *self.read(places, indent),
-            f"{indent}code = min(row, failing[j])" if is_first else f"{indent}code = float(codes[i, j])",
-            *(self._lowered("code", (Level.BOTH,), indent) if is_first else []),
-            f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values()) or '0.0'}",
-            f"{indent}open = code == {self.holds} and total - total != 0.0",
+            *self.read([*quantities, *asked], indent),
+            f"{indent}code = min(row, failing[j])",
+            *self._lowered("code", (Level.BOTH,), indent),
+            f"{indent}total = {' + '.join(f'v{place}' for place in quantities) or '0.0'}",
+            f"{indent}open = (code == {self.holds}) & (total - total != 0.0)",
             f"{indent}unresolved += open",
             f"{indent}codes[i, j] = np.int16({UNRESOLVED} if open else code)",
             *(
-                f"{indent}q{number}[i, j] = v{place} if code == {self.holds} or code < 0.0 else np.nan"
-                for number, place in quantities.items()
+                f"{indent}q{number}[i, j] = v{place} if code == {self.holds} else np.nan"
+                for number, place in enumerate(quantities)
             ),
         ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
-from lsec_models.evaluate.fused.loops import GROUP, UNRESOLVED, LoopWriter, names_of, written_loop
+from lsec_models.evaluate.fused.loops import UNRESOLVED, LoopWriter, names_of, written_loop
 
 NEAR = 1e-9
 _ALONE = ("row_holds", "column_holds", "row_fails", "column_fails")
@@ -70,7 +70,6 @@ def regime_loop_source(
     asked = [*chain.from_iterable(piece.conditions for piece in pieces), *(one for _, one in assumed)]
     decisive = [place for one in asked for place in (one.value, one.size)]
     counted = range(len(pieces[0].quantities))
-    groups = [counted[first : first + GROUP] for first in range(0, len(counted), GROUP)]
     places = [*decisive, *(place for piece in pieces for place in piece.quantities if place is not None)]
     point = "            "
     lines = [
@@ -81,13 +80,10 @@ def regime_loop_source(
         *(f"        r{number} = row_holds[{number}, i]" for number in range(len(pieces))),
         "        failing = row_fails[i]",
         "        for j in range(columns):",
-        *writer.read(decisive, point),
+        *writer.read(places, point),
         *_decided(pieces, assumed, holds, point),
+        *_chosen(pieces, point),
     ]
-    for group in groups:
-        needed = [place for number in group for place in _of(pieces, number) if place is not None]
-        lines += ["        for j in range(columns):", *writer.read(needed, point)]
-        lines += _chosen(pieces, group, point)
     return written_loop([*_ALONE, "codes", *(f"q{number}" for number in counted)], "codes", lines, contract=contract)
 
 
@@ -111,31 +107,18 @@ def _decided(
         yield f"{indent}left -= may"
     for _, one in assumed:
         yield f"{indent}open += 0.0 if abs(v{one.value}) > {NEAR} * v{one.size} else left"
-    yield f"{indent}is_open = open > 0.0"
-    yield f"{indent}unresolved += is_open"
-    yield f"{indent}codes[i, j] = np.int16({UNRESOLVED} if is_open else code)"
 
 
-def _chosen(pieces: Sequence[RegimePiece], numbers: Sequence[int], indent: str) -> Iterator[str]:
-    """Yield what takes some quantities of the piece that holds; NaN where none does, or it lacks one."""
-    last = float(len(pieces))
-    yield f"{indent}code = float(codes[i, j])"
-    for number in numbers:
-        yield f"{indent}w{number} = np.nan"
-        for piece, place in enumerate(_of(pieces, number)):
-            if place is not None:
-                yield f"{indent}w{number} = v{place} if code == {float(piece)} else w{number}"
+def _chosen(pieces: Sequence[RegimePiece], indent: str) -> Iterator[str]:
+    """Yield what takes the quantities of the piece that holds; NaN where none does, or it lacks one."""
     yield f"{indent}total = 0.0"
-    for number in numbers:
-        for piece, place in enumerate(_of(pieces, number)):
-            if place is None:
-                continue
-            yield f"{indent}total += w{number} if code == {float(piece)} else 0.0"
-    yield f"{indent}is_open = code >= 0.0 and code < {last} and total - total != 0.0"
+    for number in range(len(pieces[0].quantities)):
+        places = [piece.quantities[number] for piece in pieces]
+        had = [(float(piece), place) for piece, place in enumerate(places) if place is not None]
+        yield f"{indent}w{number} = np.nan"
+        yield from (f"{indent}w{number} = v{place} if code == {piece} else w{number}" for piece, place in had)
+        yield from (f"{indent}total += w{number} if code == {piece} else 0.0" for piece, _ in had)
+        yield f"{indent}q{number}[i, j] = w{number}"
+    yield f"{indent}is_open = (open > 0.0) | (total - total != 0.0)"
     yield f"{indent}unresolved += is_open"
     yield f"{indent}codes[i, j] = np.int16({UNRESOLVED} if is_open else code)"
-    yield from (f"{indent}q{number}[i, j] = w{number}" for number in numbers)
-
-
-def _of(pieces: Sequence[RegimePiece], number: int) -> list[Place | None]:
-    return [piece.quantities[number] for piece in pieces]
