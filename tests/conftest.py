@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,16 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Start a real browser, for the tests of a file."""
+    from browser import chromium, resize
+
+    with chromium() as started:
+        resize(started, 1200, 900)
+        yield started
 
 
 @pytest.hookimpl(optionalhook=True)

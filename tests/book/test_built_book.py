@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urlparse
 
 import pytest
 
-from browser import chromium, console_errors, outside, requested, resize
+from browser import console_errors, outside, requested, resize
 from brute_force_margins import Chain
 from live_pages import backbone, is_close, random_settings, said_by_python
 
@@ -63,12 +62,6 @@ pytestmark = pytest.mark.skipif(
     not _BOOK,
     reason="no book to look at: build it with 'lsec book' and set LSEC_BOOK to the folder with its index.html",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def opened(browser: Any, page: Path) -> int:

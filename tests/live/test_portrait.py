@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from browser import chromium, console_errors, outside_requests, resize
+from browser import console_errors, outside_requests
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.evolutionary.at_point import Stability
@@ -131,13 +130,6 @@ def test_a_portrait_is_one_file_that_needs_no_other(tmp_path: Path) -> None:
     assert "\n\n" not in watched().html
     assert watched()._repr_html_() == watched().html
     assert repr(watched()).endswith("sliders f, k; it shows itself in Jupyter, or portrait.save(...)")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        resize(started, 1100, 900)
-        yield started
 
 
 @pytest.mark.slow

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser import chromium, console_errors, outside_requests, resize
+from browser import console_errors, outside_requests, resize
 from lsec_models.papers import Reproduction, reproduce
 from lsec_models.papers.folder.ledger import Claim
 from lsec_models.papers.report.pages import VERDICTS, write_report
@@ -83,12 +82,6 @@ def test_links_lead_somewhere(run: Reproduction) -> None:
                 path, _, place = address.partition("#")
                 target = file.parent / path if path else file
                 assert not place or f'id="{place}"' in target.read_text()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificate_steps import places_in
 from certificate_truth import fails_at, is_admissible, points
 from forged_certificates import KINDS, Forgery, forged, forgeries
 from genuine_certificates import TEMPLATES, genuine
@@ -126,7 +127,7 @@ def _changed(generator: random.Random) -> dict[str, Any]:
 
 def _change(certificate: dict[str, Any], generator: random.Random) -> None:
     """Leave something out, put what stands elsewhere under the same name in its place, or take another value."""
-    places = [(c, k) for c, k in _places(certificate) if k not in ("digest", "format", "claim", "origin")]
+    places = [(c, k) for c, k in places_in(certificate) if k not in ("digest", "format", "claim", "origin")]
     container, key = generator.choice(places)
     donors = [c[k] for c, k in places if isinstance(k, str) and k == key]
     if isinstance(container, list) and generator.random() < 0.3:
@@ -137,15 +138,8 @@ def _change(certificate: dict[str, Any], generator: random.Random) -> None:
         container[key] = _another(generator, container[key])
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-        yield value, key
-        if isinstance(part, dict | list):
-            yield from _places(part)
-
-
 def _records(value: Any) -> Iterator[dict[str, Any]]:
-    return (part for container, key in _places(value) if isinstance(part := container[key], dict))
+    return (part for container, key in places_in(value) if isinstance(part := container[key], dict))
 
 
 def _another(generator: random.Random, value: Any) -> Any:

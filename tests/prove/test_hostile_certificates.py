@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from certificate_steps import places_in
 from hand_certificates import (
     FREE,
     NOTHING,
@@ -73,14 +74,6 @@ TYPES = [True, False, 1.0, 0.5, float("nan"), None, [], {}, [[]]]
 ODD = [*TYPES, "", " 1", "+1", "1_0", "1e5", "x", 10**30, -(10**30), -1]
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every list or record with a position in it."""
-    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-        yield value, key
-        if isinstance(part, dict | list):
-            yield from _places(part)
-
-
 def _records(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
@@ -105,7 +98,7 @@ def test_a_value_of_another_type_is_refused_wherever_it_stands(number: int) -> N
     """No field takes a float, and none but a strictness a truth value; no odd value leads to a raw error."""
     changed = copy.deepcopy(EVERY_RULE[number])
     check(changed)
-    for container, key in _places(changed):
+    for container, key in places_in(changed):
         original = container[key]
         for odd in ODD:
             container[key] = odd

@@ -1,4 +1,4 @@
-"""The steps of certificates, wherever they stand in them."""
+"""The steps of certificates and the places in them, wherever they stand."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def steps_of(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for part in value:
             yield from steps_of(part)
+
+
+def places_in(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each list or record of a certificate with a position in it."""
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+        yield value, key
+        if isinstance(part, dict | list):
+            yield from places_in(part)

@@ -16,6 +16,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions
 from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
 
 OWNERSHIPS = ("ABC", "ABA", "AAB", "ABB", "AAA")
 _NAMES = "xyzw"
@@ -61,6 +62,11 @@ class Declared:
             order=list(self.order),
             constraints={name: list(relations) for name, relations in self.constraints.items() if relations},
         )
+
+    def model(self) -> LinearQuadratic:
+        """Return the game's coefficients, as the package reads them."""
+        game = self.game()
+        return linear_quadratic(game).at(game.domain.ring.exact_point({}))
 
     def text(self) -> str:
         """Return Python that builds the game, to be pasted."""

@@ -162,16 +162,10 @@ def _derivatives(earned: Callable[[str, Floats], float], owners: Sequence[str]) 
 def random_gaussian_game(seed: int) -> GaussianGame:
     """Return a random game of one or two stages, two or three players and up to four signals."""
     generator = random.Random(seed)
-
-    def number(low: int = -3, high: int = 3) -> sp.Rational:
-        return sp.Rational(generator.randint(low, high), generator.randint(1, 3))
-
+    number = _numbers(generator)
     draws = [lsec.random(f"z_{i}", lsec.normal(number(), abs(number(1)))) for i in range(generator.randint(1, 2))]
     noises = [abs(number(1)) for _ in range(generator.randint(1, 4))]
-    signals = [
-        lsec.signal(f"s_{i}", of=sum((number(1) * z for z in draws), draws[0]), noise=noise)
-        for i, noise in enumerate(noises)
-    ]
+    signals = _signals(number, draws, noises)
     names = [f"P{i}" for i in range(generator.randint(2, 3))]
     own = {n: list(decisions(f"x_{n} y_{n}", real=True))[: generator.choice([1, 1, 2])] for n in names}
     sees = {n: [s for s in signals if generator.random() < 0.6] for n in names}
@@ -179,14 +173,7 @@ def random_gaussian_game(seed: int) -> GaussianGame:
     if generator.random() < 0.5:
         order = [names[0], tuple(names[1:])]
         sees |= {n: list(dict.fromkeys([*sees[names[0]], *sees[n]])) for n in names[1:]}
-    everything = [d for n in names for d in own[n]]
-    players = []
-    for name in names:
-        steep = sum((-(3 + abs(number())) * d**2 for d in own[name]), sp.S.Zero)
-        crossed = sum((number(-2, 2) * d * e for d in own[name] for e in everything if d is not e), sp.S.Zero) / 2
-        driven = sum((number() * d * z for d in own[name] for z in draws), sp.S.Zero)
-        rest = sum((number() * d for d in everything), sp.S.Zero) + number() * draws[0] ** 2
-        players.append(Player(name, decides=own[name], payoff=steep + crossed + driven + rest, sees=sees[name]))
+    players = _players(number, draws, own, sees)
     if not any(sees.values()):
         return random_gaussian_game(seed + 10**6)
     game = Game(players=players, order=order)
@@ -196,16 +183,10 @@ def random_gaussian_game(seed: int) -> GaussianGame:
 def random_revealing_game(seed: int) -> GaussianGame:
     """Return a random game in which somebody decides first, and somebody later does not see the signal it goes by."""
     generator = random.Random(seed)
-
-    def number(low: int = -3, high: int = 3) -> sp.Rational:
-        return sp.Rational(generator.randint(low, high), generator.randint(1, 3))
-
+    number = _numbers(generator)
     draws = [lsec.random(f"z_{i}", lsec.normal(number(), abs(number(1)))) for i in range(generator.randint(1, 2))]
     noises = [abs(number(1)) for _ in range(generator.randint(1, 3))]
-    signals = [
-        lsec.signal(f"s_{i}", of=sum((number(1) * z for z in draws), draws[0]), noise=noise)
-        for i, noise in enumerate(noises)
-    ]
+    signals = _signals(number, draws, noises)
     names = [f"P{i}" for i in range(generator.randint(2, 3))]
     own = {
         n: list(decisions(f"x_{n} y_{n}", real=True))[: generator.choice([1, 1, 2]) if n != "P0" else 1] for n in names
@@ -215,16 +196,42 @@ def random_revealing_game(seed: int) -> GaussianGame:
         sees[n] = [*([signals[0]] if generator.random() < 0.5 else []), *sees[n]]
     public = [s for s in signals[1:] if all(s in sees[n] for n in names[1:])]
     sees["P0"] = [signals[0], *public]
-    everything = [d for n in names for d in own[n]]
-    players = []
-    for name in names:
-        steep = sum((-(3 + abs(number())) * d**2 for d in own[name]), sp.S.Zero)
-        crossed = sum((number(-2, 2) * d * e for d in own[name] for e in everything if d is not e), sp.S.Zero) / 2
-        driven = sum((number() * d * z for d in own[name] for z in draws), sp.S.Zero)
-        rest = sum((number() * d for d in everything), sp.S.Zero) + number() * draws[0] ** 2
-        players.append(Player(name, decides=own[name], payoff=steep + crossed + driven + rest, sees=sees[name]))
+    players = _players(number, draws, own, sees)
     game = Game(players=players, order=["P0", tuple(names[1:])])
     return GaussianGame(game=game, **_points(draws, signals, noises))  # type: ignore[arg-type]
+
+
+def _numbers(generator: random.Random) -> Callable[..., sp.Rational]:
+    """Return what draws a fraction, the numerator between -3 and 3 unless told."""
+
+    def number(low: int = -3, high: int = 3) -> sp.Rational:
+        return sp.Rational(generator.randint(low, high), generator.randint(1, 3))
+
+    return number
+
+
+def _signals(number: Callable[..., sp.Rational], draws: Sequence[Any], noises: Sequence[Any]) -> list[Any]:
+    return [
+        lsec.signal(f"s_{i}", of=sum((number(1) * z for z in draws), draws[0]), noise=noise)
+        for i, noise in enumerate(noises)
+    ]
+
+
+def _players(
+    number: Callable[..., sp.Rational],
+    draws: Sequence[Any],
+    own: Mapping[str, Sequence[Any]],
+    sees: Mapping[str, Sequence[Any]],
+) -> list[Player]:
+    everything = [d for decided in own.values() for d in decided]
+    players = []
+    for name, decided in own.items():
+        steep = sum((-(3 + abs(number())) * d**2 for d in decided), sp.S.Zero)
+        crossed = sum((number(-2, 2) * d * e for d in decided for e in everything if d is not e), sp.S.Zero) / 2
+        driven = sum((number() * d * z for d in decided for z in draws), sp.S.Zero)
+        rest = sum((number() * d for d in everything), sp.S.Zero) + number() * draws[0] ** 2
+        players.append(Player(name, decides=list(decided), payoff=steep + crossed + driven + rest, sees=sees[name]))
+    return players
 
 
 def _points(draws: Sequence[Any], signals: Sequence[Any], noises: Sequence[Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,15 +10,9 @@ from xml.etree import ElementTree
 import pytest
 from tests.support.results import KINDS, capped, chain
 
-from browser import chromium, console_errors, outside, requested
+from browser import console_errors, outside, requested
 from lsec_models.games.summary.copy import latex_to_copy
 from lsec_models.games.summary.latex import aligned
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def text_in(page: str) -> str:

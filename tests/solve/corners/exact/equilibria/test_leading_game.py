@@ -9,21 +9,15 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import least_after
-from equilibrium_families import Declared, declared, families
+from equilibrium_families import declared, families
 from lsec_models import decisions
 from lsec_models.solve.corners.exact.equilibria.leading_game import stays_in_proportion, unanswered_far_away
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.quadratic import linear_quadratic
 
 x, y, z = decisions("x y z")
 v, w = decisions("v w", real=True)
 BETWEEN = {"C": [z <= 1]}
 TO_AND_FRO = -((y - x) ** 2)
-
-
-def replies_of(declared_game: Declared) -> Replies:
-    game = declared_game.game()
-    return Replies(linear_quadratic(game).at(game.domain.ring.exact_point({})))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +50,7 @@ def test_ties_do_not_matter_where_quadratic_terms_decide(
 ) -> None:
     stages = [next(d for d in (x, y, z, v, w) if d.name == name) for name in order]
     owners = {"A": [d for d in stages if d in (x, v)], "B": [d for d in stages if d in (y, w)], "C": [z]}
-    reason = unanswered_far_away(replies_of(declared(owners, payoffs, [[d] for d in stages], constraints)))
+    reason = unanswered_far_away(Replies(declared(owners, payoffs, [[d] for d in stages], constraints).model()))
     assert (reason.number if reason else None) == stage
 
 
@@ -77,12 +71,12 @@ def test_nobody_goes_further_than_in_proportion(
 ) -> None:
     owners = {"A": [x], "B": [y], "C": [z]}
     game = declared(owners, {"A": -(x**2), **payoffs}, [[x], [y], [z]], constraints)
-    assert stays_in_proportion(replies_of(game)) is stays
+    assert stays_in_proportion(Replies(game.model())) is stays
 
 
 def test_games_without_any_choice_are_not_judged_by_their_large_decisions() -> None:
     game = declared({"A": [x], "B": [y]}, {"A": x**2, "B": -(y**2)}, [[x], [y]], {"B": [y <= 1, y >= 2]})
-    assert unanswered_far_away(replies_of(game)) is None
+    assert unanswered_far_away(Replies(game.model())) is None
 
 
 @pytest.mark.slow
@@ -95,7 +89,7 @@ def test_a_search_for_the_worst_ties_finds_that_the_payoff_grows() -> None:
             constraints = {player: rows for player, rows in drawn.constraints.items() if player != "A"}
             tempting = drawn.payoffs["A"] + 2 * lead**2
             game = replace(drawn, payoffs={**drawn.payoffs, "A": tempting}, constraints=constraints)
-            if (reason := unanswered_far_away(replies_of(game))) is None or reason.number:
+            if (reason := unanswered_far_away(Replies(game.model()))) is None or reason.number:
                 continue
             growing += 1
             least = [[least_after(game, sign * size) for size in (50.0, 500.0)] for sign in (1, -1)]

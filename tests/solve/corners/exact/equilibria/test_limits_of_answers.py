@@ -8,22 +8,16 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from equilibrium_families import Declared, declared, families, four_stages
+from equilibrium_families import declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
-from lsec_models.solve.quadratic import linear_quadratic
 
 x, y, z, w = decisions("x y z w")
 free = decisions("free", real=True)
 A, B, C = ([z <= 1], [y <= 1], [x <= 1])
-
-
-def replies_of(declared_game: Declared) -> Replies:
-    game = declared_game.game()
-    return Replies(linear_quadratic(game).at(game.domain.ring.exact_point({})))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +46,7 @@ def test_what_a_first_mover_approaches_is_an_equilibrium(
 ) -> None:
     owners = {player: [own] for player, own in zip("ABC", (x, y, z), strict=True) if player in payoffs}
     stages = [[x, y]] if "+" in order else [[d] for d in (x, y, z) if d.name in order]
-    path = approached_equilibrium(replies_of(declared(owners, payoffs, stages, constraints)))
+    path = approached_equilibrium(Replies(declared(owners, payoffs, stages, constraints).model()))
     assert (None if path is None else tuple(Fraction(int(v.p), int(v.q)) for v in path)) == expected
 
 
@@ -60,7 +54,7 @@ def test_what_a_first_mover_approaches_is_an_equilibrium(
 def test_ties_that_favour_the_first_mover_leave_it_as_much_at_least(family: str) -> None:
     compared = 0
     for seed in range(950000, 950012):
-        replies = replies_of(families()[family](seed))
+        replies = Replies(families()[family](seed).model())
         try:
             path, best = approached_equilibrium(replies), replies.best(0, "A", ())
         except (Unresolved, NoReply):

@@ -7,20 +7,14 @@ from collections.abc import Sequence
 import pytest
 import sympy as sp
 
-from equilibrium_families import Declared, declared, families, three_stages
+from equilibrium_families import declared, families, three_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
 
 x, z, last = decisions("x z last")
 ONE = [z <= 1]
-
-
-def model_of(declared_game: Declared) -> LinearQuadratic:
-    game = declared_game.game()
-    return linear_quadratic(game).at(game.domain.ring.exact_point({}))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +36,7 @@ def test_an_answer_is_kept_that_is_best_after_every_history(
     payoff: sp.Expr, constraints: Sequence[sp.Basic], expected: str | None
 ) -> None:
     game = declared({"A": [x], "B": [z]}, {"A": x * z - x / 2, "B": payoff}, [[x], [z]], {"B": constraints})
-    found = with_one_answer_kept(Replies(model_of(game)), settled)
+    found = with_one_answer_kept(Replies(game.model()), settled)
     if expected is None:
         assert found is None
     else:
@@ -59,10 +53,10 @@ def test_what_is_left_is_the_game_without_the_last_decision() -> None:
         payoffs = {name: payoff + last * sum(drawn.owners[name]) for name, payoff in drawn.payoffs.items()}
         owners = {**drawn.owners, "Z": (last,)}
         game = declared(owners, {**payoffs, "Z": sp.Integer(0)}, [*drawn.order, (last,)], limits)
-        kept = with_one_answer_kept(Replies(model_of(game)), settled)
+        kept = with_one_answer_kept(Replies(game.model()), settled)
         for value in (0, 1):
             fixed = {name: payoff.subs(last, value) for name, payoff in payoffs.items()}
-            alone = settled(Replies(model_of(declared(drawn.owners, fixed, drawn.order, drawn.constraints))))
+            alone = settled(Replies(declared(drawn.owners, fixed, drawn.order, drawn.constraints).model()))
             if (alone.paths or alone.continua) and not alone.unanswered:
                 compared += 1
                 assert kept is not None, seed

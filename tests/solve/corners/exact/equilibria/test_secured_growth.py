@@ -15,16 +15,11 @@ from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
+from lsec_models.solve.quadratic import LinearQuadratic
 
 x, y, z = decisions("x y z")
 v, w = decisions("v w", real=True)
 ONE = [y <= 1]
-
-
-def model_of(declared_game: Declared) -> LinearQuadratic:
-    game = declared_game.game()
-    return linear_quadratic(game).at(game.domain.ring.exact_point({}))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +46,7 @@ def test_a_payoff_grows_against_the_worst_that_others_may_do(
     stages = [next(d for d in (x, y, z, v, w) if d.name == name) for name in order]
     owners = {"A": [d for d in stages if d in (x, w)], "B": [d for d in stages if d in (y, v)]}
     game = declared(owners, payoffs, [[d] for d in stages], constraints)
-    assert grows_against_all(model_of(game)) is grows
+    assert grows_against_all(game.model()) is grows
 
 
 def three_players(
@@ -60,7 +55,7 @@ def three_players(
     """Return a game in which A decides x and v, B decides y and C, who is last, z."""
     stages = [next(d for d in (x, y, z, v, w) if d.name == name) for name in order]
     owners = {"A": [d for d in stages if d in (x, v)], "B": [y], "C": [z]}
-    return model_of(declared(owners, payoffs, [[d] for d in stages], constraints))
+    return declared(owners, payoffs, [[d] for d in stages], constraints).model()
 
 
 UNIT = {"C": [z <= 1]}
@@ -175,7 +170,7 @@ def test_nothing_that_others_may_want_lets_there_be_an_equilibrium() -> None:
     dice, growing = random.Random(0), 0
     for name in ("two_stages", "three_stages_ABC", "three_stages_ABA"):
         for seed in range(12):
-            model = model_of(tempting(families()[name](seed), dice))
+            model = tempting(families()[name](seed), dice).model()
             if grows_against_all(model):
                 growing += 1
                 found = settled(Replies(model))

@@ -6,20 +6,14 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import check_point
-from equilibrium_families import Declared, declared, families, four_stages
+from equilibrium_families import declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.taken_at_once import reaches_its_second_best, with_decisions_at_once
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
 
 x, y, z, w = decisions("x y z w")
 free = decisions("free", real=True)
-
-
-def model_of(declared_game: Declared) -> LinearQuadratic:
-    game = declared_game.game()
-    return linear_quadratic(game).at(game.domain.ring.exact_point({}))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +29,7 @@ def model_of(declared_game: Declared) -> LinearQuadratic:
 def test_both_decisions_at_once_have_the_equilibria_of_one_after_the_other(family: str, first: int) -> None:
     compared = 0
     for seed in range(first, first + 12):
-        model = model_of(families()[family](seed))
+        model = families()[family](seed).model()
         movers = [stage.movers[0][0] for stage in model.stages]
         found = settled(Replies(model))
         at_once = with_decisions_at_once(Replies(model), settled)
@@ -103,9 +97,9 @@ def test_a_last_mover_who_has_no_best_second_decision_is_not_helped_by_taking_bo
         [[x], [y], [w]],
         {"B": [y <= 8]},
     )
-    assert with_decisions_at_once(Replies(model_of(game)), settled) is not None
+    assert with_decisions_at_once(Replies(game.model()), settled) is not None
     growing = declared(game.owners, {**game.payoffs, "B": w * y - (y - 4) ** 2}, game.order, game.constraints)
-    found = with_decisions_at_once(Replies(model_of(growing)), settled)
+    found = with_decisions_at_once(Replies(growing.model()), settled)
     assert found is None or found.none
 
 
@@ -134,7 +128,7 @@ def test_a_limit_of_second_decisions_is_reached_within_bounds(
         for player, own in owners.items()
     }
     game = declared(owners, {**dict.fromkeys(owners, sp.Integer(0)), "A": payoff}, [[d] for d in stages], limits)
-    assert reaches_its_second_best(model_of(game)) is reaches
+    assert reaches_its_second_best(game.model()) is reaches
 
 
 def test_a_first_mover_who_has_no_best_second_decision_is_not_helped_by_taking_both_at_once() -> None:
@@ -145,4 +139,4 @@ def test_a_first_mover_who_has_no_best_second_decision_is_not_helped_by_taking_b
         [[x], [free], [z]],
         {"A": [free >= 0, x <= 3]},
     )
-    assert with_decisions_at_once(Replies(model_of(game)), settled) is None
+    assert with_decisions_at_once(Replies(game.model()), settled) is None
