@@ -11,18 +11,6 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
-from tests.support.results import (
-    BIMATRIX,
-    CONTEST,
-    CURVED,
-    IN_PERIODS,
-    KINDS,
-    LINEAR,
-    capped,
-    capped_quality,
-    chain,
-    entry,
-)
 
 import lsec_models as lsec
 from lsec_models import Game, MatrixGame, OneStateProblem, Player, decisions, parameters
@@ -36,6 +24,18 @@ from lsec_models.games.static.results.solutions import Continuum
 from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
 from lsec_models.prove.results.stated import Resting, Stated
 from lsec_models.prove.results.verdicts import Contradictory, Interrupted, Undecided
+from results import (
+    BIMATRIX,
+    CONTEST,
+    CURVED,
+    IN_PERIODS,
+    KINDS,
+    LINEAR,
+    capped,
+    capped_quality,
+    chain,
+    entry,
+)
 
 a, b, c = parameters("a b c", positive=True)
 x, y = decisions("x y")

@@ -8,7 +8,6 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from tests.support.results import BIMATRIX, IN_STOCK, KINDS, LINEAR, STOCK, T, a, c, x, y
 
 from lsec_models import (
     Game,
@@ -33,6 +32,7 @@ from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
 from lsec_models.prove.results.verdicts import Proved
+from results import BIMATRIX, IN_STOCK, KINDS, LINEAR, STOCK, T, a, c, x, y
 
 mpl.use("Agg")
 

@@ -11,10 +11,8 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
-from tests.support.kinked_games import random_kinked
-from tests.support.results import KINDS
-from tests.support.written_out_copies import random_alike
 
+from kinked_games import random_kinked
 from lsec_models import Bargain, Choice, Game, Player, audit, decisions, others, solve, total
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.nested import nested_solution
@@ -23,6 +21,8 @@ from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.models import load
+from results import KINDS
+from written_out_copies import random_alike
 
 w, q, m, Q, q1, q2, w1, w2, F, p = decisions("w q m Q q1 q2 w1 w2 F p")
 

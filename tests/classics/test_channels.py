@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import (
     Choice,
@@ -22,6 +21,7 @@ from lsec_models import (
     thresholds,
 )
 from lsec_models.games.evidence.evidence import About, Status
+from printed import assert_numbers, assert_printed
 
 a, b, c, C, k, eta, lam, phi = parameters("a b c C k eta lambda phi", positive=True)
 w, m, g, p, q, e = decisions("w m g p q e")

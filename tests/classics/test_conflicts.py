@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import Game, MatrixGame, Player, decisions, others, parameters, prove, solve
 from lsec_models.errors import OutsideDomain
+from printed import assert_numbers, assert_printed
 
 x, y, x1, x2 = decisions("x y x1 x2")
 V, V1, V2 = parameters("V V_1 V_2", positive=True)

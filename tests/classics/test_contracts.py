@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_printed
 
 from lsec_models import Bargain, Game, Player, decisions, parameters, solve
 from lsec_models.games.evidence.evidence import About, Status
+from printed import assert_printed
 
 k, rho, sigma, v = parameters("k rho sigma v", positive=True)
 e = decisions("e")

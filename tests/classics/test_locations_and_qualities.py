@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import Buyers, Game, Market, Player, decisions, parameters, prove, solve, uniform
+from printed import assert_numbers, assert_printed
 
 t, c, V = parameters("t c V", positive=True)
 p1, p2 = decisions("p1 p2")

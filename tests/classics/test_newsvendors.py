@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve
+from printed import assert_numbers, assert_printed
 
 p, c, B, a, k, mu, eta = parameters("p c B a k mu eta", positive=True)
 w, q, e = decisions("w q e")

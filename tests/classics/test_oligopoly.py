@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import pytest
 import sympy as sp
-from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import (
     Choice,
@@ -20,6 +19,7 @@ from lsec_models import (
     solve,
     total,
 )
+from printed import assert_numbers, assert_printed
 
 a, c, g = parameters("a c g", positive=True)
 p, q, x, y, q1, q2, p1, p2, x1, x2, Q = decisions("p q x y q1 q2 p1 p2 x1 x2 Q")

@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 import sympy as sp
-from tests.support.grid_of_buyers import counted
 
+from grid_of_buyers import counted
 from lsec_models import Buyers, Game, Market, Player, decisions, parameters, prove, solve, uniform
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, SeveralSolutions, UnknownName
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 from lsec_models import Choice, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.choice.map_labels import View
 from lsec_models.games.evidence.evidence import Status
+from results import KINDS
 
 a, F = parameters("a F", positive=True)
 q, y, w = decisions("q y w")

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from tests.support.results import IN_PERIODS, IN_STOCK, KINDS, STOCK, G, effort
 
 from lsec_models import DifferentialGame, Player, decisions, parameters, solve, states
 from lsec_models.algebra.polynomials.ratio import ratio
@@ -21,6 +20,7 @@ from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
 from lsec_models.games.differential.state_polynomials import collected
 from lsec_models.games.evidence.evidence import Status
+from results import IN_PERIODS, IN_STOCK, KINDS, STOCK, G, effort
 
 r, delta, rho, eta, k = parameters("r delta rho eta k", positive=True)
 BASE = {"r": "1/10", "delta": "1/5", "rho": 2, "eta": 1, "k": 1, "x_0": "1/2"}

@@ -9,13 +9,13 @@ from functools import cache
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.errors import OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import interrupted
+from results import KINDS
 
 a, c = parameters("a c", positive=True)
 q, y = decisions("q y")

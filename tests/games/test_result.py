@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS, STOCK
 
 import lsec_models
 from lsec_models import Game, Player, to_json, to_latex, to_mathematica
@@ -25,6 +24,7 @@ from lsec_models.games.summary.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high
 from lsec_models.show.export.line_breaks import broken
+from results import KINDS, STOCK
 
 POINTS = {
     "Equilibrium": {"a": 10, "b": 1, "c": 2},

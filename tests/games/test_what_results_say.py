@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS, LINEAR, a, b, c, delta, p, r
 
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.polynomials.ratio import ratio
@@ -23,6 +22,7 @@ from lsec_models.games.static.results.equilibrium import nothing_found
 from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignalRange
 from lsec_models.games.static.results.solutions import Continuum
 from lsec_models.games.summary.html import html
+from results import KINDS, LINEAR, a, b, c, delta, p, r
 
 x = decisions("x")
 

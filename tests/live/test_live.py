@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 import lsec_models as lsec
 from live_pages import BACKBONES, a, backbone, leadership, leadership_options, leadership_page, piecewise
@@ -19,6 +18,7 @@ from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.live import ModeChoice, Slider, live_page, live_page_of
 from lsec_models.live.python_code import code_of
 from lsec_models.live.words import greek, readable_relation
+from results import KINDS
 
 MEGABYTE = 1_000_000
 

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import sympy as sp
 from sympy.parsing.mathematica import parse_mathematica
-from tests.support.results import capped
 
 import lsec_models as lsec
 from latex import compile_latex
@@ -30,6 +29,7 @@ from lsec_models.show import to_json, to_latex, to_mathematica
 from lsec_models.show.export.interchange.mathematica import mathematica_of, valid_names
 from lsec_models.show.export.latex_formulas import high
 from lsec_models.show.export.line_breaks import broken
+from results import capped
 
 a, b, c, k, r, N_1, lam = parameters("a b c k r N_1 lambda", positive=True)
 w, q, m = decisions("w q m")

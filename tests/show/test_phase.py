@@ -7,7 +7,6 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from tests.support.results import advertising
 
 from lsec_models import plot
 from lsec_models.errors import UnknownName
@@ -16,6 +15,7 @@ from lsec_models.show.figures.layout.save import rendered
 from lsec_models.show.figures.layout.style import styled
 from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_values, phase_legend
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from results import advertising
 
 STATES, CONTROLS = (0, 1.5), (0, 2.6)
 

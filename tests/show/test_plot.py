@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # type: ignore[import-untyped]
-from tests.support.results import KINDS
 
 from lsec_models import Choice, Game, Player, decisions, load, others, parameters, plot, solve, sweep
 from lsec_models.errors import DeclarationError, UnknownName
@@ -24,6 +23,7 @@ from lsec_models.models.over_time.dynamic_quality import BASELINE, MODES
 from lsec_models.show.figures.curves.crossings import crossings
 from lsec_models.show.figures.layout.style import OKABE_ITO, STYLE, line_style, styled
 from lsec_models.show.figures.maps.region_map import region_styles
+from results import KINDS
 
 mpl.use("Agg")
 

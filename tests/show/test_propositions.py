@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis.strategies import from_regex
 from tests.prove.test_checker import VALID as VALID_OF_INEQUALITIES
 from tests.prove.test_checker_of_equations import VALID as VALID_OF_EQUATIONS
-from tests.support.results import KINDS, capped
 from tests.test_notebook import EVERYTHING
 
 import lsec_models as lsec
@@ -28,6 +27,7 @@ from lsec_models.prove.results.verdicts import Interrupted, Proved, Verdict
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.show.export.latex.proof import proof_of, setting_of
 from lsec_models.show.export.latex.proposition import proposition_of
+from results import KINDS, capped
 
 a, b, c, d = parameters("a b c d", positive=True)
 x, y = parameters("x y")

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from tests.support.written_out_copies import Alike, n, q, random_alike, w
 
 import lsec_models
 from lsec_models import (
@@ -30,6 +29,7 @@ from lsec_models import (
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.live.python_code import code_of
+from written_out_copies import Alike, n, q, random_alike, w
 
 a, c, g, k = parameters("a c g k", positive=True)
 m = parameters("m", integer=True)

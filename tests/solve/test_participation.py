@@ -9,8 +9,8 @@ import hypothesis.strategies as st
 import pytest
 import sympy as sp
 from hypothesis import given, settings
-from tests.support.leader_grid import LeaderGrid
 
+from leader_grid import LeaderGrid
 from lsec_models import Game, Player, decisions, decreasing, parameters, prove, solve
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import About, Status

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
-from tests.support.chosen_mode_grid import best_of_leader
 
+from chosen_mode_grid import best_of_leader
 from lsec_models import Choice, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 from lsec_models import Game, Player, decisions, discrete, parameters, random, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.calibration import calibrate
+from results import KINDS
 
 a, b, c = parameters("a b c", positive=True)
 n = parameters("n", integer=True)

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 from lsec_models import DifferenceGame, DifferentialGame, Game, Player, decisions, parameters, plot, solve, states
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.elasticities import elasticities
+from results import KINDS
 
 mpl.use("Agg")
 a, b, c, d, k = parameters("a b c d k", positive=True)

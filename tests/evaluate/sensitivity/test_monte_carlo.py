@@ -9,13 +9,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import sympy as sp
-from tests.support.results import KINDS
 
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, plot, sample, solve, uniform
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.draws import drawn
 from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
 from lsec_models.models import load
+from results import KINDS
 
 mpl.use("Agg")
 a, c = parameters("a c", positive=True)

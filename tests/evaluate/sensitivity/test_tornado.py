@@ -5,11 +5,11 @@ from fractions import Fraction
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from tests.support.results import KINDS
 
 from lsec_models import plot
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.tornado import tornado
+from results import KINDS
 
 mpl.use("Agg")
 POINT = {"a": 10, "b": 2, "c": 3}

@@ -6,10 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from tests.support.results import capped_quality
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import UnknownName
+from results import capped_quality
 
 t = parameters("t", positive=True)
 x = decisions("x")

@@ -8,11 +8,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tests.support.results import KINDS, capped, chain
 
 from browser import console_errors, outside, requested
 from lsec_models.games.summary.copy import latex_to_copy
 from lsec_models.games.summary.latex import aligned
+from results import KINDS, capped, chain
 
 
 def text_in(page: str) -> str:

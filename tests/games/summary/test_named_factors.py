@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.random_games import random_game
 
 from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve
 from lsec_models.algebra.domains.sampling import sample
@@ -17,6 +16,7 @@ from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import REPORT, Quantity, Summary
+from random_games import random_game
 
 BILATERAL = load("power_structures_bilateral")
 ORDERS = power_structures(["manufacturer", "streamer"])

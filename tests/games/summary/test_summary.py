@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.results import KINDS
 
 from lsec_models.errors import UnknownName
 from lsec_models.games.summary.text import equations, text
+from results import KINDS
 
 
 def test_part_of_a_summary_is_in_the_order_in_which_it_is_named() -> None:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import sympy as sp
 from scipy import stats
-from tests.support.menus import random_menu
 
 from lsec_models import (
     Game,
@@ -23,6 +22,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.games.evidence.evidence import About, Status
+from menus import random_menu
 
 v, k, rho, V = parameters("v k rho V", positive=True)
 s, b, e = decisions("s b e", real=True)

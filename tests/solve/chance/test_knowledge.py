@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.gaussian_games import random_gaussian_game
 
+from gaussian_games import random_gaussian_game
 from lsec_models import (
     Choice,
     Game,

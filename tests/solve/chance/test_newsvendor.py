@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.support.newsvendor_chains import random_chain
 
 from lsec_models import (
     Game,
@@ -24,6 +23,7 @@ from lsec_models import (
 )
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
+from newsvendor_chains import random_chain
 
 p, c, B, b, phi, s, c_2, mu, eta = parameters("p c B b phi s c_2 mu eta", positive=True)
 w, x, e = decisions("w x e")

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from tests.support.signalling_games import random_signalling_game
 
 from lsec_models import (
     Choice,
@@ -26,6 +25,7 @@ from lsec_models import (
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
 from lsec_models.games.static.results.signalling_equilibria import SignalRange
+from signalling_games import random_signalling_game
 
 rho = parameters("rho", positive=True)
 e, w, x = decisions("e"), decisions("w"), decisions("x")

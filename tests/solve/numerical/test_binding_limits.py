@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from tests.support.leader_grid import LeaderGrid
 
+from leader_grid import LeaderGrid
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.games.evidence.evidence import About, Status
 
