@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -54,6 +55,25 @@ def test_formulas_together_have_the_same_values_and_share_their_parts(engine: An
     assert together == pytest.approx([float(f.xreplace(POINT).evalf(30)) for f in FORMULAS], rel=1e-14)
     shared = javascript_function([(x + y) ** 2 / x, (x + y) ** 2 / y], ARGUMENTS)
     assert shared.count("p[0] + p[1]") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("quality", [["quality", ""]]),
+        ("d_r", [["d", "r"]]),
+        ("retail sales d_r", [["retail sales d", "r"]]),
+        ("φ_o, influence of e_1 and x", [["φ", "o"], [", influence of e", "1"], [" and x", ""]]),
+        ("chain_profit of q_max, a_b_c", [["chain_profit of q_max, a_b_c", ""]]),
+        ("", []),
+    ],
+)
+def test_one_letter_after_an_underscore_is_lowered_wherever_it_stands(
+    engine: Any, text: str, pieces: list[list[str]]
+) -> None:
+    words = files("lsec_models.live").joinpath("assets", "words.js").read_text(encoding="utf-8")
+    engine.eval(words.replace("const lsecWords", "var lsecWords"))
+    assert json.loads(engine.eval(f"JSON.stringify(lsecWords.pieces({json.dumps(text)}))")) == pieces
 
 
 def test_a_fraction_is_divided_by_javascript() -> None:

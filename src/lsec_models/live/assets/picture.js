@@ -115,10 +115,12 @@ const lsecPicture = (() => {
 
   /* SVG has no <sub>: subscripts are lowered by hand. */
   function subscripted(element, text) {
-    const [, head, below, rest] = /^(\p{L})_([\p{L}\p{N}])(?![\p{L}\p{N}_])(.*)$/u.exec(text) || [null, text, "", ""];
-    draw("tspan", {}, element, head);
-    if (below) draw("tspan", { dy: "0.3em", "font-size": "0.8em" }, element, below);
-    if (rest) draw("tspan", { dy: "-0.24em" }, element, rest);
+    let rise = {};
+    for (const [plain, below] of lsecWords.pieces(text)) {
+      draw("tspan", rise, element, plain);
+      if (below) draw("tspan", { dy: "0.3em", "font-size": "0.8em" }, element, below);
+      rise = below ? { dy: "-0.24em" } : {};
+    }
   }
 
   function drawCurve(svg, inner, { pieces, marker }, i, x, y, box) {

@@ -9,21 +9,31 @@ const lsecWords = (() => {
     return text.replaceAll("-", "−");
   }
 
-  /* Text with one letter or digit after an underscore lowered; never HTML. */
+  /* Text in pieces, each what stands on the line and the one letter or digit that is lowered after it, or nothing. */
+  function pieces(text) {
+    const marked = text.matchAll(/(?<![\p{L}\p{N}_])(\p{L})_([\p{L}\p{N}])(?![\p{L}\p{N}_])/gu);
+    const found = [];
+    let end = 0;
+    for (const { 0: whole, 1: letter, 2: below, index } of marked) {
+      found.push([text.slice(end, index) + letter, below]);
+      end = index + whole.length;
+    }
+    return end < text.length ? [...found, [text.slice(end), ""]] : found;
+  }
+
+  /* Text with its subscripts lowered; never HTML. */
   function write(element, text) {
     if (element.dataset.text === text) return;
     element.dataset.text = text;
     element.replaceChildren();
-    for (const piece of text.split(/((?<![\p{L}\p{N}_])\p{L}_[\p{L}\p{N}](?![\p{L}\p{N}_]))/u)) {
-      if (/^\p{L}_[\p{L}\p{N}]$/u.test(piece)) {
-        const below = document.createElement("sub");
-        below.textContent = piece[2];
-        element.append(piece[0], below);
-      } else if (piece) {
-        element.append(piece);
-      }
+    for (const [plain, below] of pieces(text)) {
+      element.append(plain);
+      if (!below) continue;
+      const lowered = document.createElement("sub");
+      lowered.textContent = below;
+      element.append(lowered);
     }
   }
 
-  return { shown, write };
+  return { shown, pieces, write };
 })();
