@@ -21,7 +21,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.static.results.piecewise import Gap, Overlap
 from lsec_models.games.static.results.solutions import Continuum
-from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
+from lsec_models.games.summary.html import html
+from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, is_number, rounded
 from lsec_models.prove.results.stated import Resting, Stated
 from lsec_models.prove.results.verdicts import Contradictory, Interrupted, Undecided
 from results import (
@@ -307,6 +308,19 @@ def test_at_a_point_numbers_come_first_and_say_how_exact_they_are() -> None:
     assert [row[1].text for row in rows] == aligned_at_point([decimal(value) for value in point.values.values()])
     assert f"decimals to {DIGITS} significant digits" in page
     assert "significant digits" not in chain().at(a=10, b=1, c=2)._repr_html_()
+
+
+@pytest.mark.parametrize("kind", ["FinitePoint", "StationaryPoint", "FeedbackPoint", "PeriodsPoint", "BayesianPoint"])
+def test_only_what_is_a_number_has_a_decimal_whatever_else_is_called_like_it(kind: str) -> None:
+    """A player's value function has the name of its payoff, which is a number."""
+    summary = KINDS[kind]().summary()
+    rows = ElementTree.fromstring(f"<div>{html(summary)}</div>").findall(".//tr")
+    said = [quantity for quantity in summary.quantities if quantity.is_said]
+    decimals = {row[0].text or "": row[1].text for row in rows if row[1].get("class") == "number"}
+    numbers = [quantity for quantity in said if is_number(quantity.value)]
+    assert len(rows) == len(said)
+    assert [text.strip() for text in decimals.values() if text] == [decimal(one.value) for one in numbers]
+    assert not any(name.startswith("value of") for name in decimals)
 
 
 @pytest.mark.parametrize(

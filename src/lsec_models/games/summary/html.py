@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
@@ -10,7 +10,6 @@ import sympy as sp
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.algebra.description import caption_html, words_html
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
 from lsec_models.games.summary.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 
@@ -159,9 +158,8 @@ def _table(title: str, quantities: Iterable[Quantity], write: Typesetting, *, at
     numbers = [quantity for quantity in said if is_number(quantity.value)]
     if not numbers or not (at_point or len(numbers) == len(said)):
         return _tabled(title, (_row(quantity, write) for quantity in said))
-    aligned = aligned_at_point([decimal(quantity.value) for quantity in numbers])
-    decimals = {quantity.name: text for quantity, text in zip(numbers, aligned, strict=True)}
-    rows = (_row(quantity, write, decimals) for quantity in said)
+    aligned = iter(aligned_at_point([decimal(quantity.value) for quantity in numbers]))
+    rows = [_row(one, write, next(aligned) if is_number(one.value) else "", columns=2) for one in said]
     below = "" if all(is_all(quantity.value) for quantity in numbers) else f"<p><small>{PRECISION}</small></p>"
     return _tabled(title, rows) + below
 
@@ -170,15 +168,15 @@ def _tabled(title: str, rows: Iterable[str]) -> str:
     return f'<table class="lsec-equilibrium">{caption_html(title)}<tbody>{"".join(rows)}</tbody></table>'
 
 
-def _row(quantity: Quantity, write: Typesetting, numbers: Mapping[str, str] = Frozen({})) -> str:
-    """Return a row; beside numbers, what is none spans the columns of decimals and of exact values."""
+def _row(quantity: Quantity, write: Typesetting, number: str = "", *, columns: int = 1) -> str:
+    """Return a row, a number before its exact value; beside numbers, what is none spans the columns of both."""
     beside = f"<td>{write.beside(quantity.value)}</td>" if write.beside else ""
     formula, left = write.math(quantity.readable), "style='text-align:left'"
-    if quantity.name in numbers:
+    if number:
         exact = "" if is_all(quantity.value) else f"= {formula}"
-        value = f'<td class="number" style="{_DECIMAL}">{numbers[quantity.name]}</td><td {left}>{exact}</td>'
+        value = f'<td class="number" style="{_DECIMAL}">{number}</td><td {left}>{exact}</td>'
     else:
-        value = f"<td {_WIDE if numbers else ''}{left}>{formula}</td>"
+        value = f"<td {_WIDE if columns > 1 else ''}{left}>{formula}</td>"
     return f'<tr><th scope="row">{_name(quantity, write)}</th>{value}{beside}</tr>'
 
 
