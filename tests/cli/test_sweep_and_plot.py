@@ -120,3 +120,20 @@ def test_bad_sweeps_and_plots(
     assert captured.err.startswith("lsec: ")
     assert told in captured.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_rest_points_are_swept_and_what_has_no_closed_form_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    sweep = ["sweep", "regulation", "--over", "f=3:9:2", "--baseline", "--quantity", "lax"]
+    assert main(sweep) == 0
+    told = capsys.readouterr()
+    head, *rows = csv.reader(told.out.splitlines())
+    assert head[:2] == ["rest_point", "f"]
+    found = {(row[0], row[1]): row[head.index("lax")] for row in rows}
+    share, (numbers,) = "strict + lax / supervise + ignore / silent", [dict(zip(head, rows[0], strict=True))]
+    d, k, nu, mu, g = (float(numbers[name]) for name in ("d", "k", "nu", "mu", "g"))
+    for fine in (3.0, 9.0):
+        assert float(found[share, str(fine)]) == pytest.approx(k / (d + fine * nu - g * mu))
+    assert "left out, not in closed form: strict + lax / supervise + ignore / complain + silent" in told.err
+    assert main([*sweep, "--corners"]) == 2
+    assert "in which nobody learns; leave it out" in capsys.readouterr().err

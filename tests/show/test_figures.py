@@ -39,6 +39,13 @@ def test_coinciding_lines_share_a_name() -> None:
     assert [line.style for line in lines] == [line_style(0), line_style(1)]
 
 
+def test_lines_that_differ_look_different_though_there_are_more_structures_than_styles() -> None:
+    names = [f"mode {i}" for i in range(12)]
+    data = dataset(**{name: float(i // 2) * X for i, name in enumerate(names)})
+    lines = sweep_lines(data, "q", names, {name: name for name in names})
+    assert [line.style for line in lines] == [line_style(i) for i in range(6)]
+
+
 def test_values_outside_the_domain_are_not_drawn() -> None:
     data = dataset(A=X)
     data["violated"][0, 20:] = 3
@@ -58,6 +65,9 @@ def test_names_at_line_ends_do_not_overlap() -> None:
     boxes = sorted((Text.get_window_extent(name) for name in axes.texts), key=lambda box: box.y0)
     assert len(boxes) == 4
     assert all(lower.y1 <= upper.y0 for lower, upper in pairwise(boxes))
+    for name in axes.texts:
+        leader, own = name.arrow_patch.get_window_extent(), Text.get_window_extent(name)
+        assert leader.x1 <= own.x0 + 1, "no leader runs through a name"
 
 
 def test_a_line_that_never_exists_has_no_name() -> None:

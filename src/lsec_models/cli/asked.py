@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lsec_models.algebra.domains.symbols import Parameter
-    from lsec_models.games.differential.game import DifferentialGame
-    from lsec_models.games.static.game import Game
     from lsec_models.models.parts.entry import CataloguedGame
 
 
@@ -42,26 +40,6 @@ def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
             f"solve(read_game({arguments.game!r}), at={{...}})"
         )
     return read
-
-
-def asked_moves(arguments: argparse.Namespace) -> Game | DifferentialGame:
-    """Return the game of a file, or of the catalogue, whose players decide at stages.
-
-    Raises
-    ------
-    DeclarationError
-        If it is a game of populations.
-    """
-    from lsec_models.errors import DeclarationError
-    from lsec_models.games.evolutionary.game import EvolutionaryGame
-
-    game = asked_game(arguments)
-    if isinstance(game, EvolutionaryGame):
-        raise DeclarationError(
-            f"{arguments.game} is a game of populations, which has no decision to sweep; lsec solve {arguments.game} "
-            "says what is stable where, and in Python solve(game).along(...) and .regions(...)"
-        )
-    return game
 
 
 def in_order(game: CataloguedGame, order: str | None) -> CataloguedGame:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.cli.asked import asked_moves, asked_values, in_order, require_each_once
+from lsec_models.cli.asked import asked_game, asked_values, in_order, require_each_once
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -96,7 +96,7 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     from lsec_models.evaluate import sweep
     from lsec_models.games.static.game import Game
 
-    game = asked_moves(arguments)
+    game = asked_game(arguments)
     over = read_ranges(arguments.over, game)
     at: dict[Any, object] = {
         parameter: value for parameter, value in asked_values(arguments, game).items() if parameter.name not in over
@@ -107,7 +107,7 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
         raise DeclarationError("--corners takes one order; give --order once, and run the command for each")
     if arguments.corners:
         if not isinstance(game, Game):
-            raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
+            raise DeclarationError("--corners goes with games without states, in which nobody learns; leave it out")
         return sweep(games[0], over=over, at=at, **options)
     solved = _in_closed_form(games)
     if not solved:
@@ -142,3 +142,5 @@ def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:
 def _warn(data: xr.Dataset) -> None:
     for line in str(data.attrs.get("caveat", "")).splitlines():
         print(f"lsec: {line}", file=sys.stderr)
+    for line in str(data.attrs.get("not_in_closed_form", "")).splitlines():
+        print(f"lsec: left out, not in closed form: {line}", file=sys.stderr)

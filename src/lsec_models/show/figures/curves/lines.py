@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.show.figures.layout.style import line_style
+from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,8 @@ _MARKED_POINTS = 6
 _LABEL_SIZE = 8.0
 _LINE_HEIGHT = 1.25 * _LABEL_SIZE
 _POINTS_PER_INCH = 72
+# From the end of a line to the middle of the left side of its name.
+_LEADER = {"arrowstyle": "-", "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0, "relpos": (0.0, 0.5)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ def sweep_lines(
 ) -> list[DrawnLine]:
     """Return one line for each structure of a sweep; lines that coincide become one with both names.
 
+    Without a palette, and with more structures than there are styles, only lines that differ take one each.
+
     Parameters
     ----------
     dataset : xarray.Dataset
@@ -64,15 +68,15 @@ def sweep_lines(
     holds = dataset["violated"] == -1
     found: list[tuple[list[str], DrawnLine]] = []
     order = list(palette or structures)
+    are_many = not palette and len(order) > len(OKABE_ITO)
     for structure in structures:
         values = dataset[quantity].where(holds).sel(structure=structure).to_numpy()
         same = [labels for labels, line in found if np.allclose(values, line.values, equal_nan=True)]
         if same:
             same[0].append(names[structure])
         else:
-            found.append(
-                ([names[structure]], DrawnLine(label="", values=values, style=line_style(order.index(structure))))
-            )
+            style = line_style(len(found) if are_many else order.index(structure))
+            found.append(([names[structure]], DrawnLine(label="", values=values, style=style)))
     return [replace(line, label="\n".join(labels)) for labels, line in found]
 
 
@@ -133,7 +137,7 @@ def label_lines(axes: Axes, lines: Sequence[DrawnLine], x: Any = None) -> None:
             va="center",
             linespacing=1.1,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": line.style["color"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
+            arrowprops=_LEADER | {"color": line.style["color"]},
         )
 
 
