@@ -20,6 +20,7 @@ from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
+from lsec_models.games.summary.html import html
 from lsec_models.games.summary.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high
@@ -193,7 +194,9 @@ def test_a_page_shows_short_regimes_beside_each_other_and_long_ones_below() -> N
     assert [page.count(part) for part in ("<caption", "<tr>", '<th scope="col"')] == [1, 4, 3]
     head, *rows, region = re.findall("<tr>.*?</tr>", page)
     assert re.findall('<th scope="col"[^>]*>(.*?)</th>', head) == ["regime", *(one.name for one in short.regimes)]
-    assert all(row.count("<td") == 2 for row in [*rows, region])
+    assert all(re.findall('data-of="([^"]*)"', row) == [one.name for one in short.regimes] for row in [*rows, region])
+    alone = replace(short.summary(), branches=short.summary().branches[:1])
+    assert "data-of" not in html(alone), "what is alone is not named in each cell"
     assert region.count("<br>") == 0
     book = result_html(short)
     assert book.count("<table") == 1 + len(short.regimes)

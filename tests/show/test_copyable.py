@@ -4,6 +4,7 @@ import html
 import keyword
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -14,7 +15,7 @@ from sympy.parsing.mathematica import parse_mathematica
 from lsec_models import load, solve
 from lsec_models.algebra.description import words_html
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.export.html.copyable import copies, formula_html, result_html
+from lsec_models.show.export.html.copyable import copies, formula_html, formulas_html, result_html
 
 share, k, rho = sp.symbols("lambda k rho_M", positive=True)
 PIECES = st.sampled_from([share, k, rho, sp.Integer(3), sp.Rational(-2, 7), sp.sqrt(2), sp.Integer(1)])
@@ -42,6 +43,19 @@ class Buttons(HTMLParser):
         if tag == "button":
             assert found["aria-label"]
             self.texts.append(found["data-copy"] or "")
+
+
+def test_several_formulas_stand_below_each_other_each_with_its_name_and_buttons() -> None:
+    named = {"chain_profit": share * k, "lambda": k**2, "q_M": sp.Integer(3), "eta_max": rho}
+    page = formulas_html(named) or ""
+    assert re.findall(r"\\\[(.*?) = ", page) == [r"\text{chain profit}", r"\lambda", "q_{M}", r"\eta_{max}"]
+    assert Buttons(page).texts[::3] == [to_latex(formula) for formula in named.values()]
+    assert formulas_html(list(named.values())) == "".join(map(formula_html, named.values()))
+
+
+@pytest.mark.parametrize("others", [[], {}, (1, 2), [sp.Integer(1), sp.Rational(1, 2)], [share, "words"], {"q": "k"}])
+def test_what_are_not_formulas_stays_as_it_is_printed(others: Any) -> None:
+    assert formulas_html(others) is None
 
 
 @pytest.mark.slow

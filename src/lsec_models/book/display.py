@@ -22,12 +22,14 @@ def load_ipython_extension(shell: Any) -> None:
 
     from lsec_models.games.result import Result
     from lsec_models.prove.results.stated import Stated
-    from lsec_models.show.export.html.copyable import formula_html, result_html, stated_html
+    from lsec_models.show.export.html.copyable import formula_html, formulas_html, result_html, stated_html
     from lsec_models.show.figures.layout.style import STYLE
 
     as_html = shell.display_formatter.formatters["text/html"]
     for kind in (sp.Expr, sp.logic.boolalg.Boolean):
         as_html.for_type(kind, formula_html)
+    for several in (dict, list, tuple):
+        as_html.for_type(several, formulas_html)
     as_html.for_type(Result, result_html)
     as_html.for_type(Stated, stated_html)
     matplotlib.rcParams.update(STYLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import sympy as sp
 
@@ -108,19 +109,29 @@ def _width(formula: sp.Basic) -> int:
 
 
 def _side_by_side(summary: Summary, write: Typesetting) -> str:
-    """Return one table: a column for each branch, a row for each quantity, and where each branch holds below."""
+    """Return one table: a column for each branch, a row for each quantity, and where each branch holds below.
+
+    Each cell names its branch: on a phone, where cells stand below each other, no head does.
+    """
     left = "style='text-align:left;vertical-align:top'"
+    several = len(summary.branches) > 1
+    begun = [
+        f'<td data-of="{escape(branch.name)}" {left}>' if several else f"<td {left}>" for branch in summary.branches
+    ]
+
+    def row_of(head: str, cells: Iterable[str]) -> str:
+        values = "".join(f"{begin}{cell}</td>" for begin, cell in zip(begun, cells, strict=True))
+        return f'<tr><th scope="row">{head}</th>{values}</tr>'
+
     corner = f'<th scope="col">{words_html(summary.branch_kind)}</th>'
     names = "".join(f'<th scope="col" {left}>{words_html(branch.name)}</th>' for branch in summary.branches)
     rows = [f"<tr>{corner}{names}</tr>"]
     for row in zip(*([q for q in branch.quantities if q.is_said] for branch in summary.branches), strict=True):
-        values = "".join(f"<td {left}>{write.math(quantity.readable)}</td>" for quantity in row)
-        rows.append(f'<tr><th scope="row">{_name(row[0], write)}</th>{values}</tr>')
-    regions = "".join(f"<td {left}>{_region(branch, write)}</td>" for branch in summary.branches)
-    rows.append(f'<tr><th scope="row">{words_html(summary.branches[0].holds_where)}</th>{regions}</tr>')
+        rows.append(row_of(_name(row[0], write), (write.math(quantity.readable) for quantity in row)))
+    held = words_html(summary.branches[0].holds_where)
+    rows.append(row_of(held, (_region(branch, write) for branch in summary.branches)))
     if any(branch.note for branch in summary.branches):
-        notes = "".join(f"<td {left}>{words_html(branch.note)}</td>" for branch in summary.branches)
-        rows.append(f'<tr><th scope="row">note</th>{notes}</tr>')
+        rows.append(row_of("note", (words_html(branch.note) for branch in summary.branches)))
     return _tabled(summary.title, rows)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.domains.latex import latex_of
+from lsec_models.algebra.domains.symbols import latex_of_name
+from lsec_models.algebra.readable_text import greek_letter
 from lsec_models.games.result import Result
 from lsec_models.games.summary.html import Typesetting, html
 from lsec_models.prove.results.html import html_of
 from lsec_models.prove.results.stated import Stated
-from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
+from lsec_models.show.export.formulas import inline_html, text_to_html, text_to_latex, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.python import python_of
 from lsec_models.show.export.latex_formulas import aligned_cell
@@ -65,6 +68,35 @@ def formula_html(formula: sp.Basic, name: str = "") -> str:
     shown = escape(f"{equal_to}{_broken(formula)}")
     displayed = rf'<div class="math notranslate nohighlight">\[{shown}\]</div>'
     return f'<div class="lsec-formula">{displayed}{_buttons(formula)}</div>'
+
+
+def formulas_html(found: Mapping[Any, Any] | Sequence[Any]) -> str | None:
+    r"""Return several formulas below each other, each named where it has a name; None of what has other things in it.
+
+    Parameters
+    ----------
+    found : mapping from name to formula, or sequence of formulas
+        Numbers alone are read as they are printed: nothing is returned of them.
+
+    Examples
+    --------
+    >>> q = sp.Symbol("q")
+    >>> r"\text{chain profit} = q^{2}" in formulas_html({"chain_profit": q**2, "q": q})
+    True
+    >>> formulas_html([q, "words"]), formulas_html((sp.Integer(1), sp.Rational(1, 2)))
+    (None, None)
+    """
+    named = found.items() if isinstance(found, Mapping) else [("", formula) for formula in found]
+    if not all(isinstance(formula, sp.Expr) for _, formula in named) or not any(f.free_symbols for _, f in named):
+        return None
+    return "".join(formula_html(formula, _name_of(str(name))) for name, formula in named)
+
+
+def _name_of(name: str) -> str:
+    """Return a name as LaTeX: that of a symbol as one, a word as a word."""
+    first = name.partition("_")[0]
+    is_word = len(first) > 1 and greek_letter(first) == first
+    return rf"\text{{{text_to_latex(name)}}}" if is_word else latex_of_name(name) if name else ""
 
 
 def result_html(found: Result) -> str:
