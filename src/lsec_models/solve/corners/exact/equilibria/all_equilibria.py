@@ -15,6 +15,7 @@ from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounde
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
 from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
 from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
+from lsec_models.solve.corners.exact.equilibria.missing_answers import look_for_missing_answers
 from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
@@ -189,6 +190,8 @@ def _found(replies: Replies) -> Found:
         if len(stage.movers) == 1 or unanswered or not replies.answer_continuously_from(1):
             raise Unresolved("no equilibrium was met")
         return Found(none="no choice of the first movers is a best reply of each to the others")
+    if unanswered:
+        look_for_missing_answers(replies, [*paths, *(corner for one in continua for corner in one.corners)])
     return Found(
         paths=tuple(paths),
         continua=tuple(continua),

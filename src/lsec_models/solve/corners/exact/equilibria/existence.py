@@ -15,6 +15,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.equilibria.continua import equilibria_in
+from lsec_models.solve.corners.exact.equilibria.missing_answers import is_shared
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region, history_of_growth, leading_in_bounds
@@ -202,20 +203,10 @@ def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
     if len(stage.movers) == 1:
         replies.best(number, stage.movers[0][0], path)
         return f"the answers of {movers} are not affine after every history"
-    settled = replies.answer_continuously_from(number + 1) and not _is_shared(replies, number)
+    settled = replies.answer_continuously_from(number + 1) and not is_shared(replies, number)
     if settled and not _may_be_among_many(replies, number, s):
         raise NoReply(number, path, f"{movers} have no equilibrium")
     return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"
-
-
-def _is_shared(replies: Replies, number: int) -> bool:
-    """Whether a constraint of a stage contains decisions of several movers, so that one may leave another no choice."""
-    shape = replies.model.stages[number]
-    return any(
-        sum(any(limit.row[v] != 0 for v in own) for _, own in shape.movers) > 1
-        for limit in shape.limits
-        if not limit.foresees
-    )
 
 
 def _may_be_among_many(replies: Replies, number: int, s: Any) -> bool:

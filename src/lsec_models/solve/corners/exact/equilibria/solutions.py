@@ -73,13 +73,14 @@ def _findings(game: Game, known: Found) -> list[Finding]:
         return [found(exists, Status.REFUTED, _MEANS, detail=known.none)]
     if known.unresolved:
         return [found(exists, Status.OPEN, detail=known.unresolved)]
-    means = _MEANS + (_ENGINES if known.questions else "")
-    findings = [found(row, Status.PROVED, means) for row in (exists, *rows_of_moves(game))]
-    findings.append(
-        found(Row(about=About.OFF_PATH), Status.PROVED, known.answers)
-        if not known.unanswered
-        else found(Row(about=About.OFF_PATH), Status.CHECKED, _MEANS, points=known.histories, detail=known.unanswered)
-    )
+    means, findings = _MEANS + (_ENGINES if known.questions else ""), []
+    last = rows_of_moves(game, game.stages[-1:])
+    off_path = Row(about=About.OFF_PATH)
+    for row in (exists, *rows_of_moves(game), off_path):
+        if known.unanswered and row not in last:
+            findings.append(found(row, Status.CHECKED, _MEANS, points=known.histories, detail=known.unanswered))
+        else:
+            findings.append(found(row, Status.PROVED, known.answers if row == off_path else means))
     if known.incomplete:
         findings.append(found(complete, Status.OPEN, detail=known.incomplete))
     else:
