@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from lsec_models.prove import prove, verify
 from lsec_models.prove.deciding import untouched
 from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted
 from lsec_models.prove.search.engines import engines
-from lsec_models.prove.search.engines.engines import Answer
+from lsec_models.prove.search.engines.engines import Answer, ask_script
+from lsec_models.work import Work
 from strategies import examples
 
 x, y = sp.symbols("x y", positive=True)
 r, s, t = sp.symbols("r s t", real=True)
+decide = import_module("lsec_models.prove.deciding.decide")
 # No sum of squares, and no certificate of the search reaches it (Choi and Lam 1977).
 CHOI_LAM = r**4 * s**2 + s**4 * t**2 + t**4 * r**2 >= 3 * r**2 * s**2 * t**2
 
@@ -78,21 +81,24 @@ def test_agreement_may_come_first_and_is_verified_by_asking_again(asked: list[tu
         verify(verdict.certificate, x / y + y / x > 2)
 
 
-def test_cvc5_begins_beside_z3_with_what_it_is_asked_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_engines_begin_with_what_they_are_asked_once_points_were_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[tuple[str, str]] = []
-    put, exchange = engines._put, engines._exchange
+    put, exchange, points = engines._put, engines._exchange, decide.sample_points
     monkeypatch.setattr(engines, "_put", lambda e, r: events.append(("put", e)) or put(e, r))
     monkeypatch.setattr(engines, "_exchange", lambda e, *rest: events.append(("asked", e)) or exchange(e, *rest))
+    monkeypatch.setattr(decide, "sample_points", lambda *a, **k: events.append(("points", "")) or points(*a, **k))
     assert prove(x / y + y / x > 1, engines="first")
-    assert events == [("put", "cvc5"), ("asked", "z3"), ("put", "z3"), ("asked", "cvc5")]
+    assert events == [("put", "z3"), ("put", "cvc5"), ("points", ""), ("asked", "z3"), ("asked", "cvc5")]
 
 
-def test_what_was_begun_is_given_up_where_nobody_asks(says: Callable[[Answer], None]) -> None:
-    """It would hold the processor until its net; the next question is answered by another process."""
+@pytest.mark.parametrize(("claim", "by"), [(x / y + y / x > 1, "a certificate"), (x > y, "a point")])
+def test_what_was_begun_is_given_up_where_nobody_asks(says: Callable[[Answer], None], claim: Any, by: str) -> None:
+    """It would hold the processor until its net."""
     says(answer(None))
-    assert prove(x / y + y / x > 1, engines="first").exact
-    assert "cvc5" not in engines._workers
+    verdict = prove(claim, engines="first")
+    assert verdict.exact if by == "a certificate" else verdict.status == "mixed"
     assert not engines._begun
+    assert ask_script("cvc5", "", (), Work.of()).holds is False
 
 
 def test_that_two_things_are_equal_is_one_question_to_each_engine(asked: list[tuple[str, int]]) -> None:

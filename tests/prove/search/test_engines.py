@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import signal
 import threading
 import time
@@ -22,7 +24,7 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import OutOfTime
 from lsec_models.prove import prove
 from lsec_models.prove.search.engines import engines
-from lsec_models.prove.search.engines.engines import ENGINES, ask, ask_script, begun, script, stop_engines
+from lsec_models.prove.search.engines.engines import ENGINES, ask, ask_script, begin, give_up, script, stop_engines
 from lsec_models.prove.search.goal import Goal
 from lsec_models.solve.corners.exact.replies.families import QuadraticCondition
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
@@ -96,9 +98,30 @@ def test_engines_answer(engine: str, asked: Goal, holds: bool) -> None:
 def test_what_an_engine_has_begun_with_answers_no_other_question() -> None:
     true, false = (script(goal(target)) for target in (X * X + Y, X - Y))
     for ahead, asked in ((true, false), (false, true), (true, true), (false, false)):
-        with begun("cvc5", ahead, (), Work.of()):
-            assert ask_script("cvc5", asked, (), Work.of()).holds is (asked == true)
-            assert ask_script("cvc5", ahead, (), Work.of()).holds is (ahead == true)
+        begin("cvc5", ahead, (), Work.of())
+        assert ask_script("cvc5", asked, (), Work.of()).holds is (asked == true)
+        assert ask_script("cvc5", ahead, (), Work.of()).holds is (ahead == true)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is begun where a process cannot be copied")
+def test_what_is_given_up_ends_and_the_process_answers_on() -> None:
+    """A question that would take cvc5 seconds ends at once, one that was answered meanwhile is not heard."""
+    long = script(goal(X**40 - Y**41 + 3 * X**7 * Y**9, Y - X * X, X**5 - Y**3))
+    asked = script(goal(X * X + Y))
+    assert ask_script("cvc5", asked, (), Work.of()).holds is True
+    worker = engines._workers["cvc5"]
+    for ahead in (long, asked, long):
+        begin("cvc5", ahead, (), Work.of())
+        if ahead == asked:
+            select.select([worker.stdout], [], [])
+        give_up("cvc5")
+        give_up("cvc5")
+    assert ask_script("cvc5", asked, (), Work.of()).holds is True
+    assert engines._workers["cvc5"] is worker
+    begin("cvc5", long, (), Work.of())
+    give_up("cvc5")
+    assert json.loads(worker.stdout.readline())["answer"] == "killed"
+    assert engines._unheard.popitem()[0] == "cvc5"
 
 
 def test_a_counterexample_is_exact_and_fails() -> None:

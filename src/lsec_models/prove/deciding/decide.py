@@ -18,7 +18,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.prove.deciding.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
 from lsec_models.prove.deciding.contradiction import contradiction, has_admissible_point
-from lsec_models.prove.deciding.untouched import Untouched
+from lsec_models.prove.deciding.untouched import Untouched, give_up_engines
 from lsec_models.prove.results.stated import results_in
 from lsec_models.prove.results.verdicts import (
     Interrupted,
@@ -103,8 +103,9 @@ def prove(
         "interrupted": the clock is looked at while the claim is read, coordinates of what is given are sought and
         proofs are searched, between steps of bounded work.
     engines : bool or "first"
-        Whether SMT solvers may be asked. With ``"first"`` they are asked after a few points, before a certificate is
-        sought, side by side: that is faster where they agree, and leaves a verdict that nobody can check by hand.
+        Whether SMT solvers may be asked. With ``"first"`` they begin, side by side, once the claim is read, and are
+        heard after a few points, before a certificate is sought: that is faster where they agree, and leaves a verdict
+        that nobody can check by hand.
 
     Returns
     -------
@@ -162,18 +163,22 @@ def _found(claim: object, assumed: list[Any], decided: Callable[[Statement], Ver
 
 def decide(stated: Statement, work: Work, *, engines: bool | Literal["first"] = True) -> Verdict:
     """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
-    search = ProofSearch(work=work, engines=bool(engines))
+    search, untouched = ProofSearch(work=work, engines=bool(engines)), Untouched(stated)
     try:
         with work.watching():
+            if engines == "first":
+                untouched.begin(search)
             if not stated.equations and stated.domain.chart.clash is not None:
                 return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
-            return _decided(stated, search, agreement_first=engines == "first")
+            return _decided(untouched, search, agreement_first=engines == "first")
     except OutOfTime as stop:
         return Interrupted(claim=stated.claim, reason=str(stop))
+    finally:
+        give_up_engines()
 
 
-def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -> Verdict:
-    tried, untouched = PointsTried(), Untouched(stated)
+def _decided(untouched: Untouched, search: ProofSearch, *, agreement_first: bool) -> Verdict:
+    stated, tried = untouched.stated, PointsTried()
     well_defined = _proved_denominators(stated, search)
     if well_defined is None:
         return _left_open(stated, tried, search)
@@ -182,6 +187,7 @@ def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -
     proved = None
     if tried.is_consistent and agreement_first:
         proved = _agreed(untouched, well_defined, tried, search)
+    give_up_engines()
     if proved is None and tried.is_consistent:
         _search_points(stated, tried, search, start=_FEW_POINTS if agreement_first else 0)
     if proved is None and tried.is_consistent:
@@ -204,19 +210,15 @@ def _agreed(
 ) -> Proved | None:
     """Return what engines agree on after a few points, before a certificate is sought.
 
-    cvc5 begins beside what is asked of z3, or beside the points where z3 has been asked: nobody hears it before. An
-    engine that runs into its net has not agreed yet.
+    Both are at work since the claim was read. An engine that runs into its net has not agreed yet.
     """
-    if not untouched.holds:
-        _try_few_points(untouched.stated, tried, search)
+    _try_few_points(untouched.stated, tried, search)
     if not tried.is_consistent:
         return None
+    proved = untouched.agreement(well_defined, search)
     try:
-        with untouched.second_opinion(search):
-            if untouched.holds:
-                _try_few_points(untouched.stated, tried, search)
-            untouched.ask(tried, search, first=False)
-            return untouched.agreed(well_defined, search, first=True) if tried.is_consistent else None
+        untouched.ask(tried, search, first=False)
+        return proved if tried.is_consistent and untouched.is_confirmed(search) else None
     except OutOfTime:
         search.work.check_clock()
         return None
@@ -248,7 +250,7 @@ def _proof(
     if not tried.is_consistent:
         return None
     # What is left when equations are solved is harder for engines than the claim as it stands; other parts are easier.
-    whole = partial(untouched.agreed, well_defined, search, first=False)
+    whole = partial(untouched.agreed, well_defined, search)
     parts = partial(_with_engines, stated, well_defined, search)
     return (whole() or parts()) if stated.equations else (parts() or whole())
 

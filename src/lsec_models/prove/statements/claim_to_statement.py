@@ -79,7 +79,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
     _require_declared(symbols, known, bool(domains or games))
     _require_plain(symbols | known)
-    slopes = {slope: _worked_out(slope) for slope in sorted(logic.atoms(Slope), key=str)}
+    slopes = {slope: _worked_out(slope) for slope in _slopes_in(logic)}
     logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
     divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
     roots = Roots([logic, *relations, *divisors])
@@ -111,6 +111,12 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     if any(slope.is_step for slope in slopes):
         stated.require_inequalities("how something moves with a whole number")
     return stated
+
+
+def _slopes_in(logic: Boolean) -> list[Slope]:
+    """Return the slopes that a claim speaks of, in a fixed order; what is alone is not written out for that."""
+    slopes = list(logic.atoms(Slope))
+    return sorted(slopes, key=str) if len(slopes) > 1 else slopes
 
 
 def _worked_out(slope: Slope) -> sp.Expr:

@@ -2,16 +2,18 @@
 
 Run as a script by :mod:`lsec_models.prove.search.engines.engines`; it imports nothing but the solver. Each question is
 answered in a copy of the process (a fork), so that no answer depends on earlier questions, and a question that takes
-too much of the processor ends its own copy only.
+too much of the processor, or is given up, ends its own copy only.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO
 
 
 def z3_asker() -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -77,36 +79,91 @@ def answered(ask: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str,
         return {"answer": "error", "model": {}, "message": f"{type(error).__name__}: {error}"}
 
 
-def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
-    """Return the reply of a copy of this process, which is ended where it takes more than its seconds of processor."""
+class Copy:
+    """A copy of this process (a fork) that waits for one question, answers it, and is gone.
+
+    It is made before there is a question, so that nobody waits for it to be made.
+    """
+
+    def __init__(self, ask: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        asked, self._question = os.pipe()
+        self._reply, replied = os.pipe()
+        self._process = os.fork()
+        if self._process == 0:
+            os.close(self._question)
+            os.close(self._reply)
+            with os.fdopen(asked, encoding="utf-8") as question, os.fdopen(replied, "w", encoding="utf-8") as reply:
+                _answer_one(ask, question.readline(), reply)
+            os._exit(0)
+        os.close(asked)
+        os.close(replied)
+
+    def answer(self, line: bytes, asker: Lines) -> dict[str, Any]:
+        """Return the reply to a question; the copy is ended where whoever asks says more, as it gives the question up.
+
+        It is ended as well where it takes more than its seconds of processor.
+        """
+        with os.fdopen(self._question, "wb") as question:
+            question.write(line + b"\n")
+        if asker.speaks_before(self._reply):
+            os.kill(self._process, signal.SIGKILL)
+        with os.fdopen(self._reply, encoding="utf-8") as reply:
+            text = reply.read()
+        os.waitpid(self._process, 0)
+        return json.loads(text) if text else {"answer": "killed", "model": {}}
+
+
+def _answer_one(ask: Callable[[dict[str, Any]], dict[str, Any]], line: str, reply: TextIO) -> None:
+    """Answer a question within its seconds of processor; none comes where whoever would have asked has gone."""
     import resource
 
-    reading, writing = os.pipe()
-    copy = os.fork()
-    if copy == 0:
-        os.close(reading)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]  # A limit that we inherit cannot be raised.
-        seconds = request["cpu_seconds"] if hard == resource.RLIM_INFINITY else min(hard, request["cpu_seconds"])
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        with os.fdopen(writing, "w", encoding="utf-8", newline="\n") as pipe:
-            pipe.write(json.dumps(answered(ask, request)))
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as pipe:
-        text = pipe.read()
-    os.waitpid(copy, 0)
-    return json.loads(text) if text else {"answer": "killed", "model": {}}
+    if not line:
+        return
+    request = json.loads(line)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]  # A limit that we inherit cannot be raised.
+    seconds = request["cpu_seconds"] if hard == resource.RLIM_INFINITY else min(hard, request["cpu_seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    reply.write(json.dumps(answered(ask, request)))
+
+
+class Lines:
+    """The lines that come in, of which more may have been read than were asked for."""
+
+    def __init__(self, source: int) -> None:
+        self._source, self._read = source, b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            while b"\n" not in self._read:
+                more = os.read(self._source, 1 << 16)
+                if not more:
+                    return
+                self._read += more
+            line, _, self._read = self._read.partition(b"\n")
+            yield line
+
+    def speaks_before(self, other: int) -> bool:
+        """Wait until more comes in, or the input ends, or there is something to read elsewhere; whether it is here."""
+        return bool(self._read) or other not in select.select([self._source, other], [], [])[0]
 
 
 def main() -> None:
-    """Answer requests until the input ends; before them nothing is asked, or each copy would set the solver up."""
-    ask, answer = asker(sys.argv[1]), answered
-    if hasattr(os, "fork"):
-        answer = answered_in_a_copy
+    """Answer requests until the input ends; before them nothing is asked, or each copy would set the solver up.
+
+    A line that gives up what was answered already says nothing.
+    """
+    ask, lines = asker(sys.argv[1]), Lines(sys.stdin.fileno())
+    copies = hasattr(os, "fork")
+    if copies:
         answered(ask, {"script": "", "units": 1000, "names": []})
-    for line in sys.stdin:
+    copy = Copy(ask) if copies else None
+    for line in lines:
         request = json.loads(line)
-        print(json.dumps(answer(ask, request) | {"ticket": request["ticket"]}), flush=True)
+        if "given_up" in request:
+            continue
+        reply = answered(ask, request) if copy is None else copy.answer(line, lines)
+        print(json.dumps(reply | {"ticket": request["ticket"]}), flush=True)
+        copy = Copy(ask) if copies else None
 
 
 if __name__ == "__main__":

@@ -18,8 +18,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -41,6 +40,8 @@ _COPIES = hasattr(os, "fork")
 _workers: dict[str, Any] = {}
 # What an engine has begun with ahead of being asked, and by what its answer is known.
 _begun: dict[str, tuple[dict[str, Any], str]] = {}
+# Of what was given up, by what the reply is known that is still to come.
+_unheard: dict[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,24 +132,32 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
     )
 
 
-@contextmanager
-def begun(engine: str, text: str, names: tuple[str, ...], work: Work) -> Iterator[None]:
-    """Let an engine begin with a question that may be asked inside, as by :func:`ask_script`, beside all else.
+def begin(engine: str, text: str, names: tuple[str, ...], work: Work) -> None:
+    """Let an engine begin with a question that may be asked later, as by :func:`ask_script`, beside all else.
 
-    Nothing is charged for it, and its answer is only heard when it is asked. Where it has not been, it is given up.
+    Nothing is charged for it, and its answer is only heard when it is asked. Where it is not, :func:`give_up` ends it,
+    or the next question does.
     """
-    if not _COPIES:
-        yield
+    if _COPIES:
+        give_up(engine)
+        request = _request(engine, text, names, work)
+        ticket = _put(engine, request)
+        if ticket is not None:
+            _begun[engine] = request, ticket
+
+
+def give_up(engine: str) -> None:
+    """Let an engine give up what it has begun with, and nobody has asked."""
+    _, ticket = _begun.pop(engine, (None, None))
+    worker = _workers.get(engine)
+    if ticket is None or worker is None:
         return
-    request = _request(engine, text, names, work)
-    ticket = _put(engine, request)
-    if ticket is not None:
-        _begun[engine] = request, ticket
     try:
-        yield
-    finally:
-        if _begun.pop(engine, None) is not None:
-            _stop(engine)
+        worker.stdin.write(json.dumps({"given_up": ticket}) + "\n")
+        worker.stdin.flush()
+        _unheard[engine] = ticket
+    except OSError:
+        _stop(engine)
 
 
 def script(goal: Goal) -> str:
@@ -203,11 +212,11 @@ def _exchange(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any
 
 def _asked(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any] | None:
     """Return the reply to a question; end the process unless it answers this very question."""
-    begun_with, ticket = _begun.pop(engine, (None, None))
-    if begun_with != request:
-        if begun_with is not None:
-            _stop(engine)
+    if engine not in _begun or _begun[engine][0] != request:
+        give_up(engine)
         ticket = _put(engine, request)
+    else:
+        _, ticket = _begun.pop(engine)
     reply: dict[str, Any] = {}
     try:
         if ticket is not None:
@@ -223,6 +232,7 @@ def _asked(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any] |
 
 def _put(engine: str, request: dict[str, Any]) -> str | None:
     """Put a question to an engine's process, and return by what its answer is known; None where it takes none."""
+    _hear_what_was_given_up(engine)
     worker, ticket = _worker(engine), uuid4().hex
     try:
         worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
@@ -230,6 +240,19 @@ def _put(engine: str, request: dict[str, Any]) -> str | None:
     except OSError:
         return None
     return ticket
+
+
+def _hear_what_was_given_up(engine: str) -> None:
+    """Take the reply to a question that was given up; end the process where something else comes."""
+    ticket, worker = _unheard.pop(engine, None), _workers.get(engine)
+    if ticket is None or worker is None:
+        return
+    try:
+        heard = json.loads(worker.stdout.readline()).get("ticket")
+    except (OSError, ValueError):
+        heard = None
+    if heard != ticket:
+        _stop(engine)
 
 
 def _next_line(worker: Any, seconds: float | None, net: float) -> str:
@@ -264,6 +287,7 @@ def _worker(engine: str) -> Any:
 
 def _stop(engine: str) -> None:
     _begun.pop(engine, None)
+    _unheard.pop(engine, None)
     worker = _workers.pop(engine, None)
     if worker is None:
         return
