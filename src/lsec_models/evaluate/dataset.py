@@ -88,7 +88,11 @@ def met_in(field: Field, conditions: Sequence[str]) -> Counter[str]:
     """Return at how many points of a field what fails, by its words; empty words where nothing does."""
     codes, counts = field.violated.ravel(), np.zeros(len(conditions) + 1, dtype=np.int64)
     for first in range(0, codes.size, _COUNTED_AT_ONCE):
-        counts += np.bincount(codes[first : first + _COUNTED_AT_ONCE] - INSIDE, minlength=counts.size)
+        some = codes[first : first + _COUNTED_AT_ONCE]
+        if some.max() == INSIDE:
+            counts[0] += some.size
+        else:
+            counts += np.bincount(some - INSIDE, minlength=counts.size)
     return Counter(dict(zip(("", *conditions), counts.tolist(), strict=True)))
 
 

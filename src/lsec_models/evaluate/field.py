@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,6 +14,8 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import Block
 
 Array = TypeVar("Array", bound=NDArray[Any])
+# Lines of a cache are kept by their place in a page; five lines from array to array, all 64 places come in turn.
+_PAGE, _APART = 4096, 5 * 64
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Field:
     @classmethod
     def empty(cls, shape: tuple[int, ...], quantities: Iterable[str]) -> Field:
         """Return a field whose numbers mean nothing yet."""
-        values: dict[str, Floats] = {name: np.empty(shape) for name in quantities}
+        values = {name: _apart(shape, number) for number, name in enumerate(quantities)}
         return cls(values, np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16))
 
     def first(self, count: int, block: Block) -> Field:
@@ -59,6 +62,16 @@ class Field:
         for name, value in self.values.items():
             value[...] = other.values[name]
         self.violated[...], self.regime[...] = other.violated, other.regime
+
+
+def _apart(shape: tuple[int, ...], number: int) -> Floats:
+    """Return an empty array that begins at another place of its page for each number.
+
+    Large arrays all begin at the same one; written together, point by point, they drive each other out of the cache.
+    """
+    memory: Floats = np.empty(prod(shape) + _PAGE // 8)
+    first = (number * _APART - memory.__array_interface__["data"][0]) % _PAGE // 8
+    return memory[first : first + prod(shape)].reshape(shape)
 
 
 def _part(array: Array, block: Block) -> Array:
