@@ -1,9 +1,9 @@
 """The fifteen mechanisms at random admissible parameters: does anybody gain by deviating?
 
 Of each model its main games are solved, and asked at N points that are drawn in slack coordinates, by two means: the
-package's audit, and the grid of deviations of `tests/support/deviation_grid.py`, which shares no code with it: its own
-answers of later movers, and expected payoffs by Gauss's nodes. Where something is random the audit plays drawn worlds
-too. Efforts over time are moved for good, and payoffs are those of the linear motion; from near rest points of
+package's audit, and the grid of deviations of `tests/support/grids/deviations.py`, which shares no code with it: its
+own answers of later movers, and expected payoffs by Gauss's nodes. Where something is random the audit plays drawn
+worlds too. Efforts over time are moved for good, and payoffs are those of the linear motion; from near rest points of
 populations the audit follows paths, and at them a Jacobian that is made of differences is asked for its eigenvalues.
 Prints a line for each game, and returns 1 if
 anything that is called an equilibrium is refuted::
@@ -23,8 +23,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from deviation_grid import Grid, Tried
-from efforts_for_good import efforts_for_good
+from families.efforts_for_good import efforts_for_good
+from grids.deviations import Grid, Tried
 from jacobian_at_rest import stability_refuted
 from lsec_models import solve
 from lsec_models.algebra.domains.sampling import sample

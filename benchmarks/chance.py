@@ -21,12 +21,12 @@ from rich.progress import track
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from gaussian_games import random_gaussian_game, random_revealing_game
+from families.gaussian import random_gaussian_game, random_revealing_game
+from families.menus import random_menu
+from families.newsvendor_chains import random_chain
+from families.signalling import random_signalling_game
 from lsec_models import solve
 from lsec_models.errors import LsecError
-from menus import random_menu
-from newsvendor_chains import random_chain
-from signalling_games import random_signalling_game
 
 # Grids of decisions are coarse, and means over draws are sums.
 _TOLERANCE = 2e-3

@@ -1,7 +1,7 @@
 """A commission that somebody chooses: how many points of fifteen games are solved, and how many stand up to a search?
 
-Each game of `tests/support/commission_games.py` is solved exactly at N points; every equilibrium that is stated is put
-to the nested search of `tests/support/equilibrium_brute_force.py`. Returns 1 if one is refuted::
+Each game of `tests/support/families/commissions.py` is solved exactly at N points; every equilibrium that is stated is
+put to the nested search of `tests/support/equilibrium_brute_force`. Returns 1 if one is refuted::
 
     python benchmarks/commissions.py [N=100] [SEED=0]
 """
@@ -20,8 +20,8 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from commission_games import commission_games
 from equilibrium_brute_force import check_point
+from families.commissions import commission_games
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Random linear-quadratic games in discrete time against simulated payoffs: how far apart are they?
 
 N games of two players and one stock, under four orders of play each: feedback and plans over four periods against
-`tests/support/brute_force_difference.py`, which knows payoffs only as they are simulated, also under shocks of two
+`tests/support/brute_force/difference.py`, which knows payoffs only as they are simulated, also under shocks of two
 values; stationary equilibria against the first period of a long horizon, and against the best plan of each player;
 plans without end against each player's best plan. Prints the largest differences; returns 1 if one of finite horizons
 is above 1e-10, or somebody gains::
@@ -25,8 +25,8 @@ import sympy as sp
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from brute_force_difference import Simulated, best_of_own_plans, feedback_and_worth, plans
-from difference_families import ORDERS, two_players, x
+from brute_force.difference import Simulated, best_of_own_plans, feedback_and_worth, plans
+from families.difference import ORDERS, two_players, x
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.errors import LsecError
 

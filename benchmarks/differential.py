@@ -1,7 +1,7 @@
 """Random linear-quadratic games over time against a discretised solver that shares no code: how much is wrong?
 
 For each family N games are drawn from the seeds SEED, SEED + 1, ...; what the solver states of each is put to
-`tests/support/discretised_open_loop.py`. Prints one line a family and each wrong statement with its game. Returns 1 if
+`tests/support/grids/open_loop.py`. Prints one line a family and each wrong statement with its game. Returns 1 if
 anything is wrong::
 
     python benchmarks/differential.py [N=15] [SEED=0] [FAMILY ...]
@@ -30,8 +30,8 @@ from rich.table import Column, Table
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from differential_families import Drawn, families
-from discretised_open_loop import extrapolated, feedback_payoffs, gain, is_bounded
+from families.differential import Drawn, families
+from grids.open_loop import extrapolated, feedback_payoffs, gain, is_bounded
 from lsec_models.errors import LsecError
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.open_loop import OpenLoopPoint

@@ -1,7 +1,7 @@
 """Equilibria of random games in numbers against a brute force that shares no code: how much of what is stated is wrong?
 
 For each family N games are drawn from the seeds SEED, SEED + 1, ...; what the solver states of each is put to
-`tests/support/equilibrium_brute_force.py`. Prints one line a family, each statement that is not right, and each wrong
+`tests/support/equilibrium_brute_force`. Prints one line a family, each statement that is not right, and each wrong
 one with its game, as Python to be pasted. Returns 1 if anything is wrong; interrupted, it says what it found so far::
 
     python benchmarks/equilibria.py [N=20] [SEED=0] [FAMILY ...]
@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
 from equilibrium_brute_force import check_point, find, is_left_for, is_outdone
-from equilibrium_families import Declared, families
+from families.static import Declared, families
 from lsec_models.errors import DeclarationError, LsecError
 
 FAR = 200

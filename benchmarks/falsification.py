@@ -1,6 +1,6 @@
 """The search for counterexamples: seconds of processor as it stands, and as it stood at a commit, at the same points.
 
-Random false claims of `tests/support/claims_generator.py` are evaluated at a hundred points each, and where factors
+Random false claims of `tests/support/claims/generator.py` are evaluated at a hundred points each, and where factors
 vanish from forty more; certificates and engines are not asked. Each code runs three times, in turn, in a process of its
 own, and the median counts; returns 1 if the two do not find the same::
 
@@ -60,7 +60,7 @@ def _run(source: Path, claims: str) -> tuple[list[float], str]:
 def _alone(source: Path, claims: int) -> None:
     """Print the seconds that each phase takes, and a digest of what is found."""
     sys.path.insert(0, str(ROOT / "tests" / "support"))
-    from claims_generator import false_claims
+    from claims.generator import false_claims
     from lsec_models.errors import LsecError
     from lsec_models.work import Work
 

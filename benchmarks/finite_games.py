@@ -23,8 +23,8 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from brute_force_bimatrix import extreme_equilibria as by_brute_force
-from brute_force_bimatrix import maximal_nash_subsets, random_tables
+from brute_force.bimatrix import extreme_equilibria as by_brute_force
+from brute_force.bimatrix import maximal_nash_subsets, random_tables
 from lsec_models.games.matrix.vertex_enumeration import components, extreme_equilibria
 
 SIZES = [(1, 4), *product(range(2, 6), repeat=2)]

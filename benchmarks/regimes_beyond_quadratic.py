@@ -1,8 +1,8 @@
 """Regimes of random games beyond quadratic ones, along one parameter, against the games solved at numbers of it.
 
-Each game of `tests/support/regime_games.py` is cut along a parameter. At random numbers, and close to both sides of
+Each game of `tests/support/families/regimes.py` is cut along a parameter. At random numbers, and close to both sides of
 each threshold, it is solved by itself, which eliminates nothing beforehand, and its equilibria are put to the nested
-search of `tests/support/equilibrium_brute_force.py`, which shares no code. What is stated there of regimes, decisions
+search of `tests/support/equilibrium_brute_force`, which shares no code. What is stated there of regimes, decisions
 and payoffs must be the same. Returns 1 if anything is wrong::
 
     python benchmarks/regimes_beyond_quadratic.py [GAMES=20] [SEED=0] [POINTS=5]
@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
 from equilibrium_brute_force import check_point
+from families.regimes import FAMILIES, FreeGame, free_game
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.static.results.regimes_along import RegimesAlong
 from lsec_models.games.static.results.solutions import Solutions
-from regime_games import FAMILIES, FreeGame, free_game
 from regime_statements import disagreements
 
 _NEAR = Fraction(1, 10**6)

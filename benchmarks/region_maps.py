@@ -2,7 +2,7 @@
 
 Which mode the manufacturer chooses over commission and influence, commission and spillover, slot fee and influence:
 once from exact boundaries (``papers/mayang2024channel``), once by solving every mode numerically at every point
-(``tests/support/brute_force_channels.py``: NumPy only, nothing of the package). Points at which the exact map tells two
+(``tests/support/brute_force/channels.py``: NumPy only, nothing of the package). Points at which the exact map tells two
 different things within a millionth are counted and left out. Exit code 1 if the two disagree anywhere else.
 
     python benchmarks/region_maps.py [--side 200] [MAP ...]
@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from region_map_grid import Compared, choices, compare
+from grids.region_map import Compared, choices, compare
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from brute_force_replicator import Replicator, random_tables
+from brute_force.replicator import Replicator, random_tables
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.solve.evolutionary.trajectories.paths import path
 

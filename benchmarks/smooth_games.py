@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
+from families.smooth_chains import drawn_chain, judged
 from lsec_models import solve
 from lsec_models.games.evidence.evidence import About
 from lsec_models.games.static.results.solutions import Solutions
-from smooth_chains import drawn_chain, judged
 
 VERDICTS = ("right", "wrong", "several", "not found", "unclear")
 STATUSES = ("verified", "checked", "none found")

@@ -1,7 +1,7 @@
 """Soundness of `prove` on random claims: no false one may be proved, no true one refuted, no forgery accepted.
 
-Counts verdicts on the claims of `tests/support/claims_generator.py`, and what the certificate checker says of the
-forgeries of `tests/support/forged_certificates.py`; returns 1 if anything is wrong, or too few true claims are proved::
+Counts verdicts on the claims of `tests/support/claims/generator.py`, and what the certificate checker says of the
+forgeries of `tests/support/certificates/forged.py`; returns 1 if anything is wrong, or too few true claims are proved::
 
     python benchmarks/soundness.py [FALSE=10000] [TRUE=2000] [SEED=0]
 """
@@ -17,9 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
+from certificates.forged import forged
+from claims.generator import Known, fails_there, false_claims, is_admissible, true_claims
 from claims.verdicts import STATUSES, answer
-from claims_generator import Known, fails_there, false_claims, is_admissible, true_claims
-from forged_certificates import forged
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
 

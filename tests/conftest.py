@@ -54,7 +54,7 @@ def pytest_collection() -> Generator[None, object, object]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Start a real browser, for the tests of a file."""
-    from browser import chromium, resize
+    from pages.browser import chromium, resize
 
     with chromium() as started:
         resize(started, 1200, 900)

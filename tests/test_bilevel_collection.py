@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bilevel_brute_force import infeasibility, numbers, optimistic, regret
-from bilevel_collection import PROBLEMS
-from bilevel_problem import BilevelProblem
+from bilevel.brute_force import infeasibility, numbers, optimistic, regret
+from bilevel.collection import PROBLEMS
+from bilevel.problem import BilevelProblem
 from lsec_models.errors import DeclarationError
 
 _named = pytest.mark.parametrize("problem", [pytest.param(problem, id=problem.name) for problem in PROBLEMS])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-import browser
+from pages import browser
 
 
 @pytest.mark.parametrize("lacking", ["selenium", "chromium", "chromedriver"])

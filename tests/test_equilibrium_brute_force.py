@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import NestedSearch, Search, check_point, find, is_left_for, is_outdone
-from equilibrium_families import declared, families, four_stages
+from families.static import declared, families, four_stages
 from lsec_models import decisions
 
 w, x, y, z = decisions("w x y z", nonnegative=True)

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
+from brute_force.every_selection import sure_gain
 from corner_comparison import Verdict, compared
-from every_selection import sure_gain
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.audits.search.nested import NestedGame
 from random_games import RandomGame, random_game

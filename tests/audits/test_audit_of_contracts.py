@@ -12,7 +12,8 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 
-from kinked_games import random_kinked
+from families.kinked import random_kinked
+from families.written_out_copies import random_alike
 from lsec_models import Bargain, Choice, Game, Player, audit, decisions, others, solve, total
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.nested import nested_solution
@@ -22,7 +23,6 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.models import load
 from results import KINDS
-from written_out_copies import random_alike
 
 w, q, m, Q, q1, q2, w1, w2, F, p = decisions("w q m Q q1 q2 w1 w2 F p")
 

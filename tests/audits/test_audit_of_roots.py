@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from equilibrium_families import families
+from families.parametric_commissions import CLOSED, POINTS, twelve_games
+from families.static import families
 from lsec_models import Game, Player, audit, decisions, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
-from parametric_commissions import CLOSED, POINTS, twelve_games
 
 GAMES = twelve_games()
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 import sympy as sp
 
-from deviation_grid import Grid, Tried
-from efforts_for_good import efforts_for_good
+from families.efforts_for_good import efforts_for_good
+from grids.deviations import Grid, Tried
 from jacobian_at_rest import stability_refuted
 from lsec_models import solve
 from lsec_models.algebra.domains.sampling import sample

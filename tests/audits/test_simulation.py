@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from gaussian_games import random_gaussian_game
+from families.gaussian import random_gaussian_game
+from families.newsvendor_chains import random_chain
+from families.signalling import random_signalling_game
 from lsec_models import (
     Game,
     Player,
@@ -34,8 +36,6 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Law
-from newsvendor_chains import random_chain
-from signalling_games import random_signalling_game
 
 p, c, B = parameters("p c B", positive=True)
 w, q, x = decisions("w q x")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generated_pages import Generated, generate
-from small_book import write_chapters, write_paper
-from sphinx_pages import documents
+from pages.generated_pages import Generated, generate
+from pages.small_book import write_chapters, write_paper
+from pages.sphinx_pages import documents
 
 if TYPE_CHECKING:
     from docutils import nodes

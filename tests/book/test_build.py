@@ -13,7 +13,7 @@ from lsec_models.book import sphinx as running
 from lsec_models.book.ledgers import ledger_pages
 from lsec_models.book.sources import find_sources, write_sources
 from lsec_models.errors import BookError
-from small_book import INDEX, SECOND, Workshop, write_chapters, write_paper
+from pages.small_book import INDEX, SECOND, Workshop, write_chapters, write_paper
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlencode, urlparse
 
 import pytest
 
-from browser import console_errors, outside, requested, resize
-from brute_force_margins import Chain
-from live_pages import backbone, is_close, random_settings, said_by_python
+from brute_force.margins import Chain
+from pages.browser import console_errors, outside, requested, resize
+from pages.live_pages import backbone, is_close, random_settings, said_by_python
 
 # One static and one over time: that each page computes as Python does is asked of pages alone.
 LIGHT = ("power_structures", "dynamic_quality")

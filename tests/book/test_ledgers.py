@@ -19,7 +19,7 @@ from lsec_models.papers.folder.ledger import Claim
 from lsec_models.papers.folder.registry import Drawing, Result
 from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.show.export.table import Table
-from sphinx_pages import documents
+from pages.sphinx_pages import documents
 
 NASTY = 'a_b *c* $x_1$ <b>&amp;</b> {ref}`d` | e ``f`` ::: [g](h) \\i # 1. "j": 100 %'
 LONG = 21

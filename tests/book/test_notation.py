@@ -10,7 +10,6 @@ from itertools import product
 import pytest
 
 import lsec_models.book.notation as page
-from generated_pages import Generated
 from lsec_models import DifferentialGame, EvolutionaryGame, parameters
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.choice.declaration import Choice
@@ -23,6 +22,7 @@ from lsec_models.models.notation import PECULIAR, SHARED, meaning
 from lsec_models.models.over_time import dynamic_quality, fame
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.models.variants import Declared, declared_by_module, variants
+from pages.generated_pages import Generated
 
 pytestmark = pytest.mark.slow
 

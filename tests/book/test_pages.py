@@ -10,7 +10,7 @@ pytest.importorskip("jupyter_book", reason="the extra 'book' is not installed")
 
 import yaml
 
-from generated_pages import KINDS
+from pages.generated_pages import KINDS
 
 pytestmark = pytest.mark.slow
 

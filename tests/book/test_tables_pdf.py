@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from latex import require_latex
 from lsec_models.book.tables_pdf import tables_document, write_tables_pdf
 from lsec_models.papers import Reproduction, reproduce
+from pages.latex import require_latex
 
 
 @pytest.fixture

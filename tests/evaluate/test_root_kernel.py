@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from families.parametric_commissions import ROOT, twelve_games
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.evaluate.root_kernel import root_kernel_of
-from parametric_commissions import ROOT, twelve_games
 
 GAMES = {words: one for words, one in twelve_games().items() if one.answer == ROOT}
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 import sympy as sp
 
-from grid_of_buyers import counted
+from grids.buyers import counted
 from lsec_models import Buyers, Game, Market, Player, decisions, parameters, prove, solve, uniform
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, SeveralSolutions, UnknownName
 

@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lsec_models as lsec
-from brute_force_bimatrix import extreme_equilibria as by_brute_force
-from brute_force_bimatrix import is_equilibrium, maximal_nash_subsets, pure_equilibria, random_tables
+from brute_force.bimatrix import extreme_equilibria as by_brute_force
+from brute_force.bimatrix import is_equilibrium, maximal_nash_subsets, pure_equilibria, random_tables
 from lsec_models import MatrixGame, solve
 from lsec_models.errors import DeclarationError, LsecError, OutOfTime, SeveralSolutions, UnknownKey, UnknownName
 from lsec_models.games.evidence.evidence import About, Row, Status

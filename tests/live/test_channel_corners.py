@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-import brute_force_channels as brute
-from live_engine import Engine
-from live_pages import backbone, is_close, random_settings, said_by_python
+import brute_force.channels as brute
 from lsec_models.models.channels.channel_choice import BASELINE
+from pages.live_engine import Engine
+from pages.live_pages import backbone, is_close, random_settings, said_by_python
 
 MODES = {"no live channel": "none", "own host": "self_run", "reselling": "reselling", "agency": "agency"}
 SETTINGS = 80

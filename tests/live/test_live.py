@@ -12,12 +12,12 @@ import pytest
 import sympy as sp
 
 import lsec_models as lsec
-from live_pages import BACKBONES, a, backbone, leadership, leadership_options, leadership_page, piecewise
 from lsec_models import DifferentialGame, Game, Player, decisions, parameters, states
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.live import ModeChoice, Slider, live_page, live_page_of
 from lsec_models.live.python_code import code_of
 from lsec_models.live.words import greek, readable_relation
+from pages.live_pages import BACKBONES, a, backbone, leadership, leadership_options, leadership_page, piecewise
 from results import KINDS
 
 MEGABYTE = 1_000_000

@@ -11,18 +11,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from live_pages import (
-    BACKBONES,
-    backbone,
-    is_close,
-    leadership_page,
-    random_settings,
-    said_by_python,
-)
 from lsec_models.errors import OutsideDomain
 from lsec_models.live.content import Labels
-from opened_page import Opened
-from taken_along import taken_along
+from pages.live_pages import BACKBONES, backbone, is_close, leadership_page, random_settings, said_by_python
+from pages.opened_page import Opened
+from pages.taken_along import taken_along
 
 pytestmark = pytest.mark.slow
 

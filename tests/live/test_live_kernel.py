@@ -11,8 +11,12 @@ import pytest
 import sympy as sp
 
 import lsec_models as lsec
-from live_engine import Engine
-from live_pages import (
+from lsec_models import DifferentialGame, Game, ImplicitEquilibrium, Player, decisions, parameters, states
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.errors import OutsideDomain
+from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
+from pages.live_engine import Engine
+from pages.live_pages import (
     BACKBONES,
     backbone,
     failures,
@@ -23,11 +27,7 @@ from live_pages import (
     random_settings,
     said_by_python,
 )
-from live_pages import values_at as python_values
-from lsec_models import DifferentialGame, Game, ImplicitEquilibrium, Player, decisions, parameters, states
-from lsec_models.algebra.domains.sampling import sample
-from lsec_models.errors import OutsideDomain
-from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
+from pages.live_pages import values_at as python_values
 
 DRAWS = 20
 

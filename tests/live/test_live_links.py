@@ -10,14 +10,8 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from live_pages import (
-    BACKBONES,
-    backbone,
-    is_close,
-    leadership_page,
-    said_by_python,
-)
-from opened_page import Opened
+from pages.live_pages import BACKBONES, backbone, is_close, leadership_page, said_by_python
+from pages.opened_page import Opened
 
 pytestmark = pytest.mark.slow
 

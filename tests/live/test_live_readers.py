@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from browser import console_errors, resize
-from live_pages import (
-    BACKBONES,
-    backbone,
-    leadership_options,
-    leadership_page,
-)
 from lsec_models.live import live_page
-from opened_page import Opened
+from pages.browser import console_errors, resize
+from pages.live_pages import BACKBONES, backbone, leadership_options, leadership_page
+from pages.opened_page import Opened
 
 pytestmark = pytest.mark.slow
 

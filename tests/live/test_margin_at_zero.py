@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from brute_force_margins import Chain
-from live_pages import backbone, random_settings
+from brute_force.margins import Chain
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from pages.live_pages import backbone, random_settings
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from browser import console_errors, outside_requests
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.evolutionary.at_point import Stability
@@ -20,7 +19,8 @@ from lsec_models.live import Slider, live_portrait
 from lsec_models.live.portrait import LivePortrait
 from lsec_models.models.mechanisms.regulation import BASELINE, regulation
 from lsec_models.solve.evolutionary.trajectories.paths import path
-from taken_along import taken_along
+from pages.browser import console_errors, outside_requests
+from pages.taken_along import taken_along
 
 a, b, c = parameters("a b c", positive=True)
 CYCLE = EvolutionaryGame(

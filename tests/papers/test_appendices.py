@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import lsec_models as lsec
-from latex import compile_latex
-from latex_structure import require_structure
 from lsec_models.papers import read_paper
 from lsec_models.papers.folder.ledger import open_ledger
+from pages.latex import compile_latex
+from pages.latex_structure import require_structure
 from recorded import PAPERS
 
 

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-import brute_force_channels as brute
+import brute_force.channels as brute
+from grids.region_map import compare
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 from recorded import PAPERS, recorded
-from region_map_grid import compare
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from browser import console_errors, outside_requests, resize
 from lsec_models.papers import Reproduction, reproduce
 from lsec_models.papers.folder.ledger import Claim
 from lsec_models.papers.report.pages import VERDICTS, write_report
 from lsec_models.papers.run.outcome import CheckedClaim
+from pages.browser import console_errors, outside_requests, resize
 
 CONTRAST = (Path(__file__).parents[1] / "book" / "contrast.js").read_text(encoding="utf-8")
 WIDE = " + ".join(f"led.q*a^{n}/(b + {n})" for n in range(1, 40)) + " > 0"

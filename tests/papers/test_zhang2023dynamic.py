@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-import brute_force_goodwill as brute
+import brute_force.goodwill as brute
 from lsec_models.models.over_time.dynamic_quality import BASELINE
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 from recorded import PAPERS, recorded

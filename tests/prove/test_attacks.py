@@ -11,9 +11,9 @@ import pytest
 import sympy as sp
 
 from claims.exact import constant
+from claims.generator import KINDS, fails_there, false_claims, is_admissible, true_claims
 from claims.known import Known, Undefined, eq, gt, holds
 from claims.verdicts import answer
-from claims_generator import KINDS, fails_there, false_claims, is_admissible, true_claims
 
 _ATTACKS = tuple(kind for kind in KINDS if kind != "polynomial")
 _SEED = 2

@@ -7,8 +7,20 @@ from typing import Any
 
 import pytest
 
-from hand_certificates import certificate, factor, factors, identity, rescale, signed, slack, summand, x, y, z
-from hand_proofs import INVALID, VALID
+from certificates.hand_certificates import (
+    certificate,
+    factor,
+    factors,
+    identity,
+    rescale,
+    signed,
+    slack,
+    summand,
+    x,
+    y,
+    z,
+)
+from certificates.hand_proofs import INVALID, VALID
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.steps import Step

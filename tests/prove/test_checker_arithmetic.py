@@ -14,7 +14,7 @@ import flint
 import pytest
 import sympy as sp
 
-from hand_certificates import certificate, identity, slack, summand, with_digest, x, y, z
+from certificates.hand_certificates import certificate, identity, slack, summand, with_digest, x, y, z
 from lsec_models.algebra.domains.chart import without_positive_factors
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Kind

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hand_equation_proofs import INVALID, VALID
+from certificates.hand_equation_proofs import INVALID, VALID
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
 

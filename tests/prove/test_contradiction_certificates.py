@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from hand_certificates import (
+from certificates.hand_certificates import (
     CONDITION,
     FREE,
     NONNEGATIVE,

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from coq_kernel import require_coq, said_of
-from hand_equation_proofs import INVALID as INVALID_EQUATIONS
-from hand_equation_proofs import VALID as VALID_EQUATIONS
-from hand_proofs import INVALID, VALID
+from certificates.coq_kernel import require_coq, said_of
+from certificates.hand_equation_proofs import INVALID as INVALID_EQUATIONS
+from certificates.hand_equation_proofs import VALID as VALID_EQUATIONS
+from certificates.hand_proofs import INVALID, VALID
 from lsec_models.errors import CertificateError, CoqError
 from lsec_models.prove import prove
 from lsec_models.prove.certificates.checker import check

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sympy.core.relational import Relational
 
 import lsec_models as lsec
-from hand_proofs import VALID
+from certificates.hand_proofs import VALID
 from lsec_models.cli import main
 from lsec_models.cli.coq import files_of, put_before_coq
 from lsec_models.errors import CertificateError, CoqError

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificate_steps import places_in
-from certificate_truth import fails_at, is_admissible, points
-from forged_certificates import KINDS, Forgery, forged, forgeries
-from genuine_certificates import TEMPLATES, genuine
-from hand_certificates import signed
+from certificates.forged import KINDS, Forgery, forged, forgeries
+from certificates.genuine import TEMPLATES, genuine
+from certificates.hand_certificates import signed
+from certificates.steps import places_in
+from certificates.truth import fails_at, is_admissible, points
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
 from strategies import examples

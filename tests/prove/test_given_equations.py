@@ -15,7 +15,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificate_steps import steps_of
+from certificates.steps import steps_of
 from lsec_models import parameters, prove, thresholds
 from lsec_models.errors import CertificateError, ClaimError, DeclarationError
 from lsec_models.prove import verify

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from certificate_steps import places_in
-from hand_certificates import (
+from certificates.hand_certificates import (
     FREE,
     NOTHING,
     UNIT,
@@ -39,6 +38,7 @@ from hand_certificates import (
     y,
     z,
 )
+from certificates.steps import places_in
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.verification.partings import completed

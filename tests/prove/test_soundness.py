@@ -1,7 +1,7 @@
 """No false claim is proved, no true one refuted, and a certificate that was tampered with proves nothing.
 
 A reduced run of ``benchmarks/soundness.py`` on inequalities between polynomials; the claims come from
-``tests/support/claims_generator.py``, and what else it has is in ``test_attacks.py``.
+``tests/support/claims/generator.py``, and what else it has is in ``test_attacks.py``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from certificate_truth import fails_at, points
-from claims_generator import fails_there, false_claims, is_admissible, true_claims
+from certificates.truth import fails_at, points
+from claims.generator import fails_there, false_claims, is_admissible, true_claims
 from lsec_models import solve
 from lsec_models.errors import CertificateError
 from lsec_models.models import load

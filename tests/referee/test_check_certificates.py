@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from tests.prove.test_forgeries import _changed
 
-from forged_certificates import forgeries
-from genuine_certificates import TEMPLATES, genuine
+from certificates.forged import forgeries
+from certificates.genuine import TEMPLATES, genuine
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import FORMAT, check, digest
 from lsec_models.prove.deciding.decide import prove

@@ -9,9 +9,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis.strategies import SearchStrategy, builds, integers, recursive, sampled_from
 
-from latex_structure import value_of
 from lsec_models.algebra.domains.latex import latex_of
 from lsec_models.show.export.line_breaks import broken, width
+from pages.latex_structure import value_of
 
 a, b, x, y = sp.symbols("a b x y", positive=True)
 VALUES = {"a": sp.Rational(3, 7), "b": sp.Rational(11, 5), "x": sp.Integer(13), "y": sp.Rational(1, 9)}

@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from brute_force_replicator import Replicator
+from brute_force.replicator import Replicator
 from lsec_models import EvolutionaryGame, plot, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.solve.evolutionary.finite_populations.agents import simulate_agents

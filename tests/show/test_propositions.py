@@ -18,8 +18,6 @@ from tests.prove.test_checker_of_equations import VALID as VALID_OF_EQUATIONS
 from tests.test_notebook import EVERYTHING
 
 import lsec_models as lsec
-from latex import compile_latex
-from latex_structure import formulas, require_structure, value_of
 from lsec_models import Game, Player, decisions, others, parameters, prove, to_dataframe, to_latex, total
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
@@ -27,6 +25,8 @@ from lsec_models.prove.results.verdicts import Interrupted, Proved, Verdict
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.show.export.latex.proof import proof_of, setting_of
 from lsec_models.show.export.latex.proposition import proposition_of
+from pages.latex import compile_latex
+from pages.latex_structure import formulas, require_structure, value_of
 from results import KINDS, capped
 
 a, b, c, d = parameters("a b c d", positive=True)

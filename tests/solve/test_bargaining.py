@@ -11,11 +11,11 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 
+from grids.nash_product import NashProductGrid
 from lsec_models import Bargain, Game, Player, audit, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, NoAgreement, NoClosedForm, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import Solutions
-from nash_product_grid import NashProductGrid
 
 a, b, c, beta, d_s, d_r, k, v, A, g = parameters("a b c beta d_S d_R k v A g", positive=True)
 w, q, w1, w2, q1, q2 = decisions("w q w1 w2 q1 q2")

@@ -8,8 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from brute_force_dynamics import Dynamics
-from brute_force_replicator import Replicator, random_tables
+from brute_force.dynamics import Dynamics
+from brute_force.replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.evolutionary.given_shares import shares_given

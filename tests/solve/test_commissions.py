@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from commission_games import commission_games
 from equilibrium_brute_force import check_point
+from families.commissions import commission_games
 from lsec_models import audit, solve
 from lsec_models.games.evidence.evidence import About, Status
 

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 from scipy.integrate import solve_ivp
 
-from brute_force_replicator import Replicator
+from brute_force.replicator import Replicator
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion

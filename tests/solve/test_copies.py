@@ -10,6 +10,7 @@ import pytest
 import sympy as sp
 
 import lsec_models
+from families.written_out_copies import Alike, n, q, random_alike, w
 from lsec_models import (
     Choice,
     Game,
@@ -29,7 +30,6 @@ from lsec_models import (
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.live.python_code import code_of
-from written_out_copies import Alike, n, q, random_alike, w
 
 a, c, g, k = parameters("a c g k", positive=True)
 m = parameters("m", integer=True)

@@ -12,8 +12,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute_force_difference import Simulated, feedback, plans
-from difference_families import ORDERS, two_players
+from brute_force.difference import Simulated, feedback, plans
+from families.difference import ORDERS, two_players
 from lsec_models import DifferenceGame, DifferentialGame, Player, audit, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.errors import (

@@ -12,8 +12,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute_force_difference import Simulated, feedback_and_worth, plans
-from difference_families import ORDERS, two_players, x
+from brute_force.difference import Simulated, feedback_and_worth, plans
+from families.difference import ORDERS, two_players, x
 from lsec_models import DifferenceGame, Player, decisions, parameters, solve, states
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.shocked_paths import shocked_paths

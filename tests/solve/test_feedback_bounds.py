@@ -12,8 +12,8 @@ import sympy as sp
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
-from discretised_feedback import Side, nash
 from feedback_bounds import CLEAR, WRONG, largest_gap, random_game, verdict
+from grids.feedback import Side, nash
 from lsec_models import Player, audit, decisions, solve, sweep
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoStabilisingSolution, UnknownName

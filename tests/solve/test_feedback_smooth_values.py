@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from discretised_feedback import Side, best_reply, extrapolated
+from grids.feedback import Side, best_reply, extrapolated
 from lsec_models import Player, decisions, solve
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NotPolynomial

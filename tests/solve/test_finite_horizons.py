@@ -11,8 +11,8 @@ import pytest
 import sympy as sp
 from scipy.integrate import quad
 
-from differential_families import Shape, drawn
-from discretised_open_loop import feedback_payoffs
+from families.differential import Shape, drawn
+from grids.open_loop import feedback_payoffs
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from brute_force_replicator import Replicator, random_tables
+from brute_force.replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import Stability

@@ -11,14 +11,14 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import check_point
+from families.parametric_commissions import CLOSED, POINTS, ROOT, twelve_games
+from grids.nested import GridGame
 from lsec_models import Game, Player, decisions, parameters, prove, solve
 from lsec_models.algebra.numbers.real_roots import real_roots, to_fmpq
 from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
-from nested_grid import GridGame
-from parametric_commissions import CLOSED, POINTS, ROOT, twelve_games
 
 GAMES = twelve_games()
 BY_A_GRID = "streamer, before the price, with effort"

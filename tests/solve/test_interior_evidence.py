@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from grids.nested import GridGame, Unsettled
 from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, power_structures, solve
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.domains.symbols import Decision
@@ -22,7 +23,6 @@ from lsec_models.games.evidence.evidence import found as established
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.evidence_subject import rows_of_game
 from lsec_models.solve.interior.backward_induction import backward_induction
-from nested_grid import GridGame, Unsettled
 
 a, b, c, k, gamma = parameters("a b c k gamma", positive=True)
 w, q, m, Q, x, y, z = decisions("w q m Q x y z")

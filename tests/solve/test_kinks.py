@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from kinked_games import Kinked, random_kinked
+from families.kinked import Kinked, random_kinked
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
 from lsec_models.games.evidence.evidence import About, Status

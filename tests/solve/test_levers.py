@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from scipy.integrate import solve_bvp
 
-from brute_force_levers import cheapest_by_search, cost_of_path
+from brute_force.levers import cheapest_by_search, cost_of_path
 from lsec_models import EvolutionaryGame, best_lever, parameters
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.control.lever_path import LeverPath

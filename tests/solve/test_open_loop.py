@@ -11,8 +11,8 @@ import sympy as sp
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
-from differential_families import Shape, drawn
-from discretised_open_loop import extrapolated, gain
+from families.differential import Shape, drawn
+from grids.open_loop import extrapolated, gain
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from brute_force_dynamics import Dynamics
-from brute_force_replicator import random_tables
+from brute_force.dynamics import Dynamics
+from brute_force.replicator import random_tables
 from lsec_models import EvolutionaryGame, MatrixGame, parameters, solve
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from discretised_open_loop import Discretised, LinearQuadratic, gain, is_bounded
+from grids.open_loop import Discretised, LinearQuadratic, gain, is_bounded
 from lsec_models.games.evidence.evidence import Status
 from lsec_models.solve.differential.linear_quadratic_game import ControlProblem
 from lsec_models.solve.differential.own_concavity import concavity

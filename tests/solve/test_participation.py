@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 
-from leader_grid import LeaderGrid
+from grids.leader import LeaderGrid
 from lsec_models import Game, Player, decisions, decreasing, parameters, prove, solve
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import About, Status

@@ -11,8 +11,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute_force_difference import Simulated, best_of_own_plans
-from difference_families import two_players, u, v, x
+from brute_force.difference import Simulated, best_of_own_plans
+from families.difference import two_players, u, v, x
 from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.shocked_paths import shocked_paths

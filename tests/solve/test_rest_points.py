@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from brute_force_replicator import Replicator, random_tables
+from brute_force.replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import About, Status

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 
-from chosen_mode_grid import best_of_leader
+from grids.chosen_mode import best_of_leader
 from lsec_models import Choice, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from every_selection import sure_gain
+from brute_force.every_selection import sure_gain
 from lsec_models import solve
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.search.nested import NestedGame

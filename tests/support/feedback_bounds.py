@@ -1,6 +1,6 @@
 """Random feedback games with one state and nonnegative decisions, and whether what is stated of them is so.
 
-What is stated is put to `discretised_feedback.py`, which uses nothing of the package: each player's own problem on a
+What is stated is put to `grids/feedback.py`, which uses nothing of the package: each player's own problem on a
 grid of states, the rivals' laws given.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from discretised_feedback import Side, best_reply, extrapolated
+from grids.feedback import Side, best_reply, extrapolated
 from lsec_models import Player, decisions, solve
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoStabilisingSolution

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browser import console_errors, outside, requested
 from lsec_models.games.summary.copy import latex_to_copy
 from lsec_models.games.summary.latex import aligned
+from pages.browser import console_errors, outside, requested
 from results import KINDS, capped, chain
 
 

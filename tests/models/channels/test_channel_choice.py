@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-import brute_force_channels as brute
+import brute_force.channels as brute
 from lsec_models import Equilibrium, Game, audit, parameters, solve
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import ratio

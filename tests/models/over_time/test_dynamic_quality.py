@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-import brute_force_goodwill as brute
+import brute_force.goodwill as brute
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.audits.dynamic.simulation import simulate

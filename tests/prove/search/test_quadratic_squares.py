@@ -14,7 +14,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificate_steps import steps_of
+from certificates.steps import steps_of
 from lsec_models import parameters, prove
 from lsec_models.algebra.polynomials.quadratic_form import squares_of
 from lsec_models.prove import verify

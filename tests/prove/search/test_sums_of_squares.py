@@ -13,7 +13,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificate_steps import steps_of
+from certificates.steps import steps_of
 from lsec_models import parameters, prove
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of

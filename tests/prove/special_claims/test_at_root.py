@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 import sympy as sp
 
+from families.parametric_commissions import twelve_games
 from lsec_models import (
     Game,
     Player,
@@ -27,7 +28,6 @@ from lsec_models import (
 from lsec_models.errors import CertificateError, ClaimError
 from lsec_models.prove import verify
 from lsec_models.prove.verification.points import truth_at
-from parametric_commissions import twelve_games
 
 a, c = parameters("a c", positive=True)
 

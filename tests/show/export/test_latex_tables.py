@@ -9,10 +9,10 @@ import pytest
 import sympy as sp
 
 from exported import EVERYTHING, each, led, ranking, signs
-from latex import compile_latex
 from lsec_models.errors import DeclarationError
 from lsec_models.show import to_latex
 from lsec_models.show.export.latex_formulas import high
+from pages.latex import compile_latex
 
 
 @each

@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 from scipy import stats
 
+from families.menus import random_menu
 from lsec_models import (
     Game,
     Player,
@@ -22,7 +23,6 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.games.evidence.evidence import About, Status
-from menus import random_menu
 
 v, k, rho, V = parameters("v k rho V", positive=True)
 s, b, e = decisions("s b e", real=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from gaussian_games import random_gaussian_game
+from families.gaussian import random_gaussian_game
 from lsec_models import (
     Choice,
     Game,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from families.newsvendor_chains import random_chain
 from lsec_models import (
     Game,
     Player,
@@ -23,7 +24,6 @@ from lsec_models import (
 )
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
-from newsvendor_chains import random_chain
 
 p, c, B, b, phi, s, c_2, mu, eta = parameters("p c B b phi s c_2 mu eta", positive=True)
 w, x, e = decisions("w x e")

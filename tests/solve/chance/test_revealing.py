@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from gaussian_games import random_revealing_game
+from families.gaussian import random_revealing_game
 from lsec_models import Choice, Game, Player, audit, decisions, normal, parameters, random, signal, solve
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import About, Status

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from families.signalling import random_signalling_game
 from lsec_models import (
     Choice,
     Game,
@@ -25,7 +26,6 @@ from lsec_models import (
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
 from lsec_models.games.static.results.signalling_equilibria import SignalRange
-from signalling_games import random_signalling_game
 
 rho = parameters("rho", positive=True)
 e, w, x = decisions("e"), decisions("w"), decisions("x")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from leader_grid import LeaderGrid
+from grids.leader import LeaderGrid
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.games.evidence.evidence import About, Status
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from families.smooth_chains import MANY_ZOOMS, drawn_chain, judged, played
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, to_latex, total, uniform
 from lsec_models import random as random_symbol
 from lsec_models.errors import DeclarationError, NotSmooth, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import Solutions
-from smooth_chains import MANY_ZOOMS, drawn_chain, judged, played
 
 a, b, beta, c = parameters("a b beta c", positive=True)
 w, m, p, e = decisions("w m p e")

@@ -11,7 +11,7 @@ import sympy as sp
 
 from equilibrium_brute_force.arrays import fraction_of, numeric, values_of, without
 from equilibrium_brute_force.state import Array
-from equilibrium_families import Declared
+from families.static import Declared
 
 
 class GameInNumbers:

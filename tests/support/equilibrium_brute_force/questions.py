@@ -14,7 +14,7 @@ from equilibrium_brute_force.last_movers import FAR
 from equilibrium_brute_force.nested_search import NestedSearch
 from equilibrium_brute_force.outcomes import possible_outcomes
 from equilibrium_brute_force.state import FINE, GAIN, Array, Search
-from equilibrium_families import Declared
+from families.static import Declared
 
 _BETWEEN = 10
 _ALLOWED = 1e-7

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equilibrium_brute_force import check_point, find
-from equilibrium_families import families
+from families.static import families
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.static.results.solutions import Solutions

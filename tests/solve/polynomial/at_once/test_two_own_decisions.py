@@ -11,13 +11,13 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grids.two_own import TwoOwnGrid
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.region_signs import Region
 from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
 from lsec_models.solve.polynomial.numbers.extension import Extension
-from two_own_grid import TwoOwnGrid
 
 x, u, y, v = decisions("x u y v")
 

@@ -9,8 +9,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equilibrium_families import declared, families
-from last_reply_grid import is_outdone
+from families.static import declared, families
+from grids.last_reply import is_outdone
 from lsec_models import Game, Player, audit, decisions, solve
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import Solutions

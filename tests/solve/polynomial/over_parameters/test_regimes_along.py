@@ -15,6 +15,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from families.regimes import FAMILIES, free_game
 from lsec_models import (
     Game,
     Player,
@@ -32,7 +33,6 @@ from lsec_models.algebra.decomposition.plane_map import PlanarMap
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.over_parameters.along import label_of
-from regime_games import FAMILIES, free_game
 from regime_statements import disagreements
 
 a, c, t = parameters("a c t", positive=True)

@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equilibrium_families import declared, families
+from families.static import declared, families
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.endless_favour import with_endless_favour_turned

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import check_point
-from equilibrium_families import Declared, four_stages
+from families.static import Declared, four_stages
 from lsec_models import solve
 from lsec_models.games.static.results.solutions import Solutions
 

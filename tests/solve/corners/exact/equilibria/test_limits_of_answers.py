@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from equilibrium_families import declared, families, four_stages
+from families.static import declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
 from lsec_models.solve.corners.exact.numbers.surd import sign

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 import sympy as sp
 
-from equilibrium_families import declared, families, three_stages
+from families.static import declared, families, three_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from equilibrium_families import Declared, declared
+from brute_force.pessimistic import secured
+from families.static import Declared, declared
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.results.solutions import Solutions
-from pessimistic_brute_force import secured
 
 x, y, z = decisions("x y z")
 free_x, free_z = decisions("x z", real=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bilevel_collection import PROBLEMS
-from bilevel_problem import BilevelProblem
+from bilevel.collection import PROBLEMS
+from bilevel.problem import BilevelProblem
 from lsec_models import solve
 from lsec_models.games.static.results.solutions import Solutions
 

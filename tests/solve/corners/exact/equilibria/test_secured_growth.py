@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import least_after
-from equilibrium_families import Declared, declared, families, four_stages
+from families.static import Declared, declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part

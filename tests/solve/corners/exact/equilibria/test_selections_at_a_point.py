@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import check_point, find
-from equilibrium_families import families
+from families.static import families
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import Solutions

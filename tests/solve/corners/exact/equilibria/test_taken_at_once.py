@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import check_point
-from equilibrium_families import declared, families, four_stages
+from families.static import declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
 from lsec_models.solve.corners.exact.equilibria.taken_at_once import reaches_its_second_best, with_decisions_at_once

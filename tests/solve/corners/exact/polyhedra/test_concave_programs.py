@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from equilibrium_families import families
+from families.static import families
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.numbers.far import beyond
 from lsec_models.solve.corners.exact.pieces import stage_problems

@@ -35,7 +35,7 @@ def backbone(name: str) -> LivePage:
 @cache
 def of_chapter(name: str) -> LivePage:
     """Return the page that the last cell of a chapter shows."""
-    text = (Path(__file__).parents[2] / "book" / f"{name}.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "book" / f"{name}.md").read_text(encoding="utf-8")
     *cells, last = re.findall(r"```\{code-cell\}\n(.*?)```", text, re.DOTALL)
     names: dict[str, Any] = {}
     for cell in cells:

@@ -18,7 +18,7 @@ import sympy as sp
 from scipy.linalg import null_space
 from scipy.optimize import linprog, minimize
 
-from bilevel_problem import BilevelProblem, read
+from bilevel.problem import BilevelProblem, read
 
 _ZERO = 1e-9
 _FEASIBLE = 1e-7

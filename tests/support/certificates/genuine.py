@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from hand_certificates import (
+from certificates.hand_certificates import (
     CONDITION,
     FREE,
     NONNEGATIVE,

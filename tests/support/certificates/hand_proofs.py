@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from hand_certificates import (
+from certificates.hand_certificates import (
     CONDITION,
     FREE,
     NONNEGATIVE,

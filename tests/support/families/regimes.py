@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from equilibrium_families import Declared, declared
+from families.static import Declared, declared
 from lsec_models import Game, Player, decisions, parameters
 
 a, b, c, k = parameters("a b c k", positive=True)

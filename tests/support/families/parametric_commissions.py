@@ -16,7 +16,7 @@ from functools import cache
 
 import sympy as sp
 
-from equilibrium_families import Declared, declared
+from families.static import Declared, declared
 from lsec_models import Game, Player, decisions, parameters
 
 a, c, k, s, f, theta = parameters("a c k s f theta", positive=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-from brute_force_replicator import Replicator
+from brute_force.replicator import Replicator
 
 Vector = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from browser import console_errors, outside_requests
 from lsec_models.live.content import Labels
 from lsec_models.live.page import LivePage
+from pages.browser import console_errors, outside_requests
 
 
 class Opened:

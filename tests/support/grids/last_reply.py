@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from equilibrium_families import Declared
+from families.static import Declared
 
 _POINTS, _FINE, _ROUNDS = 81, 161, 6
 _FAR = 8.0

@@ -11,7 +11,16 @@ Numbers are as published: a Fraction is exact, a float is rounded to the digits 
 
 from __future__ import annotations
 
-from linear_bilevel_problems import LINEAR
-from quadratic_bilevel_problems import QUADRATIC
+from bilevel.linear_since_1991 import LINEAR_SINCE_1991
+from bilevel.linear_until_1990 import LINEAR_UNTIL_1990
+from bilevel.quadratic_1991_to_2000 import QUADRATIC_1991_TO_2000
+from bilevel.quadratic_since_2001 import QUADRATIC_SINCE_2001
+from bilevel.quadratic_until_1990 import QUADRATIC_UNTIL_1990
 
-PROBLEMS = LINEAR + QUADRATIC
+PROBLEMS = (
+    *LINEAR_UNTIL_1990,
+    *LINEAR_SINCE_1991,
+    *QUADRATIC_UNTIL_1990,
+    *QUADRATIC_1991_TO_2000,
+    *QUADRATIC_SINCE_2001,
+)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import brute_force_channels as brute
+import brute_force.channels as brute
 from lsec_models.models.channels.channel_choice import BASELINE
 
 Array = NDArray[np.float64]
@@ -45,7 +45,7 @@ class Compared:
 
 def choices() -> Any:
     """Return the module of the paper's folder that solves the modes and makes the maps."""
-    folder = str(Path(__file__).parents[2] / "papers")
+    folder = str(Path(__file__).parents[3] / "papers")
     if folder not in sys.path:
         sys.path.insert(0, folder)
     return import_module("mayang2024channel.choices")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from equilibrium_families import Declared
+from families.static import Declared
 
 Affine = np.ndarray  # (constant, slope)
 TOLERANCE = 1e-9

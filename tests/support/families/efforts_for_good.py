@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from deviation_grid import FACTORS, Tried
+from grids.deviations import FACTORS, Tried
 
 
 def efforts_for_good(solved: Any, points: Sequence[Mapping[sp.Symbol, Any]]) -> Tried:

@@ -11,7 +11,7 @@ import yaml
 if TYPE_CHECKING:
     from docutils import nodes
 
-CONFIGURATION = Path(__file__).parents[2] / "book" / "_config.yml"
+CONFIGURATION = Path(__file__).parents[3] / "book" / "_config.yml"
 BOOK = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))
 _ALL = "# All\n\n```{toctree}\n:glob:\n\n**\n```\n"
 _NEEDED = ("sphinx_design", "sphinx.ext.autodoc", "sphinx.ext.napoleon")

@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 import sympy as sp
 
-from discretised_open_loop import LinearQuadratic
+from grids.open_loop import LinearQuadratic
 from lsec_models import Player, decisions
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
