@@ -27,5 +27,5 @@ def test_files_that_share_work_are_one_group(folder: str, word: str) -> None:
 def test_other_files_stay_by_themselves_and_each_page_of_the_book_too() -> None:
     one, other = (f"tests/book/test_built_book.py::test_a_page[{page}]" for page in ("corners", "a::b"))
     assert (group_of(one), group_of(other)) == (one, other)
-    assert group_of("tests/solve/test_kinks.py::test_one[0]") == "tests/solve/test_kinks.py"
+    assert group_of("tests/solve/declarations/test_kinks.py::test_one[0]") == "tests/solve/declarations/test_kinks.py"
     assert group_of("src/lsec_models/files.py::lsec_models.files.digest") == "src/lsec_models/files.py"
