@@ -62,7 +62,7 @@ def read_values(texts: Iterable[str], game: Game | DifferentialGame | Evolutiona
     ----------
     texts : iterable of str
         ``NAME=NUMBER``; a number is an integer, a decimal or a fraction of integers, and exact: 0.3 is 3/10.
-    game : Game or DifferentialGame
+    game : Game, DifferentialGame or EvolutionaryGame
         Whose parameters.
 
     Returns
@@ -89,7 +89,7 @@ def read_values(texts: Iterable[str], game: Game | DifferentialGame | Evolutiona
 
 
 def read_ranges(
-    texts: Iterable[str], game: Game | DifferentialGame
+    texts: Iterable[str], game: Game | DifferentialGame | EvolutionaryGame
 ) -> dict[str, tuple[Fraction, Fraction, int] | list[Fraction]]:
     """Read ranges of parameters such as ``["lambda=0:1:101", "gamma=1/2,3/4"]``.
 
@@ -97,7 +97,7 @@ def read_ranges(
     ----------
     texts : iterable of str
         ``NAME=FROM:TO:COUNT`` for evenly spaced values, both ends included, or ``NAME=NUMBER,NUMBER``.
-    game : Game or DifferentialGame
+    game : Game, DifferentialGame or EvolutionaryGame
         Whose parameters.
 
     Returns
