@@ -36,7 +36,9 @@ payoff = "m*demand"
         ('"seller"]', '"seler"]', "line 2: order: 'seler' is neither a player nor a decision"),
         ('decides = ["m"]', 'decide = ["m"]', "line 12: players.seller: there is no entry 'decide'"),
         ("positive", "positve", "line 3: parameters: 'positve' is no sign"),
-        ("[definitions]", 'assuming = ["a > z"]\n[definitions]', "game file: parameters: 'assuming' is no sign"),
+        ("[parameters]", "[parameter]", "line 3: there is no section 'parameter'; did you mean 'parameters'?"),
+        ("[players.seller]", "[player.seller]", "line 12: there is no section 'player'; did you mean 'players'?"),
+        (', "seller"]', "]", "line 2: order leaves out 'seller' (m)"),
         ("[parameters]", 'assuming = ["a > b", "a > z"]\n[parameters]', "line 3: assuming[1]: column 5"),
     ],
 )
@@ -47,6 +49,25 @@ def test_errors_in_a_game_name_the_line(old: str, new: str, told: str) -> None:
     assert told.split(": ", 1)[1] in message
     if told.startswith("line"):
         assert message.startswith(f"game file, {told}"), message
+
+
+@pytest.mark.parametrize("entry", ['assuming = ["a > b"]', 'order = ["maker", "seller"]', "constraints = []"])
+@pytest.mark.parametrize("section", ["parameters", "definitions", "players.maker", "players.seller"])
+def test_an_entry_of_the_whole_game_below_the_head_of_a_section_is_told_to_move_up(entry: str, section: str) -> None:
+    key = entry.partition(" ")[0]
+    others = "\n".join(line for line in GAME.split("\n") if not line.startswith(key))
+    read_game(f"{entry}\n{others}")
+    line = others.split("\n").index(f"[{section}]") + 2
+    with pytest.raises(LsecError) as raised:
+        read_game(others.replace(f"[{section}]", f"[{section}]\n{entry}"))
+    message = str(raised.value)
+    assert message.startswith(f"game file, line {line}: {section}.{key}: below [{section}] this is an entry of")
+    assert message.endswith("move it up, above the first section")
+
+
+def test_definitions_may_be_called_as_entries_of_the_whole_game_are() -> None:
+    game = read_game(GAME.replace("demand", "order"))
+    assert game.players == read_game(GAME).players
 
 
 def written(rng: random.Random) -> tuple[str, dict[str, int]]:

@@ -124,14 +124,14 @@ def line_of(text: str, path: str) -> int | None:
 
     Examples
     --------
-    >>> line_of("# b = 1\\n[a]\\nb = 2", "a.b"), line_of("a.b = 1", "a.c")
-    (3, None)
+    >>> line_of("# b = 1\\n[a]\\nb = 2", "a.b"), line_of("a.b = 1", "a.c"), line_of("[a.b]\\nc = 1", "a")
+    (3, None, 1)
     """
     if not _has(text, path):
         return None
     above, _, key = path.rpartition(".")
     entry = re.compile(rf"^\s*(?:[\w.\"'-]*\.)?[\"']?({re.escape(key)})[\"']?\s*=")
-    table = re.compile(rf"^\s*\[\s*(?:[\w.\"'-]*\.)?[\"']?({re.escape(key)})[\"']?\s*\]")
+    table = re.compile(rf"^\s*\[\s*(?:[\w.\"'-]*\.)?[\"']?({re.escape(key)})[\"']?\s*[\].]")
     lines = text.split("\n")
     candidates = [(i, found) for i, line in enumerate(lines) if (found := entry.match(line) or table.match(line))]
     for i, found in candidates[:_MOST_CANDIDATES]:

@@ -200,15 +200,16 @@ def test_a_file_that_has_no_meaning_is_refused(old: str, new: str, words: str) -
         read_game(FILE.replace(old, new))
 
 
-def test_the_command_line_solves_populations_and_says_why_it_sweeps_none(
+def test_the_command_line_solves_populations_and_sweeps_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = tmp_path / "birds.toml"
     place.write_text(FILE)
     assert main(["solve", str(place)]) == 0
     assert "Rest points of the evolutionary game of" in capsys.readouterr().out
-    assert main(["sweep", str(place), "--over", "V=0:1:3"]) == 2
-    assert "is a game of populations" in capsys.readouterr().err
+    assert main(["sweep", str(place), "--over", "V=1", "--at", "C=4", "--quantity", "hawk"]) == 0
+    shares = {line.split(",")[0]: line.split(",")[3] for line in capsys.readouterr().out.splitlines()[1:]}
+    assert shares["hawk + dove"] == "0.25"
     for option in (["--order", "birds"], ["--corners"]):
         assert main(["solve", str(place), *option]) == 2
         assert "populations" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.game_files.over_time import read_over_time
 from lsec_models.games.game_files.populations import read_populations
+from lsec_models.games.game_files.sections import check_places
 from lsec_models.games.game_files.stages import read_stages
 from lsec_models.games.static.game import Game
 from lsec_models.toml import line_of, read_toml, without_format
@@ -19,6 +20,7 @@ FORMAT = 1
 _MAX_BYTES = 50_000
 # The TOML reader takes quadratic time and memory for keys with many dots.
 _MAX_DOTS = 200
+_NAMED = re.compile(r"([\w.]+)(?:\[\d+\])?(?: \(.*?\))?:|there is no section '(\w+)'|(order) ")
 _LONGEST_PATH = 100
 
 
@@ -109,6 +111,7 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
     data = read_toml(text, name, ParseError, decimals_as_text=True)
     try:
         data = without_format(data, FORMAT, "game files", ParseError)
+        check_places(data)
         read = read_populations if "populations" in data else read_over_time if "states" in data else read_stages
         return read(data)
     except LsecError as error:
@@ -116,9 +119,9 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
 
 
 def _line(text: str, complaint: str) -> str:
-    """Return the line of the entry that a complaint begins with, if it begins with one."""
-    entry = re.match(r"([\w.]+)(?:\[\d+\])?(?: \(.*?\))?:", complaint)
-    line = line_of(text, entry[1]) if entry else None
+    """Return the line of the entry or section that a complaint begins with, if it begins with one."""
+    entry = _NAMED.match(complaint)
+    line = line_of(text, next(filter(None, entry.groups()))) if entry else None
     return "" if line is None else f", line {line}"
 
 

@@ -14,9 +14,44 @@ from lsec_models.games.game_files.entries import MAX_NAME, Entries, check_name
 # At most this many comparisons, and terms when they are multiplied out. Of what is assumed, slack coordinates are
 # looked for in a time that grows with the fourth power of the number of comparisons, or faster.
 MAX_ASSUMED = (16, 200)
+_OF_THE_WHOLE = (
+    "order",
+    "assuming",
+    "constraints",
+    "information",
+    "cooperative",
+    "horizon",
+    "discount",
+    "discount_factor",
+    "dynamics",
+    "noise",
+    "mutation",
+)
 _SIGNS = ("positive", "nonnegative", "real", "integer")
 _KINKS = {"min": sp.Min, "max": sp.Max}
 _MAX_CASES = 10
+
+
+def check_places(data: Mapping[str, Any]) -> None:
+    """Require that entries of the whole game stand above the first section: below its head they are the section's.
+
+    Raises
+    ------
+    ParseError
+        If one stands in a section that has no such entry.
+    """
+    tables = {name: table for name, table in data.items() if isinstance(table, dict)}
+    described = tables.get("players", {}).items()
+    closed = {"parameters": tables.get("parameters", {})}
+    closed |= {f"players.{name}": player for name, player in described if isinstance(player, dict)}
+    named = {name: tables.get(name, {}) for name in ("definitions", "report")}
+    for where, table in {**closed, **named}.items():
+        for key, value in table.items():
+            if key in _OF_THE_WHOLE and (where in closed or not isinstance(value, str)):
+                raise ParseError(
+                    f"{where}.{key}: below [{where}] this is an entry of that section; move it up, above the first "
+                    "section"
+                )
 
 
 def check_sections(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
