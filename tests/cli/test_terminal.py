@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis.strategies import text
 
 from command_line import CHAIN, lines
-from lsec_models import __version__
+from lsec_models import __version__, cli
 from lsec_models.cli import main
-from lsec_models.cli.terminal import folded
+from lsec_models.cli.terminal import folded, tell
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +51,20 @@ def test_a_terminal_shows_long_lines_folded_and_a_pipe_gets_them_whole(
     shown = capsys.readouterr()
     assert max(map(len, [*shown.out.splitlines(), *shown.err.splitlines()])) <= 80
     assert (shown.out.split(), shown.err.split()) == (whole.out.split(), whole.err.split())
+
+
+def test_what_is_told_beside_the_answer_fits_a_terminal_and_is_told_in_one_way(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    tell("left out, not in closed form: " + "strict + lax / supervise + ignore " * 9)
+    shown = capsys.readouterr().err.splitlines()
+    assert shown[0].startswith("lsec: left out, ")
+    assert 1 < len(shown) == sum(len(line) <= 80 for line in shown)
+    folder = Path(cli.__file__).parent
+    assert [path.name for path in folder.glob("*.py") if "file=sys.stderr" in path.read_text(encoding="utf-8")] == [
+        "terminal.py"
+    ]
 
 
 def test_the_place_in_a_file_stays_under_its_folded_message(

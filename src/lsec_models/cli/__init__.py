@@ -16,7 +16,7 @@ from lsec_models.cli.papers import book, prove_claims, reproduce_papers
 from lsec_models.cli.solving import solve_game
 from lsec_models.cli.status import BAD_INPUT, NO_READER
 from lsec_models.cli.sweeping import plot_game, sweep_game
-from lsec_models.cli.terminal import COLUMNS, folded
+from lsec_models.cli.terminal import COLUMNS, folded, tell
 from lsec_models.errors import LsecError, nearest
 from lsec_models.version import __version__
 
@@ -93,7 +93,7 @@ def _discard_output() -> None:
 
 
 def _complain(message: str) -> int:
-    print(folded(f"lsec: {message}", sys.stderr), file=sys.stderr)
+    tell(message)
     return BAD_INPUT
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
+
+from lsec_models.cli.terminal import tell
 
 
 def models(arguments: argparse.Namespace) -> int:
@@ -48,7 +49,7 @@ def _paper(arguments: argparse.Namespace) -> str:
 
     paper = paper_named(arguments.model)
     _refuse_terms(arguments, "a paper")
-    print(f"lsec: runs the code of the paper in {paper.folder}", file=sys.stderr)
+    tell(f"runs the code of the paper in {paper.folder}")
     return paper_text(paper, load_games(paper))
 
 

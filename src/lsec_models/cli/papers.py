@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsec_models.cli.status import DIFFERS, INTERRUPTED
+from lsec_models.cli.terminal import tell
 
 if TYPE_CHECKING:
     from lsec_models.papers import Reproduction
@@ -68,7 +68,7 @@ def _reproduced(arguments: argparse.Namespace) -> Reproduction | None:
             progress=shown,
         )
     except KeyboardInterrupt:
-        print(f"lsec: interrupted; the same command goes on from what {arguments.out} holds", file=sys.stderr)
+        tell(f"interrupted; the same command goes on from what {arguments.out} holds")
         return None
     print(_summary(reproduction))
     return reproduction
@@ -79,7 +79,7 @@ def _folder_of_papers(names: Sequence[str], folder: Path | None) -> Path:
     from lsec_models.papers import find_papers
 
     found = find_papers(names, folder)[0].folder.parent
-    print(f"lsec: runs the code of the papers in {found}", file=sys.stderr)
+    tell(f"runs the code of the papers in {found}")
     return found
 
 
@@ -99,10 +99,9 @@ def book(arguments: argparse.Namespace) -> int:
             progress=shown,
         )
     except KeyboardInterrupt:
-        print(
-            f"lsec: interrupted; an earlier book in {arguments.out} is untouched, and the same command goes on from "
-            "what was finished",
-            file=sys.stderr,
+        tell(
+            f"interrupted; an earlier book in {arguments.out} is untouched, and the same command goes on from what was "
+            "finished"
         )
         return INTERRUPTED
     if not built.reproduction.agrees:

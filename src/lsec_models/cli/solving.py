@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.asked import asked_game, asked_values, in_order, require_each_once
-from lsec_models.cli.terminal import COLUMNS, commented, folded
+from lsec_models.cli.terminal import COLUMNS, commented, folded, tell
 
 if TYPE_CHECKING:
     from lsec_models.algebra.domains.symbols import Parameter
@@ -38,7 +38,7 @@ def solve_game(arguments: argparse.Namespace) -> int:
         said = said.only(arguments.quantity)
     print(_latex(said, only=arguments.quantity) if arguments.latex else _text(said, only=arguments.quantity))
     if arguments.quantity and not (in_regimes or said.evidence.established):
-        print(folded(f"lsec: {said.title}: {said.evidence.line()}", sys.stderr), file=sys.stderr)
+        tell(f"{said.title}: {said.evidence.line()}")
     return 0
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.asked import asked_game, asked_values, in_order, require_each_once
+from lsec_models.cli.terminal import tell
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +29,7 @@ def sweep_game(arguments: argparse.Namespace) -> int:
     elif arguments.store is None:
         print(sweep_table(data).to_csv(index=False, lineterminator="\n"), end="")
     if arguments.store is not None:
-        print(f"lsec: {arguments.store}: read it with xarray.open_zarr", file=sys.stderr)
+        tell(f"{arguments.store}: read it with xarray.open_zarr")
     _warn(data)
     return 0
 
@@ -141,6 +141,6 @@ def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:
 
 def _warn(data: xr.Dataset) -> None:
     for line in str(data.attrs.get("caveat", "")).splitlines():
-        print(f"lsec: {line}", file=sys.stderr)
+        tell(line)
     for line in str(data.attrs.get("not_in_closed_form", "")).splitlines():
-        print(f"lsec: left out, not in closed form: {line}", file=sys.stderr)
+        tell(f"left out, not in closed form: {line}")

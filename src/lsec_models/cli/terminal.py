@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from typing import TextIO
 
@@ -27,6 +28,16 @@ def folded(text: str, stream: TextIO) -> str:
     if not stream.isatty():
         return text
     return "\n".join(line if line[:1].isspace() else _filled(line) for line in text.split("\n"))
+
+
+def tell(words: str) -> None:
+    """Say something beside what is asked for: to standard error, in lines that fit a terminal.
+
+    Parameters
+    ----------
+    words : str
+    """
+    print(folded(f"lsec: {words}", sys.stderr), file=sys.stderr)
 
 
 def commented(text: str) -> str:
