@@ -58,6 +58,8 @@ def test_only_what_cannot_be_broken_is_too_wide(formula: sp.Expr) -> None:
         (r"\frac{a}{a b x y a b}", [r"a \bigl(a b x", "y a", r"b\bigr)^{-1}"]),
         (r"f \text{ rises with } x", ["f", r"\text{ rises with }", "x"]),
         (r"\max\left(0, a - b\right)", [r"\max\bigl(0, a", r"- b\bigr)"]),
+        (r"a b x,\ \frac{a}{x}, y", ["a b x,", r"\ \frac{a}{x}, y"]),
+        (r"A b \Delta x y", [r"A b \Delta", "x y"]),
     ],
 )
 def test_formulas_break_where_a_reader_expects_it(latex: str, lines: list[str]) -> None:

@@ -68,7 +68,7 @@ def test_subscripts_in_text(text: str, html: str) -> None:
     ("text", "latex"),
     [
         ("5 % of a_b & c", r"5 \% of $a_{b}$ \& c"),
-        ("chain_profit {x}", r"chain\_profit \{x\}"),
+        ("chain_profit {x}", r"chain profit \{x\}"),
         ("Φ₀ − γ²/(b k)", r"$\Phi$$_{0}$ $-$ $\gamma$$^{2}$/(b k)"),
         ("λ < Φ_i ≥ x^i × y~z", r"$\lambda$ $<$ $\Phi_{i}$ $\geq$ x\textasciicircum{}i $\times$ y\textasciitilde{}z"),
         ("lambda theta < 1", r"$\lambda$ $\theta$ $<$ 1"),

@@ -9,6 +9,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, tuples
 
+from latex_structure import require_structure
 from lsec_models.errors import DeclarationError
 from lsec_models.show import Table
 from lsec_models.show.export.formulas import WrittenSum
@@ -113,6 +114,16 @@ def test_words_and_formulas_fit_into_their_columns(line: int) -> None:
     assert len(shares) == (2 if line == 60 else 0)
     assert all(0.1 < share < 0.5 for share in shares)
     assert (r"\begin{aligned}" in text) == (line == 60)
+
+
+@pytest.mark.parametrize("floats", [True, False])
+@pytest.mark.parametrize("columns", range(2, 9))
+def test_letters_are_smaller_exactly_where_columns_are_too_wide_together(columns: int, floats: bool) -> None:
+    row = ["consumers", *[sum(sp.symbols("x_:12"))] * (columns - 1)]
+    text = Table(name="t", caption="T.", columns=["of"] * columns, rows=[row]).latex(floats=floats)
+    narrowest = 9 + 16 * (columns - 1)
+    assert (r"\footnotesize" in text) == (narrowest > int(68 - 2.5 * columns))
+    require_structure(text)
 
 
 def test_tall_tables_break_across_pages_and_formulas_beyond_a_page_are_not_printed() -> None:

@@ -13,7 +13,8 @@ _ACCENTS = "acute bar breve check ddddot dddot ddot dot grave hat mathring tilde
 _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endfirsthead endhead multicolumn
-    parbox linewidth raggedright strut item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
+    parbox linewidth raggedright strut footnotesize setlength tabcolsep
+    item section subsection emph begingroup endgroup allowdisplaybreaks sloppy
     frac dfrac sqrt mathit left right bigl bigr text geq leq neq in varrho mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname
     partial Rightarrow Leftrightarrow {_GREEK} {_ACCENTS}

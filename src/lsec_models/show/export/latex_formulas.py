@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lsec_models.show.export.line_breaks import broken, width
 
-_LINE = 60
+_LINE = 56
 INLINE = 40
 _STOP_BELOW = re.compile(r"( \\\]|\n\\end\{align\*\})\n([.,;:])")
 

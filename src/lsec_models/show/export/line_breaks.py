@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from string import ascii_uppercase
 from typing import TypeAlias
 
 _TOKENS = re.compile(r"\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\?.)|\\[a-zA-Z]+\*?|\\?.", re.DOTALL)
@@ -16,7 +17,9 @@ _SIGNS = frozenset({"+", "-"})
 _TIMES = frozenset({r"\cdot", r"\times"})
 _JOINED = _LOGICAL | _RELATIONS | _SIGNS | _TIMES | {" ", r"\,", r"\ ", r"\;", r"\:", r"\quad", ","}
 _PARENTHESES = ("(", ")")
-_WIDTHS = dict.fromkeys(_LOGICAL | _RELATIONS, 3) | dict.fromkeys(_SIGNS, 2) | {r"\quad": 2}
+_CAPITAL_GREEK = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega")
+_CAPITALS = frozenset({*ascii_uppercase, *(rf"\{name}" for name in _CAPITAL_GREEK)})
+_WIDTHS = dict.fromkeys(_LOGICAL | _RELATIONS, 3) | dict.fromkeys(_SIGNS | _CAPITALS, 2) | {r"\quad": 2}
 _OPENING = re.compile(r"\\left|\{|\\begin")
 _CLOSING = re.compile(r"\\right|\}|\\end")
 
@@ -51,7 +54,7 @@ _Items: TypeAlias = Sequence[_Item]
 
 
 def width(latex: str) -> int:
-    """Return about how many characters wide a formula is: the wider part of a fraction counts, and room around signs.
+    """Return about how many small letters wide a formula is: of a fraction the wider part, and room around signs.
 
     Examples
     --------
@@ -68,7 +71,7 @@ def _width(tokens: Iterator[str]) -> int:
         if token == "}":
             break
         if token.endswith("frac"):
-            total += max(_width_of_argument(tokens), _width_of_argument(tokens))
+            total += 1 + max(_width_of_argument(tokens), _width_of_argument(tokens))
         elif token == "{":
             total += _width(tokens)
         elif not _UNSEEN.fullmatch(token):
@@ -84,7 +87,8 @@ def broken(latex: str, widest: int) -> list[str]:
     r"""Return a formula as lines that are no wider than asked, as far as it has places to break.
 
     1. A formula that fits is one line.
-    2. One that does not breaks before relations, then before the signs of its terms, then between factors.
+    2. One that does not breaks after the commas of a list, before relations, then before the signs of its terms, then
+       between factors.
     3. A part that still does not fit breaks inside its brackets; a fraction is written as a product with what is under
        the bar to the power -1, a root as a power. Names and numbers stay whole.
 
@@ -106,7 +110,9 @@ def broken(latex: str, widest: int) -> list[str]:
     \bigl(x + y\bigr)^{2}
     > 1
     """
-    return packed(_pieces(_grouped(iter(_TOKENS.findall(latex.strip()))), widest), widest)
+    whole = _grouped(iter(_TOKENS.findall(latex.strip())))
+    formulas = [whole] if width(latex) <= widest else _listed(whole)
+    return packed((piece for formula in formulas for piece in _pieces(formula, widest)), widest)
 
 
 def packed(pieces: Iterable[str], widest: int) -> list[str]:
@@ -157,6 +163,16 @@ def _pieces(items: _Items, widest: int) -> list[str]:
         if len(parts) > 1:
             return [piece for part in parts for piece in _pieces(part, widest)]
     return _inside(items, widest)
+
+
+def _listed(items: _Items) -> list[list[_Item]]:
+    """Return the formulas of a list, each with the comma after it; what is in brackets is none."""
+    parts: list[list[_Item]] = [[]]
+    for item in items:
+        parts[-1].append(item)
+        if item == ",":
+            parts.append([])
+    return parts
 
 
 def _cut(items: _Items, before: Collection[str]) -> list[list[_Item]]:

@@ -42,6 +42,7 @@ _NARROWEST = 16
 # How many lines a formula may have, and all rows of a table on one page; high fractions take two.
 _TALLEST, _PAGE = 30, 40
 # Rows with high fractions need room between them.
+_SMALL = r"\footnotesize\setlength{\tabcolsep}{3pt}"
 _END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
 
@@ -108,7 +109,8 @@ class Table:
     def latex(self, placement: str = "[htbp]", *, line: int = LINE, floats: bool = True) -> str:
         """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages.
 
-        Its head is repeated on each page, its caption and its label are not.
+        Its head is repeated on each page, its caption and its label are not. Where the narrowest columns are too wide
+        together, letters are smaller.
 
         Parameters
         ----------
@@ -126,14 +128,16 @@ class Table:
         rows = [*(self._latex_row(row, rooms) for row in self.rows), r"\bottomrule"]
         is_high = any(r"\dfrac" in row for row in rows)
         rows = [row.replace(_END, _HIGH_END) if r"\dfrac" in row else row for row in rows]
+        small = [_SMALL] if sum(rooms) > self._room(line) else []
         packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
         if not floats or sum(_lines(row) * (1 + (r"\dfrac" in row)) for row in rows[:-1]) > _PAGE:
             opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{kinds}}}", caption + r" \\"]
-            lines = [*opening, *head, r"\endfirsthead", *head, r"\endhead", *rows, r"\end{longtable}", ""]
+            body = [*opening, *head, r"\endfirsthead", *head, r"\endhead", *rows, r"\end{longtable}"]
+            lines = [r"\begingroup", *small, *body, r"\endgroup", ""] if small else [*body, ""]
         else:
             opening = [_needs(*packages, "booktabs"), rf"\begin{{table}}{placement}", r"\centering", caption]
             body = [rf"\begin{{tabular}}{{{kinds}}}", *head, *rows, r"\end{tabular}"]
-            lines = [*opening, *body, r"\end{table}", ""]
+            lines = [*opening, *small, *body, r"\end{table}", ""]
         return "\n".join(lines)
 
     def html(self) -> str:
@@ -178,7 +182,11 @@ class Table:
         columns = [[row[j] for row, spans in rows if spans is None or j < spans] for j in range(len(self.columns))]
         natural = [max(map(_natural, cells), default=0) for cells in columns]
         least = [max(map(_narrowest, cells), default=0) for cells in columns]
-        return shared(natural, least, int(line - _BESIDE * len(columns)))
+        return shared(natural, least, self._room(line))
+
+    def _room(self, line: int) -> int:
+        """Return how wide all columns together may be."""
+        return int(line - _BESIDE * len(self.columns))
 
     def _latex_row(self, cells: Sequence[Cell], rooms: Sequence[int]) -> str:
         """Return a row; words that nothing follows span the columns that are left."""
@@ -186,7 +194,7 @@ class Table:
         written = [_latex(cell, room) for cell, room in zip(cells[:spans], rooms, strict=False)]
         if spans is not None:
             left = len(cells) - spans
-            room = max(sum(rooms[spans:]), int(LINE - _BESIDE * len(cells)) - sum(rooms[:spans]))
+            room = max(sum(rooms[spans:]), self._room(LINE) - sum(rooms[:spans]))
             written.append(rf"\multicolumn{{{left}}}{{l}}{{{_latex(cells[spans], room)}}}")
         return " & ".join(written) + _END
 

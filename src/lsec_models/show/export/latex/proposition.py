@@ -170,7 +170,7 @@ def _environment(name: str, lines: Iterable[str], label: str = "") -> str:
 
 def _point(point: Mapping[str, sp.Expr]) -> str:
     parts = (sp.Eq(sp.Symbol(name), value, evaluate=False) for name, value in point.items())
-    return ", ".join(f"${latex_of(part, fold_short_frac=True)}$" for part in parts)
+    return with_stops_inside(", ".join(in_line(latex_of(part, fold_short_frac=True)) for part in parts))
 
 
 def _or(relations: Iterable[sp.Basic]) -> str:
