@@ -69,6 +69,7 @@ def test_subscripts_in_text(text: str, html: str) -> None:
     [
         ("5 % of a_b & c", r"5 \% of $a_{b}$ \& c"),
         ("chain_profit {x}", r"chain profit \{x\}"),
+        ("firm_1 = firm_2 > gamma_1, x_1, live_", r"firm 1 = firm 2 $>$ $\gamma_{1}$, $x_{1}$, live\_"),
         ("Φ₀ − γ²/(b k)", r"$\Phi$$_{0}$ $-$ $\gamma$$^{2}$/(b k)"),
         ("λ < Φ_i ≥ x^i × y~z", r"$\lambda$ $<$ $\Phi_{i}$ $\geq$ x\textasciicircum{}i $\times$ y\textasciitilde{}z"),
         ("lambda theta < 1", r"$\lambda$ $\theta$ $<$ 1"),

@@ -37,7 +37,7 @@ def test_latex_has_rules_and_escapes_text() -> None:
     assert lines[start + 1 : start + 5] == [
         r"M $>$ S & $\gamma$ \\",
         r"\midrule",
-        r"$x_{1}$ \& y & $\dfrac{\gamma^{2}}{k}$ \\[1.5ex]",
+        r"$x_{1}$ \& y & $\dfrac{\gamma^{2}}{k}$ \\[2ex]",
         r"\bottomrule",
     ]
 

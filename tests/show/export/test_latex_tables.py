@@ -25,7 +25,7 @@ def test_latex_tables_have_rules_captions_and_labels(thing: str) -> None:
         assert text.count(command) == tables
     whole = re.sub(r"\\begin\{aligned\}.*?\\end\{aligned\}", "", text)
     for tabular in re.findall(r"\\begin\{tabular\}\{(\w+)\}\n(.*?)\\end", whole, re.DOTALL):
-        rows = [line.removesuffix("[1.5ex]") for line in tabular[1].splitlines() if r" \\" in line]
+        rows = [line.removesuffix("[2ex]") for line in tabular[1].splitlines() if r" \\" in line]
         assert rows
         assert all(len(re.split(r"(?<!\\)&", row)) == len(tabular[0]) for row in rows)
         assert all(row.count("$") % 2 == 0 and row.count("{") == row.count("}") for row in rows)

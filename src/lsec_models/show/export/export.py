@@ -68,8 +68,8 @@ def to_latex(thing: Shown, *, name: str = "", label: str = "") -> str:
     \toprule
     quantity & in equilibrium \\
     \midrule
-    $p$ & $\dfrac{a}{2 b}$ \\[1.5ex]
-    payoff of monopolist & $\dfrac{a^{2}}{4 b}$ \\[1.5ex]
+    $p$ & $\dfrac{a}{2 b}$ \\[2ex]
+    payoff of monopolist & $\dfrac{a^{2}}{4 b}$ \\[2ex]
     \bottomrule
     \end{tabular}
     \end{table}

@@ -15,7 +15,7 @@ from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.readable_text import GREEK_VARIANTS, readable_text, with_greek_letters
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2})_(?=[^\W\d_]{2})")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2})_(?=[^\W\d_]{2}|\d+(?!\w))")
 _LATEX_SYMBOLS = {
     "≤": r"\leq",
     "≥": r"\geq",
@@ -150,7 +150,7 @@ def text_to_html(text: str) -> str:
 def text_to_latex(text: str) -> str:
     """Return text for LaTeX: special characters escaped, mathematical ones and subscripts in mathematics.
 
-    A name of several words, such as ``chain_profit``, is written with blanks.
+    A name of several words, such as ``chain_profit`` or ``firm_1``, is written with blanks.
 
     Examples
     --------

@@ -43,7 +43,7 @@ _NARROWEST = 16
 _TALLEST, _PAGE = 30, 40
 # Rows with high fractions need room between them.
 _SMALL = r"\footnotesize\setlength{\tabcolsep}{3pt}"
-_END, _HIGH_END = r" \\", r" \\[1.5ex]"
+_END, _HIGH_END = r" \\", r" \\[2ex]"
 
 
 @dataclass(frozen=True, kw_only=True)
