@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -106,6 +107,25 @@ def test_along_a_nullcline_of_the_triangle_a_strategy_earns_the_mean() -> None:
         excess = np.abs(earned - (shares * earned).sum(axis=0))
         standing |= {int(place) for place in np.flatnonzero(excess.max(axis=1) < 0.02)}
     assert standing == {0, 1, 2}
+
+
+def explained(axes: Any) -> list[str]:
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_marks_and_nullclines_are_explained_as_far_as_they_are_there() -> None:
+    assert explained(plot(solve(PAIR, at={}), until=1)) == [
+        "asymptotically stable",
+        "unstable",
+        "x1 stands still",
+        "y1 stands still",
+    ]
+    turning = replace(PAIR, dynamics="best response")
+    assert explained(plot(solve(turning, at={}), until=1))[-2:] == ["x1 turns", "y1 turns"]
+    still = EvolutionaryGame(populations={"x": ["x1", "x2"], "y": ["y1", "y2"]}, payoffs=[[[1, 1], [0, 0]]] * 2)
+    assert not [words for words in explained(plot(solve(still, at={}), until=1)) if "still" in words]
+    cube = plot(solve(CUBE, at={}), until=1, starts=[[0.5] * 6])
+    assert set(explained(cube)) == {one.stability.value for one in solve(CUBE, at={})}
 
 
 def test_the_cube_marks_every_rest_point_and_draws_its_edges() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
+from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE
 from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
@@ -15,6 +16,7 @@ from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
 _PATH = "0.6"
@@ -31,6 +33,7 @@ _STARTS, _SPREAD = 6, 25
 _MESH = 120
 _PLANE, _CUBE = 2, (2, 2, 2)
 _EDGE = "0.3"
+_SMALL = 7.5
 
 
 def draw_portrait(
@@ -66,11 +69,25 @@ def draw_portrait(
         axes.plot(*places, color=_PATH, linewidth=0.8, zorder=2)
         if len(places) == _PLANE:
             _arrow(axes, *places)
-    if found.game.shape != _CUBE:
-        _nullclines(axes, found)
+    standing = _nullclines(axes, found) if found.game.shape != _CUBE else []
     mark_rest_points(axes, found)
     frame(axes, found)
+    axes.legend(handles=[*_marks(found), *standing], loc="upper left", bbox_to_anchor=(1.02, 1.0), fontsize=_SMALL)
     note_evidence(axes, found.evidence.caveat())
+
+
+def _marks(found: RestPointsAt) -> list[Line2D]:
+    """Return what explains the marks of rest points in a legend."""
+    from matplotlib.lines import Line2D
+
+    there = {rest.stability for rest in found}
+    marks = [(stability, style) for stability, style in _MARKS.items() if stability in there]
+    shown = [
+        Line2D([], [], linestyle="", marker=m, color=OKABE_ITO[0], markerfacecolor=face, label=stability.value)
+        for stability, (m, face) in marks
+    ]
+    along = Line2D([], [], color=OKABE_ITO[4], linewidth=2.2, label="rest points all along")
+    return [*shown, along] if found.continua else shown
 
 
 def mark_rest_points(axes: Axes, found: RestPointsAt) -> None:
@@ -104,9 +121,13 @@ def _followed(found: RestPointsAt, until: float, starts: Sequence[object] | None
     return paths(found, np.array(begun).T, np.linspace(0.0, float(until), _INSTANTS))
 
 
-def _nullclines(axes: Axes, found: RestPointsAt) -> None:
-    """Draw where a share that is neither zero nor one stands still: where its growth rate changes its sign."""
+def _nullclines(axes: Axes, found: RestPointsAt) -> list[Line2D]:
+    """Draw where a share that is neither zero nor one stands still: where its growth rate changes its sign.
+
+    Return what explains these lines in a legend.
+    """
     import numpy as np
+    from matplotlib.lines import Line2D
 
     from lsec_models.solve.evolutionary.trajectories.paths import speeds
 
@@ -119,11 +140,17 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> None:
         shares, moving = np.stack([1 - one, one * (1 - other), one * other]), [0, 1, 2]
     changes = speed(shares.reshape(len(shares), -1)).reshape(shares.shape) / shares
     xs, ys = flat(shares)
+    still = "turns" if found.game.dynamics == BEST_RESPONSE else "stands still"
+    explained, names = [], list(found.game.share_names.values())
     for number, place in enumerate(moving):
         growth = changes[place]
         if growth.min() < 0 < growth.max():
             colour = OKABE_ITO[1 + number]
             axes.contour(xs, ys, growth, levels=[0.0], colors=[colour], linestyles="--", linewidths=1.0, zorder=1.5)
+            explained.append(
+                Line2D([], [], color=colour, linestyle="--", linewidth=1.0, label=f"{names[place]} {still}")
+            )
+    return explained
 
 
 def draw_shares(
