@@ -134,9 +134,9 @@ def solve(
         Of a game with rational payoffs and all other parameters in `at`: one parameter that moves between two ends,
         ``over={"c": (0, 5)}``, or two. Then where regimes begin and end is found exactly, whatever the degree of
         payoffs, if one decision is left after those of a quadratic last stage are eliminated
-        (:mod:`lsec_models.solve.polynomial.over_parameters.along`); along one parameter also if two are left, one after
-        the other or at once (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Of other games it is
-        solved at points along the parameter, and says so.
+        (:mod:`lsec_models.solve.polynomial.over_parameters.along`); also if two are left, one after the other or at
+        once (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Other games are solved at points along
+        one parameter, and this is said; over two they are refused.
 
     Returns
     -------

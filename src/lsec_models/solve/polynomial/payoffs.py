@@ -17,10 +17,10 @@ from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most
 
-# Decisions x and y in the order in which they are made, later decisions z and u, a value v, and a free parameter t.
-CONTEXT = flint.fmpz_mpoly_ctx.get(("x", "y", "v", "z", "u", "t"), "lex")
-X, Y, V, Z, U, T = CONTEXT.gens()
-LATER, FREE = (3, 4), 5
+# Decisions x and y in the order in which they are made, later decisions z and u, a value v, free parameters t and s.
+CONTEXT = flint.fmpz_mpoly_ctx.get(("x", "y", "v", "z", "u", "t", "s"), "lex")
+X, Y, V, Z, U, T, S = CONTEXT.gens()
+LATER, FREE, OTHER_FREE = (3, 4), 5, 6
 ONE: Polynomial = CONTEXT.constant(1)
 # A resultant of two polynomials of these degrees has so many terms at most; beyond, normal effort finds it too large.
 _MAX_SIZE = 40_000
@@ -252,7 +252,7 @@ def with_numbers(polynomial: Polynomial, numbers: Mapping[int, Fraction]) -> Pol
 
 def reflected(polynomial: Polynomial) -> Polynomial:
     """Return a polynomial with x and y exchanged."""
-    return polynomial.compose(Y, X, V, Z, U, T, ctx=CONTEXT)
+    return polynomial.compose(Y, X, V, Z, U, T, S, ctx=CONTEXT)
 
 
 def coefficient(polynomial: Polynomial, place: int, power: int) -> Polynomial:

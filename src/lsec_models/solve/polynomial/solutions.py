@@ -98,6 +98,18 @@ def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settl
     )
 
 
+def solved_with_places(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Solutions, list[Place]]:
+    """Return what elimination finds at a point, and where the equilibria are."""
+    places: list[Place] = []
+
+    def solved() -> Settled:
+        problem, found, incomplete = eliminated_at(game, point)
+        places.extend(found)
+        return settled(problem, found, incomplete)
+
+    return solutions_of(game, point, solved), places
+
+
 def eliminated_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
     """Return a game as exact functions, with its equilibria: the first way of writing it that settles them.
 

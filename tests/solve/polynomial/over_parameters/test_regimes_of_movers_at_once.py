@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from crossing_replies import CrossingReplies
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.numbers.real_roots import real_roots
-from lsec_models.errors import NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.meetings import Meeting
@@ -89,9 +88,24 @@ def test_a_short_regime_near_an_end_is_seen() -> None:
     assert found.changes[0].equation.lhs == 100 * K**3 + 100 * K - 1
 
 
-def test_two_parameters_of_two_decisions_are_refused_with_a_way_out() -> None:
-    with pytest.raises(NoClosedForm, match=r"let one parameter move, or sweep\(game, over="):
-        at_once(t * x - x**3 * y, K * y - y**3, t=(1, 2), K=(1, 2))
+def borders(found: Any) -> set[str]:
+    return {str(arc.curve.polynomial) for column in found.columns for arc in column.arcs}
+
+
+@pytest.mark.slow
+def test_the_map_of_two_rooms_has_exact_borders() -> None:
+    # Who is kept from selling more has K < 2, and the other sells v with 10 - K - 2 v - v**2 = 0, or its room L.
+    room = parameters("L", positive=True)
+    payoffs = [own * (10 - u - v) - own**3 / 3 for own in (u, v)]
+    found = at_once(*payoffs, (u, v), [u <= K, v <= room], K=(1, 3), L=(1, 3))
+    assert (set(found.labels), found.caveat) == ({"u = K, v = L", "u = K", "v = L", "interior"}, "")
+    assert borders(found) == {"K^2 + 2*K + L - 10", "K + L^2 + 2*L - 10", "L - 2"}
+    for ends in (("5/4", "9/4"), ("5/4", "11/4"), ("7/3", "7/4"), ("13/5", "12/5")):
+        places = [Fraction(end) for end in ends]
+        ((one, other),) = CrossingReplies((u, v), payoffs, [(0, float(end)) for end in places]).crossings()
+        bound = [("u = K", float(places[0]) - one), ("v = L", float(places[1]) - other)]
+        label = ", ".join(words for words, left in bound if left < 1e-6)
+        assert found.label_at(*places) == (label or "interior")
 
 
 def test_only_what_meets_where_it_is_allowed_matters() -> None:

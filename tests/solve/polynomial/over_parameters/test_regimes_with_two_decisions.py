@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots
+from lsec_models.errors import NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.numbers.extension import Extension
@@ -76,6 +77,22 @@ def test_where_a_leader_gains_without_bound() -> None:
     assert said(found) == ["z = 0, y = 0", "no equilibrium"]
     assert found.changes[0].value.expression() == 2
     assert found.pieces[1].note
+
+
+@pytest.mark.slow
+def test_the_map_behind_a_cubic_cost_has_an_exact_border() -> None:
+    # As above with a market a: 9 K**2 + 4 K = a.
+    a = parameters("a", positive=True)
+    found = led(w * q, q * (a - q - w) - q**3, (w, q), constraints=[q <= K], a=(4, 10), K=("1/4", "3/2"))
+    assert (set(found.labels), found.caveat) == ({"q = K", "interior"}, "")
+    assert {str(arc.curve.polynomial) for column in found.columns for arc in column.arcs} == {"9*K^2 + 4*K - a"}
+    assert [found.label_at(Fraction(9), Fraction(n, 5)) for n in (3, 4)] == ["q = K", "q = K"]
+    assert found.label_at(Fraction(9), Fraction(9, 10)) == "interior"
+
+
+def test_two_parameters_are_refused_where_polynomials_are_too_large() -> None:
+    with pytest.raises(NoClosedForm, match=r"are too large .*; let one parameter move, or sweep\(game, over="):
+        led(w * q - t * w**3, q * (K - q - w) - q**3, (w, q), t=(1, 2), K=(4, 10))
 
 
 @pytest.mark.slow

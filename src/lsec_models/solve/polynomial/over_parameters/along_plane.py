@@ -21,6 +21,7 @@ from lsec_models.solve.polynomial.over_parameters.along import NONE
 from lsec_models.solve.polynomial.over_parameters.at_once_family import AtOnceFamily
 from lsec_models.solve.polynomial.over_parameters.cells_along import CellsAlong, SolvedCell
 from lsec_models.solve.polynomial.over_parameters.plane_family import PlaneFamily
+from lsec_models.solve.polynomial.payoffs import FREE
 from lsec_models.solve.polynomial.problem import Problem
 
 Pieces = tuple[list[RegimePiece], list[RegimeChange]]
@@ -75,7 +76,7 @@ class PlaneLine:
             if cell.label == NONE:
                 return self._family.worths_told
             if cell.places:
-                found += self._family.worths_of(cell.places[0], cell.value)
+                found += self._family.worths_of(cell.places[0], {FREE: cell.value})
         return [worth for i, worth in enumerate(found) if worth not in found[:i]]
 
 
@@ -92,7 +93,8 @@ class AtOnceLine:
     """
 
     def __init__(self, problem: Problem, symbol: sp.Symbol, low: RealRoot) -> None:
-        self._family, self._cells = AtOnceFamily(problem, low), CellsAlong(problem, symbol)
+        is_signed = not low < RealRoot.rational(0)
+        self._family, self._cells = AtOnceFamily(problem, is_signed=is_signed), CellsAlong(problem, symbol)
 
     def pieces(self, low: RealRoot, high: RealRoot) -> Pieces:
         """Return the pieces between two ends, and what holds where they meet.

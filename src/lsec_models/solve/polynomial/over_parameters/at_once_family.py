@@ -1,7 +1,8 @@
-"""A game with one parameter free and two movers at once: what vanishes where its equilibria may change.
+"""A game with one parameter free, or two, and two movers at once: what vanishes where its equilibria may change.
 
 All equilibria lie where a curve of the first mover, on which x may be a best reply, crosses one of the second, on which
-y may be. The x of all crossings are roots of polynomials in x and the parameter t, and their y of others in y and t.
+y may be. The x of all crossings are roots of polynomials in x and the parameter t, and their y of others in y and t. Of
+two parameters t stands for both.
 
 1. Between values of t at which leading coefficients, discriminants or resultants of the former vanish, each such x runs
    along a curve of its own in the plane of x and t.
@@ -21,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, product, starmap
+from itertools import chain, combinations, product, starmap
 
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
@@ -42,19 +43,19 @@ _MAX_PAIRS = 2_000
 
 
 class AtOnceFamily:
-    """A game along one parameter, with two decisions left after elimination that two players take at once.
+    """A game along one parameter, or over two, with two decisions left after elimination that two players take at once.
 
     Parameters
     ----------
     problem : Problem
-        With the parameter free.
-    low : RealRoot
-        The lowest value of t.
+        With the parameters free.
+    is_signed : bool
+        Whether no free parameter is negative.
     """
 
-    def __init__(self, problem: Problem, low: RealRoot) -> None:
+    def __init__(self, problem: Problem, *, is_signed: bool) -> None:
         self.problem = problem
-        is_signed = not low < RealRoot.rational(0) and all(decision.is_nonnegative for decision in problem.first)
+        is_signed = is_signed and all(decision.is_nonnegative for decision in problem.first)
         game, more = problem.at_once, further_places(problem)
         one, other = game.curves
         limits = tuple(map(reflected, game.first_limits))
@@ -99,6 +100,17 @@ class AtOnceFamily:
             If there are too many polynomials, or one would be too large.
         """
         return [root for side in self._sides for root in _values(side.where_replies_tie(), low, high)]
+
+    def polynomials(self) -> list[Polynomial]:
+        """Return irreducible polynomials in free parameters: where none vanishes, the same crossings are equilibria.
+
+        Raises
+        ------
+        Unresolved
+            If there are too many, or one would be too large.
+        """
+        asked = chain(*((*side.where_replies_change(), *side.where_replies_tie()) for side in self._sides))
+        return distinct_factors(one.resultant if isinstance(one, Meeting) else one for one in asked)
 
     @property
     def of_first_decision(self) -> list[Polynomial]:

@@ -24,7 +24,7 @@ from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, label_of
 from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
 from lsec_models.solve.polynomial.payoffs import FREE, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
-from lsec_models.solve.polynomial.solutions import Settled, eliminated_at, settled, solutions_of
+from lsec_models.solve.polynomial.solutions import solved_with_places
 from lsec_models.solve.work_at_point import at_most
 
 _MAX_CELLS = 150
@@ -103,14 +103,7 @@ class CellsAlong:
         point = {**self._fixed, self.symbol: value}
         if self.game.domain.failures(point):
             return SolvedCell(value=value, label=OUTSIDE)
-        places: list[Place] = []
-
-        def solved() -> Settled:
-            problem, found, incomplete = eliminated_at(self.game, point)
-            places.extend(found)
-            return settled(problem, found, incomplete)
-
-        solutions = solutions_of(self.game, point, solved)
+        solutions, places = solved_with_places(self.game, point)
         return SolvedCell(value=value, label=label_of(solutions), solutions=solutions, places=tuple(places))
 
     def joined(

@@ -19,7 +19,7 @@ from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.reply_cuts import ReplyCuts
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
 from lsec_models.solve.polynomial.numbers.extension import Extension
-from lsec_models.solve.polynomial.payoffs import FREE, inserted, with_numbers
+from lsec_models.solve.polynomial.payoffs import FREE, OTHER_FREE, inserted, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_to
 
@@ -149,15 +149,15 @@ class Family:
         return ring.from_terms({tuple(int(p[i]) for i in places): int(c) for p, c in polynomial.terms()})
 
 
-def with_two_left(game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> Problem:
-    """Return a game along one parameter as exact functions, the first way of writing it that leaves two decisions.
+def with_two_left(game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> Problem:
+    """Return a game along one parameter, or over two, as exact functions of two decisions: the first way that does it.
 
     Raises
     ------
     Unresolved
-        If other numbers are left, or the last stage has no closed form in the parameter.
+        If other numbers are left, or the last stage has no closed form in the parameters.
     """
-    return _written(game, fixed, 2, {symbol: FREE})
+    return _written(game, fixed, 2, dict(zip(axes, (FREE, OTHER_FREE), strict=False)))
 
 
 def _written(game: Game, fixed: Mapping[sp.Symbol, Fraction], left: int, places: Mapping[sp.Symbol, int]) -> Problem:

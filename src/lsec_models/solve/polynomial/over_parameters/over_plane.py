@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 
 import sympy as sp
 
 from lsec_models.algebra.decomposition.label_polynomials import Watched
 from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
-from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, Line, label_of
-from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
+from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, label_of
+from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
+from lsec_models.solve.polynomial.over_parameters.ways_over_plane import WayOverPlane
 from lsec_models.solve.work_at_point import at_most, check_clock
 
 _MAX_CELLS = 6_000
@@ -49,7 +49,7 @@ class _Answer:
 
 
 class RegimePlane:
-    """A game over two parameters, with one decision left after elimination.
+    """A game over two parameters.
 
     Parameters
     ----------
@@ -57,19 +57,22 @@ class RegimePlane:
     fixed : Mapping from sympy.Symbol to Fraction
         The other parameters.
     axes : sequence of sympy.Symbol
+    way : WayOverPlane
+        How it is cut.
 
     Raises
     ------
     Unresolved
-        If more decisions are left, or the last stage has no closed form in the parameters.
+        If a critical polynomial would be too large.
     """
 
-    def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> None:
+    def __init__(
+        self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol], way: WayOverPlane
+    ) -> None:
         self.game, self.axes, self._fixed = game, tuple(axes), dict(fixed)
-        self._family = Family(game, fixed, axes)
-        self._possible = [*self._family.of_possible_decisions(), *of_the_domain(game, fixed, axes)]
+        self._way, self._ring = way, ring_of(axes)
+        self._possible = [*way.possible(), *of_the_domain(game, fixed, axes)]
         self._known: dict[tuple[Fraction, ...], _Answer] = {}
-        self._above = lru_cache(1)(self._line)
 
     def map(self, spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]]) -> PlanarMap[str]:
         """Return the map of a rectangle.
@@ -79,7 +82,7 @@ class RegimePlane:
         Unresolved
             If a critical polynomial would be too large, or there are too many cells.
         """
-        ring, (x, y) = self._family.slice.ring, self.axes
+        ring, (x, y) = self._ring, self.axes
         watched = [Watched(polynomial) for polynomial in self._possible]
         compared: set[tuple[Key, _Signs]] = set()
         while True:
@@ -98,10 +101,7 @@ class RegimePlane:
             compared |= new.keys()
             for (_, signs), worth in new.items():
                 inside = tuple(p if is_positive else -p for p, is_positive in zip(self._possible, signs, strict=True))
-                watched += [Watched(rival, inside) for rival in self._family.rivals(worth)]
-
-    def _line(self, abscissa: Fraction) -> Line:
-        return Line(self.game, {**self._fixed, self.axes[0]: abscissa}, self.axes[1])
+                watched += [Watched(rival, inside) for rival in self._way.rivals(worth)]
 
     def _at(self, values: tuple[Fraction, Fraction]) -> _Answer:
         if values not in self._known:
@@ -110,7 +110,7 @@ class RegimePlane:
 
     def _solved(self, values: tuple[Fraction, Fraction]) -> _Answer:
         moving = dict(zip(self.axes, values, strict=True))
-        ring = self._family.slice.ring
+        ring = self._ring
         point = ring.exact_point(moving)
         signs = tuple(ring.sign_at(polynomial, point) > 0 for polynomial in self._possible)
         if self.game.domain.failures({**self._fixed, **moving}):
@@ -118,7 +118,6 @@ class RegimePlane:
         check_clock()
         if len(self._known) >= at_most(_MAX_CELLS):
             raise Unresolved("too many cells in which the game would have to be solved")
-        found, places = self._above(values[0]).solved_at(values[1])
+        found, worths = self._way.solved_at(values)
         unsettled = found.reason if found.status == "open" else ""
-        worths = tuple(self._family.worths_of(places, values))
-        return _Answer(label=label_of(found), signs=signs, unsettled=unsettled, worths=worths)
+        return _Answer(label=label_of(found), signs=signs, unsettled=unsettled, worths=tuple(worths))

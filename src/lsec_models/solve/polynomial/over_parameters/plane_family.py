@@ -1,6 +1,7 @@
-"""A game with one parameter free and two decisions: what vanishes where the best first decision may change.
+"""A game with one parameter free, or two, and two decisions: what vanishes where the best first decision may change.
 
-The critical values of the first decision, x, for a leader are roots of polynomials in x and the parameter t.
+The critical values of the first decision, x, for a leader are roots of polynomials in x and the parameter t,
+which stands for both where there are two.
 
 1. Project them once more: where their leading coefficients, discriminants or resultants by x vanish, or a curve of
    answers stands upright, cells of x may begin, end or meet. Between such values of t the first mover has the same
@@ -17,7 +18,7 @@ Improved projection for cylindrical algebraic decomposition. Journal of Symbolic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -32,7 +33,7 @@ from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.relations import far_relation, value_relation
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
 from lsec_models.solve.polynomial.over_parameters.family import further_places
-from lsec_models.solve.polynomial.payoffs import FREE, coefficient, eliminated, leading, with_numbers
+from lsec_models.solve.polynomial.payoffs import coefficient, eliminated, leading, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.work_at_point import at_most
 
@@ -41,12 +42,12 @@ _MAX_PAIRS = 2_000
 
 
 class PlaneFamily:
-    """A game along one parameter, with two decisions left after elimination, one after the other.
+    """A game along one parameter, or over two, with two decisions left after elimination, one after the other.
 
     Parameters
     ----------
     problem : Problem
-        With the parameter free.
+        With the parameters free.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -138,8 +139,8 @@ class PlaneFamily:
         others = [worth for worth in self.worths_told if worth != best]
         return distinct_factors([*found, *(eliminated(best, worth, "v") for worth in others)])
 
-    def worths_of(self, place: Place, value: Fraction) -> list[Polynomial]:
-        """Return the polynomials in a payoff and t of which the best payoff at a number of t is a root.
+    def worths_of(self, place: Place, numbers: Mapping[int, Fraction]) -> list[Polynomial]:
+        """Return the polynomials in a payoff and t of which the best payoff at numbers of free parameters is a root.
 
         Raises
         ------
@@ -147,7 +148,7 @@ class PlaneFamily:
             If there is none.
         """
         payoff = place.value(place.piece.payoffs[self.problem.plane.first]).minimal
-        holding = [worth for worth in self._worths if _is_root(worth, payoff, value)]
+        holding = [worth for worth in self._worths if _is_root(worth, payoff, numbers)]
         if not holding:
             raise Unresolved("a best payoff that no polynomial describes")
         return holding
@@ -181,6 +182,6 @@ def degree_changes(polynomial: Polynomial, place: int) -> Iterator[Polynomial]:
             yield eliminated(factor, following, "x")
 
 
-def _is_root(worth: Polynomial, minimal: flint.fmpz_poly, value: Fraction) -> bool:
-    here = univariate(with_numbers(worth, {FREE: value}), _VALUE)
+def _is_root(worth: Polynomial, minimal: flint.fmpz_poly, numbers: Mapping[int, Fraction]) -> bool:
+    here = univariate(with_numbers(worth, numbers), _VALUE)
     return bool(here.degree() > 0 and flint.fmpq_poly(here) % flint.fmpq_poly(minimal) == 0)

@@ -32,6 +32,7 @@ from lsec_models.solve.polynomial.over_parameters.along_plane import line_with_t
 from lsec_models.solve.polynomial.over_parameters.family import with_two_left
 from lsec_models.solve.polynomial.over_parameters.over_plane import RegimePlane
 from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, SolvedAt
+from lsec_models.solve.polynomial.over_parameters.ways_over_plane import way_over_plane
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -82,7 +83,8 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
     line = _where_defined(game, fixed, axes)
     try:
         if len(axes) == 2:
-            cells = RegimePlane(game, fixed, axes).map(spans)
+            way = way_over_plane(game, fixed, axes, is_signed=all(below >= 0 for below, _ in spans.values()))
+            cells = RegimePlane(game, fixed, axes, way).map(spans)
             _require_defined(game, set(cells.labels), spans)
             return cells
         return _along(game, fixed, axes[0], spans[axes[0]], line, solved_at)
@@ -129,7 +131,7 @@ def _with_two_left(
     """Return pieces, changes and findings where more than one decision is left, or polynomials are too large."""
     changing = None
     try:
-        line = line_with_two_left(with_two_left(game, fixed, symbol), symbol, ends[0])
+        line = line_with_two_left(with_two_left(game, fixed, [symbol]), symbol, ends[0])
         changing = line.changing_between
         pieces, changes = line.pieces(*ends)
         return pieces, changes, findings_along(game, pieces, changes, _TWO_LEFT)
