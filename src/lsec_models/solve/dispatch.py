@@ -355,7 +355,7 @@ def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> S
     from lsec_models.solve.numerical.solutions import numerical_solutions_at
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
-    from lsec_models.solve.searched import is_searched
+    from lsec_models.solve.searched import is_searched, kinks_are_searched
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
     if game.then is not None:
@@ -379,6 +379,8 @@ def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> S
         if foresees_first(game):
             return _or_in_numbers(game, point, constrained_solutions_at(game, point))
         found = for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
+        if found.status == "open" and kinks_are_searched(game):
+            return numerical_solutions_at(game, point)
         return without_vanishing_slopes(found)
     exact = solutions_at(game, model, point, ties)
     if exact.status == "open" and foresees_first(game) and ties == "favour":

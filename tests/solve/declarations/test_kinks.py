@@ -227,3 +227,19 @@ def test_copies_with_a_demand_that_stays_at_zero() -> None:
     assert [one["q"] for one in found] == [2]
     assert found.evidence.status(About.COMPLETE) is Status.OPEN
     assert str(found).startswith("Symmetric")
+
+
+def test_kinks_beyond_elimination_are_searched() -> None:
+    """A follower with a cost of the third degree and a kink, and a leader with one of its own."""
+    x, y = decisions("x y", within=(0, 6))
+    leader = -x * (3 * x + 3 * y + 4) / 2 - 2 * sp.Min(sp.Rational(5, 2) - 2 * x + y / 2, -x - y - 1)
+    follower = -(y**3) - 2 * y**2 - 2 * y * (x + y + 1) + 3 * y + 3 * sp.Max(0, x - 3) / 4
+    game = Game(
+        players=[Player("A", decides=[x], payoff=leader), Player("B", decides=[y], payoff=follower)], order=["A", "B"]
+    )
+    found = solve(game, at={})
+    reply = (np.sqrt(19) - 4) / 3
+    assert float(found.only()["y"]) == pytest.approx(reply)
+    assert float(found.only()["A"]) == pytest.approx(2 + 2 * reply)
+    assert not found.evidence.established
+    assert "kink" not in found.only().regime

@@ -237,8 +237,10 @@ def _quantities(subgames: Subgames, values: Mapping[str, Numbers], units: Units)
 
 def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = MappingProxyType({})) -> str:
     """Return which decisions stop at an end, as regimes are named."""
+    kinks = {symbol.name: words for symbol, words in subgames.game.kinks.items()}
     stopped = [
-        f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}{_brink_of(name, values)}"
+        kinks.get(name)
+        or f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}{_brink_of(name, values)}"
         for name, ends in subgames.ends(values).items()
         for end in ends
         if values[name][0] == end[0]
