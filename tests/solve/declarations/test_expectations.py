@@ -281,3 +281,13 @@ def test_what_no_number_fulfils_leaves_no_equilibrium_at_a_point() -> None:
     assert found.is_none
     assert list(found) == []
     assert "N = N**2 + 1" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"), [(1, "no number fulfils"), (A, "no number fulfils"), (2 * p - N + 1, "counted")]
+)
+def test_what_never_comes_true_is_no_continuum(gap: sp.Expr, words: str) -> None:
+    game = Game(players=[Player("A", decides=[p], payoff=p * (1 - p + N))], expectations={N: N + gap})
+    found = solve(game, at={"A": 1} if game.parameters else {})
+    assert found.is_none
+    assert words in found.reason

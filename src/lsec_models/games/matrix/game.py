@@ -41,7 +41,7 @@ class MatrixGame(Described):
     Raises
     ------
     DeclarationError
-        If there are fewer than two players, a table does not fit the strategies, or a payoff is not a to_sympy number.
+        If there are fewer than two players, a table does not fit the strategies, or a payoff is no rational number.
     UnknownName
         If payoffs name somebody who has no strategies.
 

@@ -204,7 +204,7 @@ def _status(one: Struck, row: Row) -> Status:
 
 
 def _tried(game: Game, struck: list[Struck]) -> tuple[tuple[Gap, ...], tuple[Overlap, ...], int]:
-    """Return random points at which nothing is agreed, and several things, and how many were tried."""
+    """Return random points at which no agreement that was found holds, and several things, and how many were tried."""
     try:
         points = sample(game.domain, _POINTS)
     except SamplingFailed:
@@ -224,4 +224,4 @@ def _tried(game: Game, struck: list[Struck]) -> tuple[tuple[Gap, ...], tuple[Ove
 
 def _why_not(struck: list[Struck], point: Mapping[sp.Symbol, Fraction]) -> str:
     reasons = [f"{one.name}, but not {one.equilibrium.domain.failures(point)[0]}" for one in struck]
-    return f"nothing is agreed ({'; '.join(reasons)})"
+    return f"no agreement that was found holds there ({'; '.join(reasons)})"

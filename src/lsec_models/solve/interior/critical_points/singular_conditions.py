@@ -54,6 +54,11 @@ def why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) 
             return f"{where}: {_of_one_payoff(move, direction, along)}"
     names = ", ".join(decision.name for decision in stage.decisions)
     players = " and ".join(move.player for move in stage.moves)
+    if len(stage.moves) == 1:
+        return (
+            f"{where}: the first-order conditions do not determine {names}: the payoff of {players} is level nowhere, "
+            "or all along a line; look at its ends with corners=True or at a point, or give what bends it a parameter"
+        )
     return (
         f"{where}: the first-order conditions do not determine {names} (their matrix is singular): best replies of "
         f"{players} to each other run in parallel, so that they meet nowhere, or all along a line; look at the sign "

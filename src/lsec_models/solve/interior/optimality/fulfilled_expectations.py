@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import compress
 
+import sympy as sp
+
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import who_expects
 from lsec_models.games.static.results.solutions import Solutions
+
+_AT_ODDS = "best reply of each to the others"
 
 
 def why_maybe_unfulfilled_later(game: Game) -> str:
@@ -34,12 +39,18 @@ def with_fulfilled_expectations(solutions: Solutions) -> Solutions:
     game = solutions.game
     if not game.expected or solutions.status == "open":
         return solutions
+    wanted = ", ".join(f"{symbol} = {value}" for symbol, value in game.expected.items())
+    impossible = any(_is_never_zero(solutions, symbol, value) for symbol, value in game.expected.items())
+    if impossible:
+        return _none(solutions, f"no number fulfils the expectation {wanted}")
+    if solutions.is_none and _AT_ODDS in solutions.reason:
+        return _none(solutions, f"{solutions.reason}, expectations ({wanted}) counted among these")
     why = why_maybe_unfulfilled_later(game)
     names = [who_expects(symbol) for symbol in game.expected]
     kept = [all(values.get(name) == 0 for name in names) for values in solutions.quantities]
     filled = [all(v.get(name) == 0 for v in c.quantities for name in names) for c in solutions.continua]
     if why or not all(filled) or any(c.rays for c in solutions.continua):
-        return _unresolved(solutions, why or "expectations are fulfilled in a part of a continuum only")
+        return _unresolved(solutions, why or "expectations are fulfilled in a part of a continuum, if at all")
     if all(kept):
         return solutions
     left = replace(
@@ -51,11 +62,24 @@ def with_fulfilled_expectations(solutions: Solutions) -> Solutions:
     )
     if left.quantities or left.continua:
         return left
-    reason = "no number fulfils the expectation " + ", ".join(f"{s} = {value}" for s, value in game.expected.items())
+    reason = f"no number fulfils the expectation {wanted}"
     if not solutions.complete:
         return _unresolved(left, f"{reason}, as far as is known")
-    findings = (Finding(about=About.EXISTS, status=Status.REFUTED, means=solutions.findings[0].means, detail=reason),)
-    return replace(left, reason=reason, is_none=True, findings=findings)
+    return _none(left, reason)
+
+
+def _is_never_zero(solutions: Solutions, symbol: str, value: sp.Expr) -> bool:
+    """Whether an expectation differs from what it must equal by the same number, whatever is decided."""
+    (expected,) = (decision for decision in solutions.game.decisions if decision.name == symbol)
+    known = {s: to_sympy(solutions.point[s.name]) for s in value.free_symbols if s.name in solutions.point}
+    gap = sp.simplify(expected - value.subs(known))
+    return bool(gap.is_number and gap.is_zero is False)
+
+
+def _none(solutions: Solutions, reason: str) -> Solutions:
+    means = solutions.findings[0].means if solutions.findings else ""
+    findings = (Finding(about=About.EXISTS, status=Status.REFUTED, means=means, detail=reason),)
+    return replace(_unresolved(solutions, reason), is_none=True, findings=findings)
 
 
 def _unresolved(solutions: Solutions, reason: str) -> Solutions:
