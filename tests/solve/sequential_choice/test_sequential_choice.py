@@ -95,6 +95,11 @@ def test_a_fee_is_posted_that_is_just_accepted() -> None:
     assert found.evidence.established
 
 
+def test_a_point_tells_the_offer_too() -> None:
+    there = solve(one_price()).at({"a": 10, "c": 2, "rho": 1})
+    assert f"w = {there['w']}" in str(there)
+
+
 def test_what_is_refused_is_one_of_a_continuum() -> None:
     solutions = solve(tariff(), at={"a": 10, "b": 1, "c": 2, "rho": 30})
     assert solutions.only()["brand"] == 0

@@ -19,7 +19,7 @@ from lsec_models.games.matrix.equilibrium_enumeration import PayoffsOf, all_equi
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.result import Result
 from lsec_models.games.static.results.evidence_subject import digest
-from lsec_models.games.summary.summary import Summary, SummaryBranch, payoff_quantities, shown_point
+from lsec_models.games.summary.summary import DECISION, Quantity, Summary, SummaryBranch, payoff_quantities, shown_point
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
@@ -48,6 +48,8 @@ class ChoicePoint(Result):
     ruled_out : tuple
         Those of the unavailable modes that are so by declaration: some player has too little, or the mode's own
         assumptions fail.
+    decided : tuple of str
+        The decisions that are made before the mode is picked, each mode having those that bring it about.
     examine : callable
         Finds out what is established of what is chosen, when its evidence is first asked for.
     """
@@ -59,6 +61,7 @@ class ChoicePoint(Result):
     values: Mapping[ModeName, Mapping[str, sp.Rational]]
     chosen: tuple[ModeName, ...]
     ruled_out: tuple[ModeName, ...] = ()
+    decided: tuple[str, ...] = ()
     examine: Callable[[ChoicePoint], Evidence] = field(default_factory=lambda: _not_examined, compare=False)
 
     @cached_property
@@ -186,7 +189,7 @@ class ChoicePoint(Result):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         had = [
-            SummaryBranch(name=mode_label(mode), quantities=payoff_quantities(values))
+            SummaryBranch(name=mode_label(mode), quantities=(*self._decided_in(mode), *payoff_quantities(values)))
             for mode, values in self.values.items()
         ]
         refused = [
@@ -203,6 +206,10 @@ class ChoicePoint(Result):
             branch_kind="mode",
             notes=tuple(self._others()),
         )
+
+    def _decided_in(self, mode: ModeName) -> list[Quantity]:
+        inner: Any = self.available[mode]
+        return [Quantity(name=name, role=DECISION, value=inner[name], symbol=sp.Symbol(name)) for name in self.decided]
 
     def _others(self) -> list[str]:
         """Return a line for each equilibrium of two choosers besides the isolated pure ones."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
+import sympy as sp
+
+from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.sequential import mode_games
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
@@ -41,6 +45,10 @@ class FollowedEquilibrium(ChoiceEquilibrium):
     follower: str
     after_decisions: tuple[tuple[str, Evidence], ...]
     audits: tuple[Audit, ...] = ()
+
+    def decided_at(self, point: Mapping[sp.Symbol, Fraction]) -> ChoicePoint:
+        """Return what is chosen at an exact point, and by which decisions; assumptions are not checked."""
+        return replace(super().decided_at(point), decided=tuple(d.name for d in self.game.decisions))
 
     @property
     def label(self) -> str:
