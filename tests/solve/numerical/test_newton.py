@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
+from lsec_models.solve.numerical import newton
 from lsec_models.solve.numerical.compiled_values import CompiledValues
 from lsec_models.solve.numerical.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
 from lsec_models.solve.numerical.smooth_game import SmoothGame
@@ -63,13 +64,32 @@ def test_who_sells_far_too_dear_climbs_down_in_few_steps(steep: float, cost: flo
     assert price[0, 0] == pytest.approx(best, rel=1e-9)
 
 
-def test_each_start_goes_its_own_way() -> None:
+@pytest.mark.parametrize("many", [7, newton.MANY])
+def test_each_start_goes_its_own_way(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(newton, "MANY", many)
     system, _ = counted((p - c) * sp.exp(-b * p))
     known = [{"b": 1.0, "c": 0.5}[name] for name in system.known]
     starts = np.geomspace(1e-3, 1e3, 40)[None]
     together = climbed(system, starts, known)
     alone = [climbed(system, starts[:, [place]], known)[0, 0] for place in range(starts.size)]
     np.testing.assert_array_equal(together[0], alone)
+    curvatures = newton.reduced_curvatures(system, together, known)
+    alone = [newton.reduced_curvatures(system, together[:, [place]], known)[0, 0] for place in range(starts.size)]
+    np.testing.assert_allclose(curvatures[0], alone, rtol=1e-12)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6), st.integers(-100, 100), st.booleans())
+def test_two_decisions_climb_as_by_their_eigenvectors(seed: int, power: int, is_round: bool) -> None:
+    draws = np.random.default_rng(seed).normal(size=(3, 2, 9))
+    curvatures, slopes = (draws.round() if is_round else draws)[:2] * 10.0**power, draws[2]
+    step = newton._ascent(curvatures, slopes)
+    for place in range(9):
+        symmetric = (curvatures[..., place] + curvatures[..., place].T) / 2
+        values, vectors = np.linalg.eigh(symmetric)
+        if np.abs(values).min() > 1e-6 * np.abs(values).max():
+            expected = vectors @ (vectors.T @ slopes[:, place] / np.abs(values))
+            np.testing.assert_allclose(step[:, place], expected, rtol=0, atol=1e-9 * np.abs(expected).max())
 
 
 def test_a_start_whose_steps_lead_nowhere_is_given_up() -> None:

@@ -7,48 +7,17 @@ and symbol, and most of them are shared.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple, TypeAlias
 
 import flint
-import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.enclosures.balls import ball
-from lsec_models.errors import DeclarationError, NotSmooth
+from lsec_models.errors import NotSmooth
 from lsec_models.solve.numerical.compiled_values import CompiledValues
-
-Place: TypeAlias = int
-
-_WRITTEN = {
-    "add": "{} + {}",
-    "multiply": "{} * {}",
-    "exp": "exp({})",
-    "log": "log({})",
-    "erf": "erf({})",
-}
-
-
-class Node(NamedTuple):
-    """One operation.
-
-    Attributes
-    ----------
-    operation : str
-        ``"number"``, ``"pi"``, ``"symbol"``, ``"add"``, ``"multiply"``, ``"power"``, ``"exp"``, ``"log"`` or ``"erf"``.
-    operands : tuple of int
-        The places of what it takes.
-    value : Fraction, int or str, optional
-        A number, an exponent, or the name of a symbol.
-    """
-
-    operation: str
-    operands: tuple[Place, ...] = ()
-    value: Fraction | int | str | None = None
+from lsec_models.solve.numerical.written_code import Node, Place, written
 
 
 class DerivativeGraph:
@@ -136,36 +105,8 @@ class DerivativeGraph:
         return CompiledValues(*self.written({name: f"x[{i}]" for i, name in enumerate(names)}, outputs))
 
     def written(self, names: Mapping[str, str], outputs: Sequence[Place]) -> tuple[list[str], list[str]]:
-        """Return lines of Python that compute outputs, and what each of these is called there.
-
-        Parameters
-        ----------
-        names : mapping from str to str
-            What each symbol is called.
-        outputs : sequence of int
-        """
-        words: dict[Place, str] = {}
-        powers: dict[Place, dict[Fraction, str]] = defaultdict(dict)
-        lines = []
-        for place in self._reached(outputs):
-            node = self.nodes[place]
-            if node.operation == "symbol":
-                words[place] = names[str(node.value)]
-            elif node.operation == "number":
-                words[place] = repr(as_float(Fraction(node.value)))  # type: ignore[arg-type]
-            elif node.operation == "pi":
-                words[place] = repr(math.pi)
-            else:
-                words[place] = f"v{place}"
-                operands = [words[operand] for operand in node.operands]
-                if node.operation == "power":
-                    [base], exponent = node.operands, Fraction(node.value)  # type: ignore[arg-type]
-                    computed = _power(operands[0], exponent, powers[base])
-                    powers[base][exponent] = words[place]
-                else:
-                    computed = _WRITTEN[node.operation].format(*operands)
-                lines.append(f"v{place} = {computed}")
-        return lines, [words[place] for place in outputs]
+        """Return lines of Python that compute outputs, and what each of these is called there, symbols by name."""
+        return written({place: self.nodes[place] for place in self._reached(outputs)}, names, outputs)
 
     def in_balls(self, known: Mapping[str, flint.arb], outputs: Sequence[Place]) -> list[flint.arb]:
         """Return balls that hold the values of outputs wherever symbols are in their balls."""
@@ -275,39 +216,6 @@ class DerivativeGraph:
                     left.extend(self.nodes[place].operands)
             self._orders[asked] = sorted(found)
         return self._orders[asked]
-
-
-def as_float(value: Fraction, name: str = "") -> float:
-    """Return a number as a float.
-
-    Raises
-    ------
-    DeclarationError
-        If it is too large, or so small that it would be zero.
-    """
-    try:
-        number = float(value)
-    except OverflowError:
-        number = np.inf
-    if np.isinf(number) or (number == 0) != (value == 0):
-        digits = len(str(abs(value.numerator))) - len(str(value.denominator))
-        raise DeclarationError(
-            f"{name or 'a payoff'} has a number of about 1e{digits}, and payoffs with exp, log or free powers are "
-            "computed in numbers from 1e-308 to 1e308; choose other units"
-        )
-    return number
-
-
-def _power(base: str, exponent: Fraction, known: Mapping[Fraction, str]) -> str:
-    """Return how a power is written: divided by its base where a power before it is known, which costs less.
-
-    Both are infinite where the base is zero.
-    """
-    if exponent < -1 and exponent + 1 in known:
-        return f"{known[exponent + 1]} / {base}"
-    # Whole numbers are faster than floats.
-    written = repr(exponent.numerator) if exponent.denominator == 1 else repr(as_float(exponent))
-    return f"{base} ** ({written})"
 
 
 def _ball_power(base: flint.arb, exponent: Fraction) -> flint.arb:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
+from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
 from lsec_models.solve.numerical.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
 from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products, rows_of
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
+from lsec_models.solve.numerical.written_code import Place
 
 STEPS = 40
 CLIMBING_STEPS = 60
@@ -23,8 +24,8 @@ CLIMBING_STEPS = 60
 PATIENCE = 8
 SMALLEST_STEP = 1e-12
 FLAT = 1e-12
-# At so many points numbers of Python are faster than arrays.
-FEW = 16
+# At so many points numbers of Python are faster than arrays, and beyond so many arrays leave the nearest memory.
+FEW, MANY = 16, 2048
 
 
 Hurry: TypeAlias = Callable[[Numbers], Numbers]
@@ -81,12 +82,12 @@ class System:
         """Return conditions, of shape (unknowns, points), and Jacobians, (unknowns, unknowns, points)."""
         size, points = x.shape
         jacobian = np.zeros((size, size, points))
+        given = np.concatenate([x, rows_of(known, points)])
         if points <= FEW:
-            few = self.values.at_few(np.concatenate([x, rows_of(known, points)]))
+            few = self.values.at_few(given)
             jacobian[self._entries] = few[size:]
             return few[:size], jacobian
-        found = self.values([*x, *known])
-        conditions = np.empty((size, points))
+        conditions, found = np.empty((size, points)), self.values([*given])
         for row, value in enumerate(found[:size]):
             conditions[row] = value
         for row, column, value in zip(self.rows, self.columns, found[size:], strict=True):
@@ -175,13 +176,22 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
 
     Scaled by decisions, so that it compares with payoffs; of shape (movers, points).
     """
+    given = rows_of(known, x.shape[1])
     with np.errstate(all="ignore"):
-        _, jacobian = system.evaluated(x, known)
-        jacobian *= system.scales(x)
-        own = system.own
-        reduced = jacobian[:own, :own] + products(jacobian[:own, own:], _answering(jacobian, own))
-        reduced *= system.scales(x)[:own, None]
-        return np.array([diagonalised(reduced[block, block])[0].max(axis=0) for block in system.movers])
+        return np.concatenate([_curvatures(system, x[:, some], given[:, some]) for some in _blocks(x.shape[1])], axis=1)
+
+
+def _curvatures(system: System, x: Numbers, known: Numbers) -> Numbers:
+    _, jacobian = system.evaluated(x, known)
+    jacobian *= system.scales(x)
+    own = system.own
+    reduced = jacobian[:own, :own] + products(jacobian[:own, own:], _answering(jacobian, own))
+    reduced *= system.scales(x)[:own, None]
+    return np.array([diagonalised(reduced[block, block])[0].max(axis=0) for block in system.movers])
+
+
+def _blocks(points: int) -> list[slice]:
+    return [slice(start, start + MANY) for start in range(0, max(points, 1), MANY)]
 
 
 def _iterated(
@@ -194,12 +204,12 @@ def _iterated(
     given = rows_of(known, points)
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            scales = system.scales(here)
-            conditions, jacobian = system.evaluated(here, given)
-            jacobian *= scales
-            step = step_of(system, conditions, jacobian, scales, paces.hurried)
-            size = sizes_of(step)
-            here = system.moved(here, paces.shortened(step, size), scales)
+            size = np.concatenate(
+                [
+                    _step(system, here[:, some], given[:, some], step_of, paces.part(some))
+                    for some in _blocks(active.size)
+                ]
+            )
             stays = size >= smallest
             if patience < steps:
                 stays &= paces.waited(size) < patience
@@ -216,6 +226,17 @@ def _iterated(
                 break
     x[:, active] = here
     return x, done & np.isfinite(x).all(axis=0)
+
+
+def _step(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
+    """Move to where one step leads; return how long steps were before they were shortened."""
+    scales = system.scales(here)
+    conditions, jacobian = system.evaluated(here, given)
+    jacobian *= scales
+    step = step_of(system, conditions, jacobian, scales, paces.hurried)
+    size = sizes_of(step)
+    here[:] = system.moved(here, paces.shortened(step, size), scales)
+    return size
 
 
 def _newton(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, hurry: Hurry) -> Numbers:  # noqa: ARG001
@@ -250,10 +271,26 @@ def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
     """Return Newton's steps to a maximum, every curvature taken as if it were one."""
     if len(slopes) == 1:
         return np.asarray(slopes / np.maximum(np.abs(curvatures[0]), NOTHING))
+    if len(slopes) == 2:
+        return _ascent_of_two(curvatures, slopes)
     values, vectors = diagonalised(curvatures)
     sizes = np.abs(values)
     along = (vectors * slopes[:, None]).sum(axis=0) / np.maximum(sizes, FLAT * sizes.max(axis=0) + NOTHING)
     return np.asarray((vectors * along).sum(axis=1))
+
+
+def _ascent_of_two(curvatures: Numbers, slopes: Numbers) -> Numbers:
+    """Return the same steps of two decisions: slopes are split by the eigenvectors, without these."""
+    across = (curvatures[0, 1] + curvatures[1, 0]) / 2
+    middle, apart = (curvatures[0, 0] + curvatures[1, 1]) / 2, (curvatures[0, 0] - curvatures[1, 1]) / 2
+    radius, size = np.hypot(apart, across), np.abs(middle)
+    largest = size + radius
+    smallest = np.maximum(np.abs(size - radius), FLAT * largest + NOTHING)
+    largest = np.maximum(largest, NOTHING)
+    turn = np.copysign(1 / np.maximum(radius, NOTHING), middle)
+    apart, across = apart * turn, across * turn
+    turned = np.array([apart * slopes[0] + across * slopes[1], across * slopes[0] - apart * slopes[1]])
+    return np.asarray((slopes + turned) / (2 * largest) + (slopes - turned) / (2 * smallest))
 
 
 def _answering(jacobian: Numbers, own: int, conditions: Numbers | None = None) -> Numbers:

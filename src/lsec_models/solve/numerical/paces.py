@@ -36,6 +36,12 @@ class Paces:
         longest, last, times, shortest = self._kept[:4]
         longest[:], last[:], times[:], shortest[:] = LONGEST_STEP, np.inf, 1.0, LONGEST_STEP
 
+    def part(self, some: slice) -> Paces:
+        """Return the paces of some starts; what happens to them is noted here."""
+        part = Paces(0, 0)
+        part._kept = self._kept[:, some]
+        return part
+
     def only(self, places: NDArray[np.intp]) -> None:
         """Forget all other starts."""
         self._kept = self._kept.take(places, axis=1)

@@ -50,18 +50,35 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     if len(matrices) == 1:
         usual = np.isfinite(matrices) & (matrices != 0)
         return np.asarray(sides / np.where(usual, matrices, np.nan))
-    square, right = matrices.transpose(2, 0, 1), sides.transpose(2, 0, 1)
     # A sum is not finite where one of its terms is not.
-    if isfinite(matrices.sum()) and isfinite(sides.sum()):
-        try:
-            return np.asarray(np.linalg.solve(square, right)).transpose(1, 2, 0)
-        except np.linalg.LinAlgError:
-            pass
-    able = np.asarray(np.isfinite(matrices).all(axis=(0, 1)) & np.isfinite(sides).all(axis=(0, 1)))
-    able[able] = np.linalg.slogdet(square[able])[0] != 0
+    if not (isfinite(matrices.sum()) and isfinite(sides.sum())):
+        able = np.asarray(np.isfinite(matrices).all(axis=(0, 1)) & np.isfinite(sides).all(axis=(0, 1)))
+        if not able.all():
+            found = np.full(sides.shape, np.nan)
+            found[..., able] = linear_solutions(matrices[..., able], sides[..., able])
+            return found
+    if len(matrices) == 2:
+        return _eliminated(matrices, sides)
+    square, right = matrices.transpose(2, 0, 1), sides.transpose(2, 0, 1)
+    try:
+        return np.asarray(np.linalg.solve(square, right)).transpose(1, 2, 0)
+    except np.linalg.LinAlgError:
+        able = np.linalg.slogdet(square)[0] != 0
     found = np.full(sides.shape, np.nan)
     found[..., able] = np.linalg.solve(square[able], right[able]).transpose(1, 2, 0)
     return found
+
+
+def _eliminated(matrices: Numbers, sides: Numbers) -> Numbers:
+    """Return solutions of systems of two rows, by elimination with the larger pivot."""
+    swapped = np.abs(matrices[1, 0]) > np.abs(matrices[0, 0])
+    pivot, beside = np.where(swapped, matrices[1], matrices[0])
+    under, last = np.where(swapped, matrices[0], matrices[1])
+    first, second = np.where(swapped, sides[1], sides[0]), np.where(swapped, sides[0], sides[1])
+    share = under / np.where(pivot == 0, np.nan, pivot)
+    left = last - share * beside
+    lower = (second - share * first) / np.where(left == 0, np.nan, left)
+    return np.array([(first - beside * lower) / pivot, lower])
 
 
 def diagonalised(matrices: Numbers) -> tuple[Numbers, Numbers]:

@@ -20,13 +20,13 @@ from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.numerical.best_replies import is_certainly_best
 from lsec_models.solve.numerical.compiled_values import Numbers
-from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, polished
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.starts import FAR_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
+from lsec_models.solve.numerical.written_code import as_float
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
