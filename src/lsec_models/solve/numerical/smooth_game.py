@@ -45,6 +45,17 @@ class Answers:
     values: Mapping[str, Numbers]
     found: NDArray[np.bool_]
 
+    def between(self, start: int, end: int) -> Answers:
+        """Return answers at some points in a row.
+
+        Examples
+        --------
+        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
+        >>> some.between(1, 2).values["p"].tolist()
+        [2.0]
+        """
+        return Answers(values={n: value[start:end] for n, value in self.values.items()}, found=self.found[start:end])
+
     def parts(self, count: int) -> list[Answers]:
         """Return answers at so many equal parts of the points, one after another.
 
@@ -54,11 +65,8 @@ class Answers:
         >>> [part.values["p"].tolist() for part in some.parts(2)]
         [[1.0], [2.0]]
         """
-        found = np.split(self.found, count)
-        values = {name: np.split(value, count) for name, value in self.values.items()}
-        return [
-            Answers(values={name: split[i] for name, split in values.items()}, found=found[i]) for i in range(count)
-        ]
+        points = len(self.found) // count
+        return [self.between(place * points, (place + 1) * points) for place in range(count)]
 
     def completed(self, places: NDArray[np.intp], part: Answers) -> Answers:
         """Return these answers and, at some of the points, those that were found there in another way.
@@ -156,9 +164,10 @@ class SmoothGame:
         return {name: np.broadcast_to(value, points) for name, value in zip(self._declared, found, strict=True)}
 
     def payoff(self, player: str, values: Mapping[str, Any]) -> Numbers:
-        """Return the payoff of one player."""
-        [found] = self._payoffs[player]([values[name] for name in self.symbols])
-        return np.broadcast_to(found, np.shape(values[self.symbols[0]]))
+        """Return the payoff of one player; values may be arrays of several shapes that go together."""
+        given = [values[name] for name in self.symbols]
+        [found] = self._payoffs[player](given)
+        return np.broadcast_to(found, np.broadcast_shapes(*map(np.shape, given)))
 
     @cached_property
     def _payoffs(self) -> dict[str, CompiledValues]:

@@ -18,6 +18,7 @@ from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import Binding, Brink, multiplier_of_bound
+from lsec_models.solve.numerical.tried_starts import best_tried
 
 End: TypeAlias = Literal["low", "high"]
 
@@ -30,8 +31,6 @@ _TOLERATED = 1e-12
 _ROUNDED = 1e-13
 _BETTER = 1e-12
 _OTHER_STARTS = (0.125, 8.0)
-# So many decisions who moves last tries before it climbs, from a hundredth to a hundred.
-_TRIED, _WIDE = 61, 1e2
 
 
 class Subgames:
@@ -80,17 +79,11 @@ class Subgames:
         # A logarithm does not move away from zero.
         stuck = [name for name in later if name in self.inside.positive]
         given = dict(given) | {name: np.where(given[name] == 0, 1.0, given[name]) for name in stuck}
-        starts = [given]
-        for factor in _OTHER_STARTS:
-            starts.append({n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()})
         alone = self._moves_last_alone(first)
-        if alone:
-            starts.append(self._best_tried(first, given))
-        together = self.answered_with({}, first, _one_after_another(starts))
-        best = reduce(partial(self._better, first), together.parts(len(starts)))
+        best = self._best_after_trying(first, given) if alone else self._best_of_several(first, given)
         for held in self.at_ends(first):
             if alone and len(held) == 1:
-                best = self._better(first, best, self.answered_with(held, first, given))
+                best = self._better_at_end(held, first, given, best)
                 continue
             missing = np.flatnonzero(~best.found)
             if not missing.size:
@@ -110,25 +103,70 @@ class Subgames:
         later = [move.player for stage in self.game.stages[first + 1 :] for move in stage.moves]
         return len(self.game.stages[first].moves) == 1 and self.game.hidden.issuperset(later)
 
-    def _best_tried(self, first: int, given: Mapping[str, Numbers]) -> dict[str, Numbers]:
-        """Return starts for who moves last: after each history the best of some decisions far and near."""
+    def _several(self, first: int, given: Mapping[str, Numbers]) -> list[Mapping[str, Numbers]]:
+        """Return starts: what is given, and decisions of later movers that are several times smaller and larger."""
+        later = {decision.name for stage in self.game.stages[first:] for decision in stage.decisions}
+        moved = later & self.inside.positive
+        return [
+            {name: value * factor if name in moved else value for name, value in given.items()}
+            for factor in (1.0, *_OTHER_STARTS)
+        ]
+
+    def _best_of_several(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+        starts = self._several(first, given)
+        together = self.answered_with({}, first, _one_after_another(starts))
+        return reduce(partial(self._better, first), together.parts(len(starts)))
+
+    def _best_after_trying(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return the answers of who moves last from the best of many decisions.
+
+        There are several starts where that is the smallest or the largest of them, and where it leads nowhere.
+        """
+        start, at_edge = self._best_tried(first, given)
+        places = np.flatnonzero(at_edge)
+        some = {name: value[places] for name, value in given.items()}
+        points, starts = len(at_edge), [start, *self._several(first, some)]
+        together = self.answered_with({}, first, _one_after_another(starts))
+        best = together.between(0, points)
+        for end in range(points + len(places), len(together.found) + 1, max(1, len(places))):
+            best = self._improved(first, best, places, together.between(end - len(places), end))
+        missing = np.flatnonzero(~best.found & ~at_edge)
+        if missing.size:
+            some = {name: value[missing] for name, value in given.items()}
+            best = best.completed(missing, self._best_of_several(first, some))
+        return best
+
+    def _best_tried(
+        self, first: int, given: Mapping[str, Numbers], held: Collection[str] = ()
+    ) -> tuple[dict[str, Numbers], NDArray[np.bool_]]:
+        """Return the best of many decisions of who moves last, some held, and where it is at an edge of these."""
         [move] = self.game.stages[first].moves
-        ends, start = self.ends(given), dict(given)
-        for decision in move.decisions:
-            low, high = ends[decision.name]
-            both = np.isfinite(low).all() and np.isfinite(high).all()
-            steps = np.linspace(0.0, 1.0, _TRIED)[:, None]
-            wide = (
-                np.sinh((2 * steps - 1) * np.arcsinh(_WIDE))
-                if not decision.is_nonnegative
-                else _WIDE ** (2 * steps - 1)
-            )
-            tried = low + (high - low) * steps if both else np.clip(wide + 0 * start[decision.name], low, high)
-            there = {name: np.tile(value, _TRIED) for name, value in start.items()}
-            earned = self.payoff(move.player, there | {decision.name: tried.ravel()}).reshape(tried.shape)
-            best = np.argmax(np.where(np.isfinite(earned), earned, -np.inf), axis=0)
-            start[decision.name] = tried[best, np.arange(tried.shape[1])]
-        return start
+        free = [decision for decision in move.decisions if decision.name not in held]
+        there = {name: given[name] for name in self.inside.symbols}
+        tried, at_edge = best_tried(free, there, self.ends(given), partial(self.payoff, move.player))
+        return dict(given) | tried, at_edge
+
+    def _better_at_end(
+        self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], best: Answers
+    ) -> Answers:
+        """Return answers and, where that is better, those of who moves last and stops with a decision at an end.
+
+        All its other decisions are tried there first. Nothing more is looked for where the best of them is worse than
+        what is found, and it pays to leave the end.
+        """
+        [(name, end)] = held.items()
+        [move] = self.game.stages[first].moves
+        there, _ = self._best_tried(first, dict(given) | {name: self.ends(given)[name][end == "high"]}, held)
+        is_worse = self.payoff(move.player, there) < self.payoff(move.player, best.values)
+        leaves = best.found & is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
+        places = np.flatnonzero(~leaves)
+        some = {name: value[places] for name, value in given.items()}
+        return self._improved(first, best, places, self.answered_with(held, first, some)) if places.size else best
+
+    def _improved(self, first: int, best: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
+        """Return answers and, at some of the points where they are better, others."""
+        before = Answers(values={name: v[places] for name, v in best.values.items()}, found=best.found[places])
+        return best.completed(places, self._better(first, before, part))
 
     def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
         """Return where the constraints hold that a player must respect in a stage, later answers apart."""

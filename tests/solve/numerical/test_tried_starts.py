@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import numpy as np
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsec_models import Game, Player, decisions, parameters
+from lsec_models.solve.numerical.subgames import Subgames
+
+w, p, s = decisions("w p s")
+x, y, u, v, wide, low = parameters("x y u v wide low", real=True)
+
+
+def hill(top: tuple[sp.Symbol, sp.Symbol], width: sp.Expr) -> sp.Expr:
+    distance = (sp.log(p) - top[0]) ** 2 + (sp.log(s) - top[1]) ** 2
+    return sp.exp(-distance / (2 * width**2))
+
+
+GAME = Game(
+    players=[
+        Player("maker", decides=[w], payoff=-((w - 1) ** 2)),
+        Player("shop", decides=[p, s], payoff=hill((x, y), wide) + low * hill((u, v), sp.S.One)),
+    ],
+    order=["maker", "shop"],
+)
+PLACES = st.floats(-3.5, 3.5)
+
+
+@settings(max_examples=20)
+@given(x=PLACES, y=PLACES, u=PLACES, v=PLACES, wide=st.floats(0.5, 2), low=st.floats(0.1, 0.7))
+def test_who_moves_last_climbs_the_highest_hill_from_the_top_of_another_one(**numbers: float) -> None:
+    there = {name: np.array([value]) for name, value in numbers.items()}
+    there |= {"w": np.ones(1), "p": np.exp(there["u"]), "s": np.exp(there["v"])}
+    found = Subgames(GAME).answered(1, there)
+    assert found.found.all()
+    lines = [np.linspace(-4.6, 4.6, 301)] * 2
+    mesh = dict(zip("ps", np.exp(np.meshgrid(*lines)), strict=True))
+    best = Subgames(GAME).payoff("shop", {name: mesh.get(name, value) for name, value in there.items()}).max()
+    assert Subgames(GAME).payoff("shop", found.values)[0] >= best - 1e-9
