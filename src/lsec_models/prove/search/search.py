@@ -15,9 +15,10 @@ from lsec_models.prove.search.exact_points.equation_points import points_of
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identities.identity import by_coefficients, by_linear_programming
 from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.positivstellensatz.binomial_squares import by_binomial_squares
 from lsec_models.prove.search.positivstellensatz.quadratic_squares import by_quadratic_squares
 from lsec_models.prove.search.positivstellensatz.sparse_products import by_sparse_products
-from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
+from lsec_models.prove.search.positivstellensatz.sums_of_squares import MAX_VARIABLES, by_sums_of_squares
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.search.reductions.elimination import equations_of
 from lsec_models.prove.search.reductions.rescale import rescaled
@@ -44,7 +45,7 @@ def derive(goal: Goal, search: ProofSearch) -> Proof | None:
     2. Equations among the conditions are solved, and multiples of them added (:mod:`.equations`).
     3. For an irreducible target: squares, where it is quadratic. Give up where random points contradict it; remove
        scaling symmetries; search slack coordinates (a beam) for visible coefficients or a division by one condition.
-       This has a slice of its own.
+       This has a slice of its own, and with many variables begins with squares of two monomials each.
     4. Linear programming for a sum of products of conditions; completing the square; splitting by the order of two
        variables; sums of squares.
     5. Ask two independent SMT engines; only their agreement counts.
@@ -202,6 +203,7 @@ def _by_rescaling(goal: Goal, search: ProofSearch) -> Proof | None:
 def _by_methods(goal: Goal, search: ProofSearch) -> Proof | None:
     methods: list[Callable[[Goal, ProofSearch], Proof | None]]
     methods = [
+        _by_binomial_squares,
         _by_usual_slacks,
         _by_multiplier,
         _by_slacks,
@@ -302,6 +304,14 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
 def _by_sparse_products(goal: Goal, search: ProofSearch) -> Proof | None:
     search.note("sums of products of conditions, over the target's monomials (linear programming)")
     return by_sparse_products(goal, search.work)
+
+
+def _by_binomial_squares(goal: Goal, search: ProofSearch) -> Proof | None:
+    """Take a target with more variables than other sums of squares are sought in."""
+    if len(goal.ring.used(goal.target)) <= MAX_VARIABLES:
+        return None
+    search.note("squares of differences of two monomials (linear programming)")
+    return by_binomial_squares(goal, search.work)
 
 
 def _by_sums_of_squares(goal: Goal, search: ProofSearch) -> Proof | None:

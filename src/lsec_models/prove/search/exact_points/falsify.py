@@ -20,7 +20,7 @@ from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.numbers.real_roots import root_balls
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, factored, key_of
-from lsec_models.algebra.polynomials.signs import Sign
+from lsec_models.algebra.polynomials.signs import Kind, Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines.engines import ask
 from lsec_models.prove.search.exact_points.equation_points import equation_points, points_of
@@ -105,7 +105,7 @@ def search_zero_sets(
     From admissible points, one coordinate at a time is moved to a root of the factor; rational roots give rational
     points, other real roots points with one algebraic coordinate. Every candidate is re-evaluated exactly. With
     `squares`, only factors whose zeros random points do not show are tried: those in even powers, and any where the
-    claim is that something is not zero.
+    claim is that something is not zero; otherwise the point at which all is zero that may be comes last.
     """
     factors = _factors(statement, squares=squares)
     if statement.equations:
@@ -120,6 +120,18 @@ def search_zero_sets(
             work.charge(_POINT_FEE * (1 + degree) ** 2 + statement.terms)
             if symbol not in statement.radicals and not symbol.is_integer:
                 _try_roots(statement, tried, drawn, factor, symbol)
+    if used and not (squares or statement.radicals):
+        _try_zeros(statement, tried, work)
+
+
+def _try_zeros(statement: Statement, tried: PointsTried, work: Work) -> None:
+    """Evaluate where everything is zero that may be: sums of squares of several differences vanish there at least."""
+    kinds = zip(statement.ring.symbols, statement.domain.kinds, strict=True)
+    zeros = {symbol: Fraction(0) for symbol, kind in kinds if kind is not Kind.POSITIVE}
+    for point, _ in islice(_points(statement), 1) if zeros else ():
+        work.charge(_POINT_FEE + statement.terms)
+        if statement.admits(point | zeros):
+            tried.add(statement, point | zeros)
 
 
 def _search_where_equations_hold(

@@ -33,7 +33,7 @@ from lsec_models.prove.search.positivstellensatz.gram_matrices import (
 from lsec_models.prove.search.reductions.elimination import Equation, equations_of, without_equations
 from lsec_models.work import Work
 
-_MAX_VARIABLES = 6
+MAX_VARIABLES = 6
 _MAX_DEGREE = 10
 _MAX_TERMS = 120
 _MAX_BITS = 80
@@ -105,7 +105,7 @@ def _weights(goal: Goal) -> list[_Weight] | None:
     """Return weights, the simplest first; None where there is too much of anything."""
     ring, target = goal.ring, goal.target
     used = ring.used(target)
-    if not 0 < len(used) <= _MAX_VARIABLES or _is_large(target):
+    if not 0 < len(used) <= MAX_VARIABLES or _is_large(target):
         return None
     single = [
         _Weight(polynomial=ring.generators[i], summand=_summand(goal, (ring.symbols[i],)))
