@@ -105,6 +105,7 @@ WINGS = {
         ...,
         "results",
     ),
+    "games/static/chance": ("random_symbol", "polynomial_in", "expected_values", "information", ...),
     "prove": (
         "certificates",
         "statements",

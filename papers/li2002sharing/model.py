@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from lsec_models import Choice, Game, Player, decisions, normal, parameters, random, signal, solve
-from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 
 a, V, s = parameters("a V s", positive=True)

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from lsec_models.games.laws import discrete, exponential, normal, sample, uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
+    from lsec_models.games.static.chance.information.signal import signal
     from lsec_models.games.static.chance.random_symbol import random
     from lsec_models.games.static.chance.risk import certainty_equivalent, probability
     from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance
-    from lsec_models.games.static.chance.signal import signal
     from lsec_models.games.static.copies import others, total
     from lsec_models.games.static.game import Game
     from lsec_models.games.static.order import power_structures
@@ -173,7 +173,7 @@ _HOMES = {
     "random": "games.static.chance.random_symbol",
     "read_game": "games.game_files.game_file",
     "sample": "games.laws",
-    "signal": "games.static.chance.signal",
+    "signal": "games.static.chance.information.signal",
     "sobol_indices": "evaluate.sensitivity.sobol_indices",
     "solve": "solve",
     "states": "algebra.domains.symbols",

@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models import Game, Player, decisions, parameters, random, signal, solve
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.laws import normal
-from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.models import load
 from lsec_models.models.mechanisms.customer_relationship import R_s
 from lsec_models.models.mechanisms.logistics import f, m, w

@@ -62,7 +62,7 @@ _DECLARE = (
         homes=("lsec_models.games.laws", "lsec_models.games.static.chance"),
         returned=(
             "lsec_models.games.static.chance.random_symbol.Random",
-            "lsec_models.games.static.chance.signal.Signal",
+            "lsec_models.games.static.chance.information.signal.Signal",
             *(f"lsec_models.games.laws.{law}" for law in ("Uniform", "Normal", "Exponential", "Discrete", "Sample")),
         ),
     ),

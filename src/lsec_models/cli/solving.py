@@ -71,7 +71,7 @@ def _solved_along(
 def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
     """Return what the solution says; values are put in first, since few parameters make for short conditions."""
     from lsec_models.games.static.chance.declaration import solved_at_points_only
-    from lsec_models.games.static.chance.signalling import private_types
+    from lsec_models.games.static.chance.information.signalling import private_types
     from lsec_models.games.static.game import Game
     from lsec_models.games.summary.summary import shown_point
     from lsec_models.solve import solve

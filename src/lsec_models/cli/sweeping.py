@@ -124,7 +124,7 @@ def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:
     """Return the equilibria of all games by their labels; none where they are solved at points only."""
     from lsec_models.errors import NoClosedForm, NotRational
     from lsec_models.games.static.chance.declaration import solved_at_points_only
-    from lsec_models.games.static.chance.signalling import private_types
+    from lsec_models.games.static.chance.information.signalling import private_types
     from lsec_models.games.static.game import Game
     from lsec_models.solve import solve
 

@@ -31,7 +31,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.chance.expected_game import decided_late
-from lsec_models.games.static.chance.signalling import private_types
+from lsec_models.games.static.chance.information.signalling import private_types
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, signs

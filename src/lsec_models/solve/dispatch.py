@@ -20,7 +20,7 @@ from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
-from lsec_models.games.static.chance.signalling import private_types
+from lsec_models.games.static.chance.information.signalling import private_types
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium

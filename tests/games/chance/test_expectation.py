@@ -13,8 +13,8 @@ from scipy import stats
 
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, random, sample, uniform
 from lsec_models.errors import DeclarationError
-from lsec_models.games.static.chance.expectation import expected
-from lsec_models.games.static.chance.piecewise_linear import PiecewiseLinear
+from lsec_models.games.static.chance.expected_values.expectation import expected
+from lsec_models.games.static.chance.expected_values.piecewise_linear import PiecewiseLinear
 
 q, p = decisions("q p")
 a, B = parameters("a B", positive=True)

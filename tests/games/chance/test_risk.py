@@ -21,7 +21,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.errors import DeclarationError
-from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.expected_values.expectation import expected
 
 x, y = decisions("x y", real=True)
 rho, V = parameters("rho V", positive=True)

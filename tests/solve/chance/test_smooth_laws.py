@@ -27,7 +27,7 @@ from lsec_models import (
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.laws import Law
-from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.expected_values.expectation import expected
 from lsec_models.solve.chance.enclosed_slope import sign_on
 
 p, c, m, v = parameters("p c m v", positive=True)

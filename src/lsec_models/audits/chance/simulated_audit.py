@@ -16,7 +16,7 @@ from lsec_models.audits.chance.typed_strategies import TypedStrategies
 from lsec_models.errors import DeclarationError, SamplingFailed
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.expected_game import answered_game
-from lsec_models.games.static.chance.signalling import signalling_in
+from lsec_models.games.static.chance.information.signalling import signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint

@@ -32,7 +32,7 @@ from lsec_models.audits.chance.valuation import Valuation
 from lsec_models.audits.chance.worlds import drawn_worlds, extreme_worlds
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.revealing import revealing_in
+from lsec_models.games.static.chance.information.revealing import revealing_in
 from lsec_models.games.static.order import Move
 from lsec_models.games.static.results.simulations import SimulatedMove, SimulatedPayoff, Simulation
 

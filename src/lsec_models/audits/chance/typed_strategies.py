@@ -18,8 +18,8 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.chance.strategies import Shift, Strategies
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.games.static.chance.expectation import expected
-from lsec_models.games.static.chance.signalling import Signalling, signalling_in
+from lsec_models.games.static.chance.expected_values.expectation import expected
+from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
 

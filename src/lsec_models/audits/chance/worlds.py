@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.sensitivity.draws import draws_of, values_of
 from lsec_models.games.laws import Exponential, Law, Normal, Uniform
-from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.game import Game
 
 # A normal number is further from its mean, or an exponential one further above zero, about twice in a billion draws.

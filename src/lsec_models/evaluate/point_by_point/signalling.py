@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.evaluate.point_by_point.points import CANDIDATE, OPEN, FoundAtPoint, outside
 from lsec_models.games.laws import Discrete
-from lsec_models.games.static.chance.signalling import signalling_in
+from lsec_models.games.static.chance.information.signalling import signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
 from lsec_models.solve.dispatch import solve

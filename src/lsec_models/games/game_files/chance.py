@@ -9,9 +9,9 @@ from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_i
 from lsec_models.games.game_files.entries import Entries, check_name
 from lsec_models.games.game_files.sections import names_in
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
+from lsec_models.games.static.chance.information.signal import signal
 from lsec_models.games.static.chance.random_symbol import Drawn, random
 from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion
-from lsec_models.games.static.chance.signal import signal
 from lsec_models.games.static.player import Player
 
 _LAWS: Mapping[str, Callable[..., Law]] = {"uniform": uniform, "normal": normal, "exponential": exponential}

@@ -21,7 +21,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of
 from lsec_models.games.static.chance.declaration import check_random, drawn_in, solved_at_points_only
-from lsec_models.games.static.chance.knowledge import check_knowledge, signals_seen, variances_of
+from lsec_models.games.static.chance.information.knowledge import check_knowledge, signals_seen, variances_of
 from lsec_models.games.static.chance.known_signs import conditions_of
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import Description
 from lsec_models.games.static.bounds import by_owner
-from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.chance.information.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.random_symbol import Drawn
-from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

@@ -21,7 +21,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expected_game import answered_game, expected_game
-from lsec_models.games.static.chance.signalling import private_types
+from lsec_models.games.static.chance.information.signalling import private_types
 from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
 from lsec_models.games.static.game import Game, Slot

@@ -58,8 +58,8 @@ from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import normal
+from lsec_models.games.static.chance.information.signal import Signal, signal
 from lsec_models.games.static.chance.random_symbol import random
-from lsec_models.games.static.chance.signal import Signal, signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.agreements import agreement, refuse_contract, worth_selling

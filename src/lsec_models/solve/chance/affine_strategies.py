@@ -31,8 +31,8 @@ from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.chance.information.signalling import private_types
 from lsec_models.games.static.chance.random_symbol import Drawn
-from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium

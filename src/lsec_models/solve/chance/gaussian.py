@@ -12,8 +12,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
-from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.game import Game
 from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
 from lsec_models.solve.collected_conditions import where_finite

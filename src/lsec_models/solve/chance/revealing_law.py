@@ -21,8 +21,8 @@ from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
+from lsec_models.games.static.chance.information.revealing import Revealing, revealing_in
 from lsec_models.games.static.chance.random_symbol import Drawn
-from lsec_models.games.static.chance.revealing import Revealing, revealing_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.chance.gaussian import Shocks, shocks_of

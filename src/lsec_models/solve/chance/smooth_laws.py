@@ -24,7 +24,7 @@ from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.expected_values.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts

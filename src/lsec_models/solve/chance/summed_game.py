@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.laws import Exponential, Normal, Uniform
-from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.expected_values.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import Solutions

@@ -12,12 +12,12 @@ import sympy as sp
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
 from lsec_models.games.static.bounds import by_owner
-from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
 from lsec_models.games.static.chance.expected_game import answered_game
-from lsec_models.games.static.chance.knowledge import signals_seen
+from lsec_models.games.static.chance.expected_values.expectation import MOST_VALUES, is_kinked_in
+from lsec_models.games.static.chance.information.knowledge import signals_seen
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
-from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

@@ -12,8 +12,8 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.bounds import by_owner
-from lsec_models.games.static.chance.expectation import expected
-from lsec_models.games.static.chance.kinks_of_draws import in_single_kinks
+from lsec_models.games.static.chance.expected_values.expectation import expected
+from lsec_models.games.static.chance.expected_values.kinks_of_draws import in_single_kinks
 from lsec_models.games.static.chance.known_signs import conditions_of, known_domain, positive_parts_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.recourse import best_answer, room_for

@@ -11,9 +11,9 @@ from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Normal, Uniform
+from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
-from lsec_models.games.static.chance.signal import Signal
 
 
 def probability(event: Any) -> sp.Expr:

@@ -47,7 +47,7 @@ class Worth:
         Examples
         --------
         >>> from lsec_models import decisions, random, uniform
-        >>> from lsec_models.games.static.chance.expectation import expected
+        >>> from lsec_models.games.static.chance.expected_values.expectation import expected
         >>> q, x = decisions("q"), random("x", uniform(0, 6))
         >>> Worth.of("shop", q * x, MeanVariance(sp.Rational(1, 3))).averaged([x], expected).value
         -q**2/2 + 3*q

@@ -15,7 +15,7 @@ from lsec_models.errors import OutsideDomain, UnknownName, found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.static.chance.signalling import Signalling, signalling_in
+from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import joined
 from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves

@@ -18,8 +18,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.laws import Discrete
-from lsec_models.games.static.chance.expectation import expected
-from lsec_models.games.static.chance.signalling import Signalling, signalling_in
+from lsec_models.games.static.chance.expected_values.expectation import expected
+from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, has_sign, polynomials_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved

@@ -12,7 +12,7 @@ from contextlib import suppress
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.static.chance.piecewise_linear import PiecewiseLinear
+from lsec_models.games.static.chance.expected_values.piecewise_linear import PiecewiseLinear
 from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import PositiveParts

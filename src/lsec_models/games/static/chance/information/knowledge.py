@@ -9,10 +9,10 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
+from lsec_models.games.static.chance.information.revealing import revealing_in
+from lsec_models.games.static.chance.information.signal import Signal
+from lsec_models.games.static.chance.information.signalling import private_types, signalling_in
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
-from lsec_models.games.static.chance.revealing import revealing_in
-from lsec_models.games.static.chance.signal import Signal
-from lsec_models.games.static.chance.signalling import private_types, signalling_in
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

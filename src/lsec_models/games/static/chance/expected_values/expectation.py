@@ -1,13 +1,14 @@
 """Expected values, exactly: of polynomials in what is random under any law, of kinks under uniform and discrete ones.
 
 Kinks under normal and exponential laws have closed forms too, with the error function and exponentials
-(:mod:`lsec_models.games.static.chance.partial_expectations`); they are written where somebody asks for them.
+(:mod:`lsec_models.games.static.chance.expected_values.partial_expectations`); they are written where somebody asks for
+them.
 
 Of a positive part (g)^+ with g linear in the random number x, of slope b, an antiderivative of x^n ((g)^+)^m is
 P((g)^+), where P(u) is the integral of ((v - g(0))/b)^n v^m / b from 0 to u, whatever the sign of b. Its difference
 between the ends of a uniform law is a polynomial in positive parts again, now of what is decided alone: sales
 Min(Q, D) become a smooth function of Q with a border at each end of the law. Products of several positive parts are
-integrated between the places where they vanish (:mod:`lsec_models.games.static.chance.kink_products`).
+integrated between the places where they vanish (:mod:`lsec_models.games.static.chance.expected_values.kink_products`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
-from lsec_models.games.static.chance.kink_products import product_of_kinks
-from lsec_models.games.static.chance.kinks_of_draws import kinks_of, too_intricate
-from lsec_models.games.static.chance.partial_expectations import moment_beyond
+from lsec_models.games.static.chance.expected_values.kink_products import product_of_kinks
+from lsec_models.games.static.chance.expected_values.kinks_of_draws import kinks_of, too_intricate
+from lsec_models.games.static.chance.expected_values.partial_expectations import moment_beyond
 from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Random
 

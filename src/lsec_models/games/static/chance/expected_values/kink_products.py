@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import sympy as sp
 
 from lsec_models.games.laws import Exponential, Normal, Uniform
-from lsec_models.games.static.chance.kinks_of_draws import too_intricate
-from lsec_models.games.static.chance.partial_expectations import moment_beyond
+from lsec_models.games.static.chance.expected_values.kinks_of_draws import too_intricate
+from lsec_models.games.static.chance.expected_values.partial_expectations import moment_beyond
 from lsec_models.games.static.chance.random_symbol import Random
 
 
