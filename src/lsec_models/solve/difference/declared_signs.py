@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.solve.difference.backward_step import Matrix, solved, times, transposed
-from lsec_models.solve.difference.contracting_form import contracting_form
+from lsec_models.solve.difference.riccati.contracting_form import contracting_form
 
 # Against the largest stock or decision.
 _TINY = 1e-30

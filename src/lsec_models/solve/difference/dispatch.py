@@ -8,7 +8,7 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.difference.stationary import StationarySolutions
 from lsec_models.solve.difference.finite_horizon import feedback_over_periods, plans_over_periods
-from lsec_models.solve.difference.plans_without_end import plans_without_end
+from lsec_models.solve.difference.plans.plans_without_end import plans_without_end
 from lsec_models.solve.difference.stationary import stationary_solutions
 
 

@@ -9,9 +9,9 @@ import flint
 
 from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
 from lsec_models.solve.difference.backward_step import Matrix, Step, expected, own_period, times, transposed
-from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.finite_horizon import NotCertain
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
+from lsec_models.solve.difference.riccati.contracting_form import contracting_form
 
 _LONGEST = 400
 _SHARES = (Fraction(1), Fraction(1, 10), Fraction(1, 10**3), Fraction(1, 10**6))

@@ -24,8 +24,6 @@ from lsec_models.solve.difference.along_the_path import (
     worth,
 )
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
-from lsec_models.solve.difference.contracting_form import contracting_form
-from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,
     require_followed,
@@ -36,6 +34,8 @@ from lsec_models.solve.difference.findings import stationary_findings
 from lsec_models.solve.difference.finite_horizon import responses_of
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
+from lsec_models.solve.difference.riccati.contracting_form import contracting_form
+from lsec_models.solve.difference.riccati.coupled_equations import Unknowns, enclosed, solutions_for_products
 from lsec_models.solve.difference.words import linear
 
 _BITS = 512
@@ -61,7 +61,7 @@ def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fractio
     """Return all stationary feedback equilibria with a stable closed loop at one point of the parameters.
 
     1. What squares and products of stocks are worth solves coupled equations that know nothing of constants
-       (:mod:`lsec_models.solve.difference.coupled_equations`); each solution is enclosed by balls.
+       (:mod:`lsec_models.solve.difference.riccati.coupled_equations`); each solution is enclosed by balls.
     2. Keep those in which each payoff is strictly concave in its mover's decisions, and the closed loop is stable.
     3. What stocks themselves, and the game at zero stocks, are worth solves linear equations.
     4. Whether somebody gains by a deviation that lasts for ever is examined

@@ -24,11 +24,10 @@ from lsec_models.solve.difference.along_the_path import (
     worth,
 )
 from lsec_models.solve.difference.backward_step import Matrix, times
-from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, undecided_later
 from lsec_models.solve.difference.findings import planned_stationary_findings
-from lsec_models.solve.difference.own_plan import no_plan_is_better
-from lsec_models.solve.difference.price_equations import (
+from lsec_models.solve.difference.plans.own_plan import no_plan_is_better
+from lsec_models.solve.difference.plans.price_equations import (
     Prices,
     enclosed_prices,
     planned_period,
@@ -36,6 +35,7 @@ from lsec_models.solve.difference.price_equations import (
     stable_modes,
 )
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
+from lsec_models.solve.difference.riccati.contracting_form import contracting_form
 from lsec_models.solve.difference.words import linear
 
 _BITS = 512
@@ -58,7 +58,7 @@ def plans_without_end(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction])
        there are stocks, there is no other solution.
     2. The constants of prices solve linear equations.
     3. Whether some other plan earns a decider more is examined with everybody else's plan given, as of strategies
-       (:mod:`lsec_models.solve.difference.own_plan`); where that is not excluded the solution is a candidate.
+       (:mod:`lsec_models.solve.difference.plans.own_plan`); where that is not excluded the solution is a candidate.
 
     Raises
     ------

@@ -11,8 +11,8 @@ import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.solve.difference.backward_step import Matrix, solved, times
-from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed_fixed_point
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
+from lsec_models.solve.difference.riccati.coupled_equations import Unknowns, enclosed_fixed_point
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,9 +14,9 @@ from lsec_models.algebra.enclosures.balls import ball, holds_one_zero
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.solve.difference.backward_step import Matrix, backward_step
-from lsec_models.solve.difference.common_zeros import common_zeros
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
-from lsec_models.solve.difference.tangents import Tangent
+from lsec_models.solve.difference.riccati.common_zeros import common_zeros
+from lsec_models.solve.difference.riccati.tangents import Tangent
 
 if TYPE_CHECKING:
     import numpy as np

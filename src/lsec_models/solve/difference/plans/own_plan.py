@@ -10,9 +10,9 @@ import flint
 
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step
-from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
+from lsec_models.solve.difference.riccati.coupled_equations import Unknowns, enclosed
 
 
 def no_plan_is_better(period: QuadraticPeriod, decider: str, laws: Matrix, prices: Matrix, worth: Matrix) -> bool:
