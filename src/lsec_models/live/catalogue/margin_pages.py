@@ -10,9 +10,9 @@ from typing import Any
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.live.catalogue_numbers import baseline_of, terms_of
+from lsec_models.live.catalogue.catalogue_numbers import baseline_of, terms_of
+from lsec_models.live.catalogue.loaded_code import loaded, with_numbers
 from lsec_models.live.kernel import LiveEquilibrium, quantities_of
-from lsec_models.live.loaded_code import loaded, with_numbers
 from lsec_models.live.numbers import decimal_text, written
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider

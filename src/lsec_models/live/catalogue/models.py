@@ -8,11 +8,11 @@ from typing import Any, cast
 from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.order import order_label, power_structures
-from lsec_models.live.catalogue_numbers import baseline_of, slider_of, terms_of
-from lsec_models.live.channel_pages import channel_choice_page, channel_corners_page
+from lsec_models.live.catalogue.catalogue_numbers import baseline_of, slider_of, terms_of
+from lsec_models.live.catalogue.channel_pages import channel_choice_page, channel_corners_page
+from lsec_models.live.catalogue.loaded_code import solved_anew
+from lsec_models.live.catalogue.margin_pages import bilateral_margin_page, platform_margin_page
 from lsec_models.live.kernel import LiveEquilibrium
-from lsec_models.live.loaded_code import solved_anew
-from lsec_models.live.margin_pages import bilateral_margin_page, platform_margin_page
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE, load

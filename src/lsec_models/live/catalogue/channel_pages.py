@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from lsec_models.games.static.game import Game
-from lsec_models.live.catalogue_numbers import baseline_of, slider_of
+from lsec_models.live.catalogue.catalogue_numbers import baseline_of, slider_of
+from lsec_models.live.catalogue.loaded_code import loaded, with_numbers
 from lsec_models.live.content import ModeChoice
 from lsec_models.live.kernel import LiveEquilibrium
-from lsec_models.live.loaded_code import loaded, with_numbers
 from lsec_models.live.numbers import written
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
