@@ -24,7 +24,7 @@ def generated() -> Generated:
 @pytest.fixture(scope="session")
 def read(generated: Generated, tmp_path_factory: pytest.TempPathFactory) -> dict[str, nodes.document]:
     """The pages that no one writes as Sphinx understands them, with the chapters that they name."""
-    from lsec_models.book.gallery import CHAPTERS
+    from lsec_models.book.generated.gallery import CHAPTERS
 
     chapters = {f"{name}.md": f"# {name}\n" for name in ("contributing", *CHAPTERS.values())}
     return documents(generated.pages | chapters, tmp_path_factory.mktemp("generated"))

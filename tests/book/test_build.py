@@ -10,7 +10,7 @@ import pytest
 from lsec_models import cli
 from lsec_models.book import Built
 from lsec_models.book import sphinx as running
-from lsec_models.book.ledgers import ledger_pages
+from lsec_models.book.generated.ledgers import ledger_pages
 from lsec_models.book.sources import find_sources, write_sources
 from lsec_models.errors import BookError
 from pages.small_book import INDEX, SECOND, Workshop, write_chapters, write_paper

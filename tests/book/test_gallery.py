@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lsec_models.book.gallery import CHAPTERS, Shown, ShownPopulations, shown_model
+from lsec_models.book.generated.gallery import CHAPTERS, Shown, ShownPopulations, shown_model
 from lsec_models.models import CATALOGUE
 from lsec_models.show.figures.curves.lines import sweep_lines
 from pages.generated_pages import Generated

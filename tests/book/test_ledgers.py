@@ -11,8 +11,8 @@ pytest.importorskip("jupyter_book", reason="the extra 'book' is not installed")
 
 from docutils import nodes
 
-from lsec_models.book.ledger_claims import claim_anchor
-from lsec_models.book.ledgers import VERDICTS, ledger_pages
+from lsec_models.book.generated.ledger_claims import claim_anchor
+from lsec_models.book.generated.ledgers import VERDICTS, ledger_pages
 from lsec_models.papers import Paper, Reproduction
 from lsec_models.papers.folder.ledger import VERDICTS as KNOWN
 from lsec_models.papers.folder.ledger import Claim

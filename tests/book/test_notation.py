@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-import lsec_models.book.notation as page
+import lsec_models.book.generated.notation as page
 from lsec_models import DifferentialGame, EvolutionaryGame, parameters
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.choice.declaration import Choice

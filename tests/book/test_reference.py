@@ -18,8 +18,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 import lsec_models
-from lsec_models.book import reference
-from lsec_models.book.reference import public_names, reference_pages
+from lsec_models.book.generated import reference
+from lsec_models.book.generated.reference import public_names, reference_pages
 from lsec_models.games.result import Result
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsec_models.book.pages import generated_pages
+from lsec_models.book.generated.pages import generated_pages
 from lsec_models.book.sources import find_sources, write_sources
 from lsec_models.book.sphinx import check_installed, run_jupyter_book, versions
 from lsec_models.book.tables_pdf import TablesPdf, write_tables_pdf

@@ -28,7 +28,7 @@ class Generated:
 
 def generate() -> Generated:
     """Make all pages as a book does, of a run over no papers."""
-    from lsec_models.book import pages
+    from lsec_models.book.generated import pages
 
     kinds: dict[str, dict[str, str]] = {}
 

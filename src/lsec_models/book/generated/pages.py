@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lsec_models.book.gallery import gallery_pages
-from lsec_models.book.ledgers import ledger_pages
-from lsec_models.book.notation import notation_pages
-from lsec_models.book.reference import reference_pages
+from lsec_models.book.generated.gallery import gallery_pages
+from lsec_models.book.generated.ledgers import ledger_pages
+from lsec_models.book.generated.notation import notation_pages
+from lsec_models.book.generated.reference import reference_pages
 from lsec_models.papers import Reproduction
 
 

@@ -13,8 +13,8 @@ from string import punctuation
 from textwrap import indent
 
 import lsec_models.errors
+from lsec_models.book.generated.reference_groups import GROUPS, Group
 from lsec_models.book.markdown import block, code, escaped, table
-from lsec_models.book.reference_groups import GROUPS, Group
 
 _ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
 _PACKAGE = "lsec_models"

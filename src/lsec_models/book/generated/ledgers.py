@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lsec_models.book.ledger_claims import claim_anchor, claim_pages, claims_of
+from lsec_models.book.generated.ledger_claims import claim_anchor, claim_pages, claims_of
 from lsec_models.book.markdown import block, code, escaped, prose, table
 from lsec_models.papers import Reproduction
 from lsec_models.papers.folder.paper import LEVELS
