@@ -9,7 +9,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import solve
-from lsec_models.algebra.decomposition.plane_map import PlanarMap
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium

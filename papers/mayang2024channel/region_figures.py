@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.decomposition.plane_map import PlanarMap
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.show.figures.maps.region_map import RegionStyle, draw_region_map, region_styles
 
 from .choices import FORECLOSED, MAPS, planar

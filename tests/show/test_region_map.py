@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from lsec_models.algebra.decomposition.line_map import LineMap, line
-from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
+from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE

@@ -31,7 +31,7 @@ from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+    from lsec_models.algebra.decomposition.planar_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.difference.periods import PeriodsPoint
     from lsec_models.games.difference.stationary import StationarySolutions

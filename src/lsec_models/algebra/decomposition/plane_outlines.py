@@ -13,7 +13,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.algebra.decomposition.plane_map import Arc, Column, PlanarMap
+from lsec_models.algebra.decomposition.planar_map import Arc, Column, PlanarMap
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial

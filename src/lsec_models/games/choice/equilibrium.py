@@ -32,7 +32,7 @@ from lsec_models.games.result import Solved
 from lsec_models.games.summary.summary import Summary, SummaryBranch, shown_point
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+    from lsec_models.algebra.decomposition.planar_map import PlanarMap
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -29,7 +29,7 @@ from lsec_models.games.summary.summary import PAYOFF, SHARE, Quantity, Summary, 
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+    from lsec_models.algebra.decomposition.planar_map import PlanarMap
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from lsec_models.games.axes import axes_of, range_of, spans_of
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap
     from lsec_models.algebra.decomposition.parameter_slice import Slice
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+    from lsec_models.algebra.decomposition.planar_map import PlanarMap
     from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 
 Given = Mapping[str | sp.Symbol, object]

@@ -29,7 +29,7 @@ from lsec_models import (
     to_latex,
     uniform,
 )
-from lsec_models.algebra.decomposition.plane_map import PlanarMap
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.over_parameters.along import label_of

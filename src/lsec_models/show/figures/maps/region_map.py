@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.algebra.decomposition.line_map import LineMap
-from lsec_models.algebra.decomposition.plane_map import PlanarMap
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence

@@ -14,7 +14,8 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.decomposition.label_polynomials import Watched
-from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
+from lsec_models.algebra.decomposition.planar_map import PlanarMap
+from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved

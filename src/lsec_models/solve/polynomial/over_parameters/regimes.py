@@ -35,7 +35,7 @@ from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, 
 from lsec_models.solve.polynomial.over_parameters.ways_over_plane import way_over_plane
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
+    from lsec_models.algebra.decomposition.planar_map import PlanarMap
 
 _TWO_LEFT = "all critical values of the parameter, by elimination, and the game solved exactly between any two"
 _ONE_LEFT = (
