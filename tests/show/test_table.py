@@ -9,12 +9,12 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, tuples
 
-from latex_structure import require_structure
 from lsec_models.errors import DeclarationError
 from lsec_models.show import Table
 from lsec_models.show.export.formulas import WrittenSum
 from lsec_models.show.export.line_breaks import width
 from lsec_models.show.export.shared_width import shared
+from pages.latex_structure import require_structure
 
 GAMMA, K = sp.symbols("gamma k", positive=True)
 

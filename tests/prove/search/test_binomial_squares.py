@@ -12,7 +12,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificate_steps import steps_of
+from certificates.steps import steps_of
 from lsec_models import prove
 from lsec_models.prove import verify
 from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossing_replies import CrossingReplies
+from families.regimes import free_game
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.numbers.real_roots import real_roots
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.meetings import Meeting
 from lsec_models.solve.polynomial.payoffs import FREE, T, X
-from regime_games import free_game
 from regime_statements import disagreements
 
 t, K = parameters("t K", positive=True)
