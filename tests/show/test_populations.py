@@ -110,6 +110,11 @@ def test_along_a_nullcline_of_the_triangle_a_strategy_earns_the_mean() -> None:
 
 
 def explained(axes: Any) -> list[str]:
+    """Return the words of the legend, which stands inside the figure."""
+    axes.figure.draw_without_rendering()
+    page, legend = axes.figure.bbox, axes.get_legend().get_window_extent()
+    assert page.x0 <= legend.x0 < legend.x1 <= page.x1
+    assert page.y0 <= legend.y0 < legend.y1 <= page.y1
     return [text.get_text() for text in axes.get_legend().get_texts()]
 
 
@@ -124,6 +129,8 @@ def test_marks_and_nullclines_are_explained_as_far_as_they_are_there() -> None:
     assert explained(plot(solve(turning, at={}), until=1))[-2:] == ["x1 turns", "y1 turns"]
     still = EvolutionaryGame(populations={"x": ["x1", "x2"], "y": ["y1", "y2"]}, payoffs=[[[1, 1], [0, 0]]] * 2)
     assert not [words for words in explained(plot(solve(still, at={}), until=1)) if "still" in words]
+    long = EvolutionaryGame(populations={"x": ["x1", "x2"], "y": ["a rather long name", "y2"]}, payoffs=[FIRST, SECOND])
+    assert explained(plot(solve(long, at={}), until=1))[-1] == "a rather long name stands still"
     cube = plot(solve(CUBE, at={}), until=1, starts=[[0.5] * 6])
     assert set(explained(cube)) == {one.stability.value for one in solve(CUBE, at={})}
 

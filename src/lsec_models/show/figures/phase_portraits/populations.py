@@ -34,6 +34,7 @@ _MESH = 120
 _PLANE, _CUBE = 2, (2, 2, 2)
 _EDGE = "0.3"
 _SMALL = 7.5
+_LAYOUTS = 3
 
 
 def draw_portrait(
@@ -72,8 +73,20 @@ def draw_portrait(
     standing = _nullclines(axes, found) if found.game.shape != _CUBE else []
     mark_rest_points(axes, found)
     frame(axes, found)
-    axes.legend(handles=[*_marks(found), *standing], loc="upper left", bbox_to_anchor=(1.02, 1.0), fontsize=_SMALL)
+    corner = (0.0, 1.0) if found.game.shape == _CUBE else (1.02, 1.0)
+    axes.legend(handles=[*_marks(found), *standing], loc="upper left", bbox_to_anchor=corner, fontsize=_SMALL)
+    _make_room(axes)
     note_evidence(axes, found.evidence.caveat())
+
+
+def _make_room(axes: Axes) -> None:
+    """Lay the figure out until a legend beside axes of equal sides fits: these shrink where it takes their room."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes that are drawn on belong to a figure"
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        for _ in range(_LAYOUTS):
+            layout.execute(figure)
 
 
 def _marks(found: RestPointsAt) -> list[Line2D]:
