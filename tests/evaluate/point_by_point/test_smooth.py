@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sympy as sp
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError
@@ -75,6 +77,26 @@ def test_of_two_ends_none_is_taken_unseen() -> None:
     shop = Game(players=[Player("shop", decides=[h], payoff=sp.exp(h) - b * h)])  # At h = 1 more is earned.
     data = sweep(shop, over={"b": (1.2, 1.6, 5)})
     assert np.isnan(data["h"].values).all()
+
+
+@pytest.mark.slow
+@settings(max_examples=10)
+@example(middle=0.5, width=0.03125, x=0.0, y=1.0625)
+@given(middle=st.floats(0.1, 0.9), width=st.floats(0.024, 0.05), x=st.floats(-2, 2), y=st.floats(-2, 2))
+def test_no_second_hill_that_rises_and_folds_away_is_passed_over(
+    middle: float, width: float, x: float, y: float
+) -> None:
+    # Along 401 points a second hill is higher for some twenty of them at least, and is no hill before and after.
+    hills = [sp.exp(-2 * (sp.log(p) - sp.Float(top)) ** 2) for top in (x, y)]
+    second = sp.Rational(3, 2) * sp.exp(-(((b - sp.Float(middle)) / sp.Float(width)) ** 2) / 2)
+    shop = Player("shop", decides=[p], payoff=hills[0] + second * hills[1])
+    data = sweep(Game(players=[shop]), over={"b": (0.05, 1, 401)})
+    there = np.linspace(0.05, 1, 401)[:, None]
+    places = np.linspace(-4, 4, 1601)
+    height = 1.5 * np.exp(-(((there - middle) / width) ** 2) / 2)
+    payoffs = np.exp(-2 * (places - x) ** 2) + height * np.exp(-2 * (places - y) ** 2)
+    found = ~np.isnan(data["p"].values)
+    assert (data["shop"].values[found] >= payoffs.max(axis=1)[found] - 1e-6).all()
 
 
 def test_where_one_point_is_refuted_all_are_tried() -> None:

@@ -14,9 +14,10 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.point_by_point.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.many_points import (
-    CHECKED_AT_EVERY,
-    CHECKED_AT_LEAST,
+    AT_LEAST,
+    SEVERAL_AT_EVERY,
     STARTS,
+    TRIED_AT_EVERY,
     numerical_solutions_at_points,
 )
 from lsec_models.solve.numerical.starts import MOST_STARTS
@@ -88,9 +89,9 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
     return (
         f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
-        f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points "
-        f"and {CHECKED_AT_LEAST} of them at least, where one finds nothing, and where players move at once; ends are "
-        "looked at where nothing is found inside them, or players move at once, and brinks where nothing is found at "
-        f"ends, and {MOST_STARTS} starts where nothing is found there; other decisions are tried at as many points as "
-        f"{STARTS} starts, or more{others}"
+        f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {SEVERAL_AT_EVERY} points "
+        f"and {AT_LEAST} of them at least, beside jumps, where one finds nothing, and where players move at once; ends "
+        "are looked at where nothing is found inside them, or players move at once, and brinks where nothing is found "
+        f"at ends, and {MOST_STARTS} starts where nothing is found there; other decisions are tried at one in "
+        f"{TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at all{others}"
     )

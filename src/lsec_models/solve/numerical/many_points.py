@@ -21,8 +21,12 @@ from lsec_models.solve.numerical.subgames import Subgames
 Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
 
 STARTS = 4
-# At one point of so many, and at so many at least, there are that many starts, and other decisions are tried.
-CHECKED_AT_EVERY, CHECKED_AT_LEAST = 256, 16
+# There are that many starts at one point of so many, which costs little; other decisions are tried at one of so many.
+# Both are done at so many at least.
+SEVERAL_AT_EVERY, TRIED_AT_EVERY, AT_LEAST = 16, 256, 16
+# Decisions jump where they change so many times as much as they usually do from one point to the next, and by more than
+# this share.
+_JUMP, _LEAST_JUMP = 8.0, 1e-3
 _GOLDEN = (5**0.5 - 1) / 2
 # So many points are refuted, or not, at once.
 _TRIED_AT_ONCE = 64
@@ -52,7 +56,8 @@ def numerical_solutions_at_points(
 ) -> FoundAtPoints:
     """Return what is found at many points: as at one, from fewer starts, other decisions tried at some points only.
 
-    1. Each point is solved by itself from one start. Several starts are taken at some points, where nothing is found,
+    1. Each point is solved by itself from one start, so that no branch is followed beyond a fold. Several starts are
+       taken at some points, to both sides of a jump of decisions from one point to the next, where nothing is found,
        everywhere if different candidates are found at one of them, and always where players move at once.
     2. Ends are looked at where nothing is found inside all of them, and always where players move at once; brinks where
        nothing is found at ends. Where there is nothing either, as many starts are taken as at one point, far ones too.
@@ -67,19 +72,20 @@ def numerical_solutions_at_points(
     """
     subgames = Subgames(game, is_compiled=is_compiled)
     points = len(next(iter(parameters.values())))
-    checked = _some_of(points)
+    checked = _some_of(points, SEVERAL_AT_EVERY)
     if moves_at_once(game):
         found = _from_several_starts(subgames, parameters)
     else:
         first = subgames.answered_with({}, 0, middle_start(subgames, parameters))
         alone = _Candidates(first.values, first.found, np.zeros(points, dtype=bool))
+        checked |= _beside_jumps([first.values[decision.name] for decision in game.decisions])
         found = alone.again(subgames, parameters, checked | ~first.found)
         if found.several.any():
             found = found.again(subgames, parameters, ~checked & first.found)
     for widest in (LARGEST_START, FAR_START):
         found = found.again(subgames, parameters, ~found.is_found, partial(_from_most_starts, widest=widest))
     refuted = np.zeros(points, dtype=bool)
-    if _refute(subgames, found.values, np.flatnonzero(found.is_found & checked), refuted):
+    if _refute(subgames, found.values, np.flatnonzero(found.is_found & _some_of(points, TRIED_AT_EVERY)), refuted):
         _refute(subgames, found.values, np.flatnonzero(found.is_found), refuted)
     values = {name: found.values[name] for name in subgames.inside.symbols} | subgames.payoffs(found.values)
     return FoundAtPoints(values=values, found=found.is_found, several=found.several, refuted=refuted)
@@ -101,12 +107,26 @@ def found_inside(
     return found.values, found.is_found
 
 
-def _some_of(points: int) -> NDArray[np.bool_]:
-    """Return which points to check: spread so that they are not all in one column of a grid."""
-    count = max(CHECKED_AT_LEAST, -(-points // CHECKED_AT_EVERY))
+def _some_of(points: int, every: int) -> NDArray[np.bool_]:
+    """Return which points to check, one of so many: spread so that they are not all in one column of a grid."""
+    count = max(AT_LEAST, -(-points // every))
     chosen = np.full(points, points <= 3 * count)
     chosen[(points * (np.arange(count) * _GOLDEN % 1)).astype(int)] = True
     return chosen
+
+
+def _beside_jumps(decided: Sequence[Numbers]) -> NDArray[np.bool_]:
+    """Return which points are beside a jump: there one start may lead to the worse of two candidates."""
+    beside = np.zeros(len(decided[0]), dtype=bool)
+    with np.errstate(all="ignore"):
+        for values in decided:
+            sizes = np.maximum(np.abs(values[1:]), np.abs(values[:-1]))
+            steps = np.abs(np.diff(values)) / np.where(sizes > 0, sizes, 1.0)
+            usual = np.nanmedian(steps) if np.isfinite(steps).any() else 0.0
+            jumps = steps > max(_JUMP * usual, _LEAST_JUMP)
+            beside[1:] |= jumps
+            beside[:-1] |= jumps
+    return beside
 
 
 class _Candidates(NamedTuple):
