@@ -248,7 +248,7 @@ def plan_on(
 
 
 def require_backend(backend: object) -> None:
-    """Refuse what is no backend.
+    """Refuse an unknown backend.
 
     Raises
     ------

@@ -162,7 +162,7 @@ def test_types_and_contracts_add_their_terms():
     ("options", "told"),
     [
         ({"story": "carriers", "runner": "streamer"}, "runner= has no meaning in story='carriers'"),
-        ({"runner": "platform", "platform": False}, "without a platform it cannot run"),
+        ({"runner": "platform", "platform": False}, "a game without a platform has none to run"),
         ({"streamer": "self_run", "runner": "streamer"}, "the brand's own host has no contract"),
         ({"story": "carriers", "contract": "wholesale"}, "contract= has no meaning in story='carriers'"),
     ],

@@ -23,7 +23,7 @@ REST_POINT, STABILITY = "rest_point", "stability"
 
 @dataclass(frozen=True, kw_only=True)
 class RestPointsPlan(SweepPlan):
-    """What is swept, over which grid: a dimension more has the rest points, by what is played.
+    """What is swept, over which grid; rest points are one more dimension, each named by what is played there.
 
     Attributes
     ----------

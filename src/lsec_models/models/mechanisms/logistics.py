@@ -263,6 +263,6 @@ def _check(
         if asked:
             raise DeclarationError(f"{option}= has no meaning in story={story!r}; leave it out")
     if runner == "platform" and not platform:
-        raise DeclarationError("without a platform it cannot run the logistics; choose another runner")
+        raise DeclarationError("a game without a platform has none to run the logistics; choose another runner")
     if kind is not None and kind.employed and (runner == "streamer" or contract is not None):
         raise DeclarationError("the brand's own host has no contract and runs nothing itself; leave both out")

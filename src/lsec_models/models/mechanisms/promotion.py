@@ -211,7 +211,7 @@ class _Terms:
 
     @property
     def known(self) -> list[sp.Basic]:
-        """What makes a streamer contest, and the manufacturer gain by its sales."""
+        """The conditions under which a streamer contests traffic, and the manufacturer gains from its sales."""
         if not self.shared:
             return []
         if self.unit_price == 0:

@@ -78,7 +78,7 @@ def agreement(
 
 
 def refuse_contract(words: str | Contract | None, why: str) -> None:
-    """Refuse any contract where nobody is paid by one.
+    """Refuse a contract in a game in which nobody is paid by one.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def refuse_contract(words: str | Contract | None, why: str) -> None:
 
 
 def gains_by_a_unit(terms: Contract, price: sp.Expr) -> list[sp.Basic]:
-    """Return what makes both sides gain by a unit that is sold at this price.
+    """Return the conditions under which both sides gain from a unit that is sold at this price.
 
     Examples
     --------
@@ -111,14 +111,14 @@ def gains_by_a_unit(terms: Contract, price: sp.Expr) -> list[sp.Basic]:
 
 
 def worth_selling(terms: Contract, size: sp.Expr, at_cost: sp.Expr) -> list[sp.Basic]:
-    """Return what makes units worth selling where prices are decided.
+    """Return the conditions under which units are worth selling, where prices are decided.
 
     Parameters
     ----------
     terms : Contract
         Under title the streamer adds a margin; else the manufacturer sets the price.
     size, at_cost : sympy.Expr
-        Demand at the price zero, and what a price that is the cost of a unit takes from it.
+        Demand at a price of zero, and by how much a price equal to unit cost lowers it.
 
     Examples
     --------

@@ -109,7 +109,7 @@ class Market:
         return {i: (net[i] - pull) / (1 - sigma) for i in p}
 
     def consumer_surplus(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:
-        """Return utility minus spending when `quantities` sell at the prices at which consumers buy them."""
+        """Return utility less spending, at the prices at which consumers buy `quantities`."""
         d = _for_each(self.channels, quantities, "quantities")
         pairs = sp.Add(*(d[i] * d[j] for i, j in combinations(d, 2)))
         return sp.Add(*(d[i] ** 2 for i in d)) / 2 + self.substitutability * pairs
@@ -198,7 +198,7 @@ class LogitMarket:
         return {i: self.size * weights[i] / (1 + sp.Add(*weights.values())) for i in p}
 
     def consumer_surplus(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:
-        """Return utility minus spending when `quantities` sell at the prices at which buyers choose them."""
+        """Return utility less spending, at the prices at which buyers choose `quantities`."""
         d = _for_each(self.channels, quantities, "quantities")
         return -self.size / self.sensitivity * sp.log(1 - sp.Add(*d.values()) / self.size)
 
@@ -285,11 +285,11 @@ class CESMarket:
         return {i: self.size * self.weights[i] * p[i] ** -s * index ** (s - eta) for i in p}
 
     def consumer_surplus(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:
-        """Return utility minus spending when `quantities` sell at the prices at which consumers buy them."""
+        """Return utility less spending, at the prices at which consumers buy `quantities`."""
         return self._spent(quantities) / (self.elasticity - 1)
 
     def _spent(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:
-        """Return what quantities cost at the prices at which consumers buy them."""
+        """Return what consumers spend on `quantities`."""
         d = _for_each(self.channels, quantities, "quantities")
         return self.size ** (1 / self.elasticity) * self._bundle(d) ** (1 - 1 / self.elasticity)
 

@@ -42,7 +42,7 @@ def plot_elasticities(
         _draw_cells(ax, values.to_numpy())
         ax.set_xticks(np.arange(len(values.columns)) + 0.5, _labels(values.columns, described, words))
         ax.set_yticks(np.arange(len(values.index)) + 0.5, _labels(values.index, described, words))
-        ax.set_xlabel("percent by which each moves where a parameter moves by one")
+        ax.set_xlabel("change in percent when a parameter rises by one percent")
     note_evidence(ax, table.attrs["caveat"])
 
 
