@@ -352,6 +352,7 @@ def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> S
     from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
     from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
+    from lsec_models.solve.kuhn_tucker.multipliers_at_point import with_multipliers
     from lsec_models.solve.numerical.solutions import numerical_solutions_at
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
@@ -386,6 +387,8 @@ def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> S
     if exact.status == "open" and foresees_first(game) and ties == "favour":
         constrained = constrained_solutions_at(game, point)
         exact = _or_in_numbers(game, point, exact if constrained.status == "open" else constrained)
+    elif foresees_first(game):
+        exact = with_multipliers(exact, game, point)
     return for_all_copies(with_fulfilled_expectations(exact))
 
 

@@ -71,6 +71,54 @@ def test_the_fee_takes_what_participation_leaves() -> None:
 
 
 @pytest.mark.slow
+def test_three_fees_take_what_three_hosts_do_not_insist_on() -> None:
+    fees, efforts, kept = decisions("F_1 F_2 F_3"), decisions("e_1 e_2 e_3"), parameters("r_1 r_2 r_3", positive=True)
+    hosts = [
+        Player(f"host {i}", decides=[own], payoff=fee + a * own - own**2 * i / 2)
+        for i, (fee, own) in enumerate(zip(fees, efforts, strict=True), 1)
+    ]
+    asked = [host.payoff >= least for host, least in zip(hosts, kept, strict=True)]
+    brand = Player("brand", decides=[*fees], payoff=2 * sum(efforts) - sum(fees))
+    game = Game(
+        players=[brand, *hosts],
+        order=["brand", tuple(host.name for host in hosts)],
+        constraints={"brand": asked},
+        assuming=[least > a**2 for least in kept],
+    )
+    solved = solve(game, corners=True)
+    (regime,) = solved.regimes
+    assert [regime.payoffs[host.name] for host in hosts] == [*kept]
+    assert [*regime.multipliers.values()] == [1, 1, 1]
+    assert solved.evidence.established
+    # What each fee leaves is r_i: a host by itself earns a**2/(2 i).
+    point = {"a": 1, "r_1": 2, "r_2": 3, "r_3": 4}
+    (only,) = solve(game, at=point)
+    assert [only[f"F_{i}"] for i in (1, 2, 3)] == [1 + i - sp.Rational(1, 2 * i) for i in (1, 2, 3)]
+    assert [*only.multipliers.values()] == [1, 1, 1]
+
+
+def test_three_orders_that_are_asked_for_have_three_different_multipliers() -> None:
+    # A shop orders (10 - w)/2; the maker would rather sell 5/2, and loses 4 K - 10 by each unit that is asked more.
+    prices, orders = decisions("w_1 w_2 w_3"), decisions("q_1 q_2 q_3")
+    shops = [
+        Player(f"shop {i}", decides=[own], payoff=(10 - own - price) * own)
+        for i, (price, own) in enumerate(zip(prices, orders, strict=True), 1)
+    ]
+    maker = Player("maker", decides=[*prices], payoff=sum(p * o for p, o in zip(prices, orders, strict=True)))
+    least = (3, 4, sp.Rational(9, 2))
+    (only,) = solve(
+        Game(
+            players=[maker, *shops],
+            order=["maker", tuple(shop.name for shop in shops)],
+            constraints={"maker": [own >= k for own, k in zip(orders, least, strict=True)]},
+        ),
+        at={},
+    )
+    assert [only[price.name] for price in prices] == [10 - 2 * k for k in least]
+    assert [*only.multipliers.values()] == [4 * k - 10 for k in least]
+
+
+@pytest.mark.slow
 def test_a_binding_reservation_cuts_the_price_and_is_worth_its_multiplier() -> None:
     solved = solve(one_price(r**2), corners=True)
     slack, binding = solved.regimes
