@@ -204,12 +204,7 @@ def _iterated(
     given = rows_of(known, points)
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            size = np.concatenate(
-                [
-                    _step(system, here[:, some], given[:, some], step_of, paces.part(some))
-                    for some in _blocks(active.size)
-                ]
-            )
+            size = _moved(system, here, given, step_of, paces)
             stays = size >= smallest
             if patience < steps:
                 stays &= paces.waited(size) < patience
@@ -228,8 +223,16 @@ def _iterated(
     return x, done & np.isfinite(x).all(axis=0)
 
 
-def _step(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
-    """Move to where one step leads; return how long steps were before they were shortened."""
+def _moved(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
+    """Move all points by one step, in blocks; return how long steps were before they were shortened."""
+    points = here.shape[1]
+    if points <= MANY:
+        return _moved_at_once(system, here, given, step_of, paces)
+    blocks = _blocks(points)
+    return np.concatenate([_moved_at_once(system, here[:, i], given[:, i], step_of, paces.part(i)) for i in blocks])
+
+
+def _moved_at_once(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
     scales = system.scales(here)
     conditions, jacobian = system.evaluated(here, given)
     jacobian *= scales

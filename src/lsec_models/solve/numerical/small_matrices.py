@@ -10,6 +10,9 @@ import numpy as np
 
 from lsec_models.solve.numerical.compiled_values import Numbers
 
+# Of so few systems of two rows LAPACK is faster.
+_FEW = 64
+
 
 def rows_of(values: Sequence[Any] | Numbers, points: int) -> Numbers:
     """Return numbers, or arrays of shape (points,), as rows of one array.
@@ -57,7 +60,7 @@ def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
             found = np.full(sides.shape, np.nan)
             found[..., able] = linear_solutions(matrices[..., able], sides[..., able])
             return found
-    if len(matrices) == 2:
+    if len(matrices) == 2 and matrices.shape[2] > _FEW:
         return _eliminated(matrices, sides)
     square, right = matrices.transpose(2, 0, 1), sides.transpose(2, 0, 1)
     try:
