@@ -6,7 +6,7 @@ import ctypes
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +42,12 @@ def c_loop(
     swept, fixed = tuple(grid.axes), {name: float(value) for name, value in grid.fixed.items()}
     library = _compiled(equilibrium, tuple(names), swept, tuple(fixed))
     axes = [np.ascontiguousarray(axis) for axis in grid.axes.values()]
-    pointers = [ctypes.c_void_p(array.ctypes.data) for array in (*axes, *out)]
+    pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*axes, *out)]
     rows, columns = (1, grid.shape[0]) if grid.together else grid.shape
     function = library[kind, bool(grid.together)]
 
-    def run() -> None:
-        function(ctypes.c_long(rows), ctypes.c_long(columns), *map(ctypes.c_double, fixed.values()), *pointers)
-        assert len(axes) == len(swept)
-
-    return run
+    numbers = [ctypes.c_long(rows), ctypes.c_long(columns), *map(ctypes.c_double, fixed.values())]
+    return partial(function, *numbers, *pointers)
 
 
 @cache

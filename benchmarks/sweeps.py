@@ -9,7 +9,7 @@ same memory, by turns, which was written before; times are medians. Beside C sta
 - *asked*: C that asks all conditions as well, writes which one fails first, and NaN where one does;
 - *products*: as many products of arrays by NumPy as ours has operations. Nothing that NumPy does is much faster.
 
-*Fresh* is a whole sweep into a new dataset, against C into new memory. All must agree.
+*Fresh* is a whole sweep into a new dataset, against C into new arrays. All must agree.
 
     python benchmarks/sweeps.py              # needs gcc, and Numba for its rows
 """
