@@ -33,6 +33,8 @@ Backend: TypeAlias = Literal["numpy", "numba"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
+# What varies together is copied for a loop, which should find the copy in the cache.
+_LOOP_TOGETHER = 1 << 16
 _LOOPS = Kept[Run](most=32)
 
 
@@ -115,7 +117,9 @@ class FormOnGrid:
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together."""
-        return _LOOP_BLOCK if self.is_looped else BLOCK
+        if self.is_looped:
+            return _LOOP_TOGETHER if self._grid.together else _LOOP_BLOCK
+        return BLOCK
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         """Write every quantity over a block, and return the number of the first requirement that fails at each point.
