@@ -13,8 +13,12 @@ TESTS = Path(__file__).parent
 
 
 def groups(folder: str, word: str) -> set[str]:
-    """Return the groups of the files of a folder that use a word."""
-    files = [file for file in (TESTS / folder).glob("test_*.py") if re.search(rf"\b{word}\b", file.read_text())]
+    """Return the groups of the files of a folder that use a word by itself."""
+    files = [
+        file
+        for file in (TESTS / folder).glob("test_*.py")
+        if re.search(rf"(?<![.\w]){word}(?![.\w])", file.read_text())
+    ]
     assert len(files) > 1
     return {group_of(f"tests/{folder}/{file.name}::test_one") for file in files}
 

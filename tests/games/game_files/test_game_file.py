@@ -171,6 +171,11 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     "player as text": ("[players]\nshop = 'p'", ParseError, ["players.shop", "write [players.shop] above"]),
     "report as list": (monopoly(top="report = ['p']"), ParseError, ["report", "write [report] above"]),
     "nested definition": (monopoly(definitions="d.e = 'p'"), ParseError, ["definitions.d", "text in quotes"]),
+    "assumption below a head": (
+        monopoly(parameters="positive = ['a']\nassuming = ['a > 1']"),
+        ParseError,
+        ["parameters.assuming: below [parameters]", "move it up, above the first section"],
+    ),
     # wrong types
     "true as payoff": (monopoly(payoff="payoff = true"), ParseError, ["players.shop.payoff", "text in quotes"]),
     "date as payoff": (monopoly(payoff="payoff = 1979-05-27"), ParseError, ["players.shop.payoff", "text in quotes"]),

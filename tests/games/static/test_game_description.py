@@ -30,6 +30,7 @@ def seller(**more):
     [
         ({"players": [LEADER, FOLLOWER], "report": {"both": p + q}}, [("reported: both =", p + q)]),
         ({"players": [LEADER, FOLLOWER], "constraints": [p + q <= a]}, [("constraint:", p + q <= a)]),
+        ({"players": [LEADER, FOLLOWER], "constraints": [p >= 0, p + q <= a]}, [("constraint:", p + q <= a)]),
         ({"players": [LEADER, FOLLOWER], "constraints": {"A": [p <= a]}}, [("constraint of A:", p <= a)]),
         (
             {"players": [Player("A", decides=[p], payoff=p * (a + N / 2 - p))], "expectations": {N: p}},
@@ -44,7 +45,7 @@ def seller(**more):
         ),
         ({"players": [LEADER], "then": CHOICE}, [("then", str(CHOICE))]),
     ],
-    ids=["report", "constraint", "owned", "expected", "assumed", "seen", "risk", "told", "then"],
+    ids=["report", "constraint", "met", "owned", "expected", "assumed", "seen", "risk", "told", "then"],
 )
 def test_notes_say_what_no_row_does(game, notes):
     assert list(Game(**game).description().notes) == notes

@@ -6,7 +6,7 @@ import re
 
 import lsec_models
 from lsec_models.papers.folder.paper import Paper
-from lsec_models.show.export.formulas import text_to_latex
+from lsec_models.show.export.formulas import spelled_in_latex
 
 SOFTWARE_AUTHORS = "The lsec_models authors"
 _PLACE = r"(?P<journal>.+?) (?P<volume>\d+)(?:\((?P<number>[\d-]+)\))?, (?P<first>\w+)-(?P<last>\w+)"
@@ -60,16 +60,16 @@ def bibtex(paper: Paper) -> str:
     <BLANKLINE>
     """
     article = {
-        "author": text_to_latex(" and ".join(paper.authors)),
-        "title": f"{{{text_to_latex(paper.title)}}}",
+        "author": spelled_in_latex(" and ".join(paper.authors)),
+        "title": f"{{{spelled_in_latex(paper.title)}}}",
         **_journal(paper.journal),
         "year": str(paper.year),
         **({"doi": paper.doi} if paper.doi else {}),
     }
     ledger = {
-        "author": f"{{{text_to_latex(SOFTWARE_AUTHORS)}}}",
-        "title": f"{{Ledger of {text_to_latex(paper.key)}: results and claims decided by machine}}",
-        "howpublished": text_to_latex(f"lsec_models {lsec_models.__version__}, papers/{paper.key}"),
+        "author": f"{{{spelled_in_latex(SOFTWARE_AUTHORS)}}}",
+        "title": f"{{Ledger of {spelled_in_latex(paper.key)}: results and claims decided by machine}}",
+        "howpublished": spelled_in_latex(f"lsec_models {lsec_models.__version__}, papers/{paper.key}"),
         "note": f"Level: {paper.level}",
     }
     return _entry("article", paper.key, article) + "\n" + _entry("misc", f"{paper.key}-ledger", ledger)
@@ -78,8 +78,8 @@ def bibtex(paper: Paper) -> str:
 def _journal(text: str) -> dict[str, str]:
     found = re.fullmatch(_PLACE, text)
     if found is None:
-        return {"journal": text_to_latex(text)}
-    volume = {"journal": text_to_latex(found["journal"]), "volume": found["volume"]}
+        return {"journal": spelled_in_latex(text)}
+    volume = {"journal": spelled_in_latex(found["journal"]), "volume": found["volume"]}
     number = {"number": found["number"]} if found["number"] else {}
     return volume | number | {"pages": f"{found['first']}--{found['last']}"}
 

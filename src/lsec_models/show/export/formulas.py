@@ -157,8 +157,22 @@ def text_to_latex(text: str) -> str:
     >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
     2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
     """
-    apart = _BETWEEN_WORDS.sub(" ", readable_text(with_greek_letters(text)))
-    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, apart, flags=re.DOTALL)
+    return _latex_of(_BETWEEN_WORDS.sub(" ", readable_text(with_greek_letters(text))))
+
+
+def spelled_in_latex(text: str) -> str:
+    r"""Return text for LaTeX in which names keep their spelling: of a package, a file, an author.
+
+    Examples
+    --------
+    >>> print(spelled_in_latex("lsec_models & 5 %"))
+    lsec\_models \& 5 \%
+    """
+    return _latex_of(readable_text(with_greek_letters(text)))
+
+
+def _latex_of(text: str) -> str:
+    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, text, flags=re.DOTALL)
 
 
 def _latex_piece(found: re.Match[str]) -> str:
