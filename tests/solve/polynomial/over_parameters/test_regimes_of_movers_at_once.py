@@ -22,6 +22,7 @@ from lsec_models.solve.polynomial.payoffs import FREE, T, X
 from regime_statements import disagreements
 
 t, K = parameters("t K", positive=True)
+s = parameters("s")
 x, y = decisions("x y", within=(0, 3))
 u, v = decisions("u v")
 
@@ -79,6 +80,23 @@ def test_who_flees_and_who_follows_have_no_equilibrium() -> None:
     found = at_once((x - y - t) ** 2, -((x - y) ** 2), t=(0, 4))
     assert said(found) == ["no equilibrium", "x = 0, y = 0"]
     assert found.changes[0].value.expression() == sp.Rational(3, 2)
+
+
+def test_what_is_not_told_at_a_threshold_leaves_open_that_all_is_told() -> None:
+    # A takes x where y > t, B flees from x > t: each of them at t, but at t = 0 every x is best against y = 0.
+    found = at_once(x * (y - s), y * (s - x), s=(-1, 1))
+    assert said(found) == ["y = 0, x = 3", "interior"]
+    (change,) = found.changes
+    assert (change.holds, change.is_complete) == ("x = 0, y = 0 and y = 0, x = 3; others not excluded", False)
+    assert found.evidence.status(About.COMPLETE) is Status.OPEN
+
+
+def test_one_regime_in_which_the_decision_solves_another_equation_beyond_a_number_says_so() -> None:
+    # What A pays for more than t makes x = 1/2 the best below t = 1/2, t from there on, and 1 beyond 1.
+    (piece,) = at_once(2 * x - x**2 - sp.Max(x - t, 0), y - y**2, t=("1/4", 2)).pieces
+    first, *later = piece.words.split("; ")
+    assert first == "x solves 2*x - 1 = 0"
+    assert later == ["beyond t = 1/2, x solves x - t = 0", "beyond t = 1, x solves x - 1 = 0"]
 
 
 def test_a_short_regime_near_an_end_is_seen() -> None:

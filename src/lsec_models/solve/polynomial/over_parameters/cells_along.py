@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.algebra.numbers.real_roots import RealRoot, number_between
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
-from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece
+from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece, shown_number
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.place import Place
@@ -51,6 +51,11 @@ class SolvedCell:
     label: str
     solutions: Solutions | None = None
     places: tuple[Place, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that holds there is told."""
+        return self.solutions is None or self.solutions.is_none or self.solutions.complete
 
 
 class CellsAlong:
@@ -125,29 +130,42 @@ class CellsAlong:
         of_first_decision : sequence of polynomials
             In the first decision and the parameter; one of them at least vanishes in each cell.
         """
-        pieces = [self._piece(cuts[0], cuts[1], cells[0], of_first_decision)]
+        pieces = [self._piece(cuts[0], cuts[1], cells[0])]
+        solving = [[(cuts[0], self._words(cells[0], of_first_decision))]]
         changes: list[RegimeChange] = []
         for (low, high), left, right in zip(pairwise(cuts[1:]), cells, cells[1:], strict=False):
-            holds = self.solved(low.interval[0]).label if low.is_rational else ""
+            here = self.solved(low.interval[0]) if low.is_rational else None
+            holds = "" if here is None else here.label
             is_one = left.label == right.label and holds in ("", left.label)
+            words = self._words(right, of_first_decision)
             if is_one and not (low in ties and self._seems_to_jump(low, left, right)):
                 unseen = (*pieces[-1].unseen, *(() if holds else (low,)))
                 pieces[-1] = replace(pieces[-1], high=high, unseen=unseen)
+                solving[-1] += [] if words == solving[-1][-1][1] else [(low, words)]
             else:
-                pieces.append(self._piece(low, high, right, of_first_decision))
-                changes.append(RegimeChange(symbol=self.symbol, value=low, holds=holds))
-        return numbered(pieces), changes
+                pieces.append(self._piece(low, high, right))
+                solving.append([(low, words)])
+                is_complete = here is None or here.is_complete
+                changes.append(RegimeChange(symbol=self.symbol, value=low, holds=holds, is_complete=is_complete))
+        described = [
+            replace(piece, words=self._one_after_another(own)) for piece, own in zip(pieces, solving, strict=True)
+        ]
+        return numbered(described), changes
 
-    def _piece(
-        self, low: RealRoot, high: RealRoot, cell: SolvedCell, of_first_decision: Sequence[Polynomial]
-    ) -> RegimePiece:
+    def _one_after_another(self, solving: Sequence[tuple[RealRoot, str]]) -> str:
+        """Return what the first decision solves from each of several numbers on, if that is always told."""
+        if not all(words for _, words in solving):
+            return ""
+        (_, first), *later = solving
+        return first + "".join(f"; beyond {self.symbol} = {shown_number(low)}, {words}" for low, words in later)
+
+    def _piece(self, low: RealRoot, high: RealRoot, cell: SolvedCell) -> RegimePiece:
         return RegimePiece(
             symbol=self.symbol,
             low=low,
             high=high,
             label=cell.label,
             solutions=cell.solutions,
-            words=self._words(cell, of_first_decision),
         )
 
     def _words(self, cell: SolvedCell, of_first_decision: Sequence[Polynomial]) -> str:
