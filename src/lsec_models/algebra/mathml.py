@@ -8,6 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
+from lsec_models.algebra.reading_order import ReadingOrder
+
 # An XML reader knows no names of entities but its own five, so characters stand for themselves.
 _CHARACTERS = {"&InvisibleTimes;": "&#8290;", "&ExponentialE;": "e", "&ImaginaryI;": "i", "&dd;": "d"}
 # Browsers show a hyphen as one, and not as a minus.
@@ -38,7 +40,7 @@ def mathml_of(formula: sp.Basic, **settings: Any) -> str:
     return f'<math displaystyle="true">{written}</math>'
 
 
-class _Printer(MathMLPresentationPrinter):
+class _Printer(ReadingOrder, MathMLPresentationPrinter):
     """SymPy's printer, and what it would write as a name: cases, roots of polynomials, sums over copies."""
 
     def _print_Piecewise(self, cases: sp.Piecewise) -> Any:  # noqa: N802 (SymPy calls it by this name)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
 
 from lsec_models.algebra.domains.symbols import latex_of_name
+from lsec_models.algebra.reading_order import ReadingOrder
 
 
 def latex_of(formula: sp.Basic, **settings: Any) -> str:
@@ -26,4 +28,8 @@ def latex_of(formula: sp.Basic, **settings: Any) -> str:
     a b   a \, \mathit{share}
     """
     words = any(latex_of_name(symbol.name).startswith(r"\mathit") for symbol in formula.atoms(sp.Symbol))
-    return str(sp.latex(formula, mul_symbol=r" \, " if words else None, **settings))
+    return str(_Printer({"mul_symbol": r" \, " if words else None, **settings}).doprint(formula))
+
+
+class _Printer(ReadingOrder, LatexPrinter):
+    """SymPy's printer, with sums and products in the order in which they are read."""

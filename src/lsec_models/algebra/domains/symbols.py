@@ -46,6 +46,8 @@ class Parameter(sp.Symbol):
 class State(Parameter):
     """A stock of a differential game: given to the players at each instant, moved by what they do."""
 
+    rank_in_formulas = 1
+
 
 class Decision(sp.Symbol):
     """A quantity that a player chooses.
@@ -56,6 +58,7 @@ class Decision(sp.Symbol):
         The lowest and the highest that may be chosen, in numbers or parameters; None where there is no such end.
     """
 
+    rank_in_formulas = 2
     within: Ends
 
     def __new__(cls, name: str, within: Ends = (None, None), **assumptions: bool) -> Decision:
