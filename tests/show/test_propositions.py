@@ -138,6 +138,17 @@ def test_what_is_not_proved_is_no_proposition() -> None:
     assert r"\begin{proposition}" not in interrupted
 
 
+@pytest.mark.parametrize("claim", [sp.Eq(a + b, b + a), sp.Ge(b, 0), sp.Equivalent(a > b, a > b)], ids=str)
+def test_what_sympy_settles_as_it_is_written_holds_identically(claim: sp.Basic) -> None:
+    proposition, opposite = to_latex(prove(claim)), to_latex(prove(sp.Not(claim)))
+    for text in (proposition, opposite, to_latex(prove(claim, given=[a > b, a < b]))):
+        require_structure(text)
+        assert not re.search("True|False", text)
+    assert "Then\nthe statement holds identically.\n" in proposition
+    assert "The claim, which holds for no parameters,\nfails everywhere" in opposite
+    assert "holds identically" not in opposite
+
+
 def test_a_claim_by_regime_is_proved_case_by_case() -> None:
     verdict = prove(capped().regimes[0]["p"] >= 0, given=[capped()])
     text = to_latex(verdict, label="prop:price")

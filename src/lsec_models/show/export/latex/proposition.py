@@ -21,6 +21,8 @@ from lsec_models.show.export.latex_formulas import displayed, high, in_line, wit
 Sentence: TypeAlias = Threshold | Thresholds
 NEEDED = r"""% needs \usepackage{amsmath,amssymb,amsthm}
 % and \newtheorem{proposition}{Proposition} \newtheorem{remark}{Remark}"""
+# A comparison of what is the same for all parameters is settled as it is written.
+_SETTLED = {sp.true: "holds identically", sp.false: "holds for no parameters"}
 _TURNS = {"- to +": "from $-$ to $+$", "+ to -": "from $+$ to $-$", "either": "one way or the other"}
 
 
@@ -63,7 +65,7 @@ def proposition_of(verdict: Verdict, label: str = "") -> str:
         return "\n".join([*parts, *_equality(verdict)])
     if isinstance(verdict, ByRegime) and verdict:
         return _by_regime(verdict, label)
-    if isinstance(verdict, Refuted) and verdict.opposite is not None:
+    if isinstance(verdict, Refuted) and verdict.opposite is not None and verdict.claim != sp.false:
         opposite = replace(verdict.opposite, about=verdict.about)
         return "\n".join([_environment("remark", _known(verdict), label), proposition_of(opposite)])
     return _environment("remark", _known(verdict), label)
@@ -132,7 +134,8 @@ def _equality(verdict: Proved) -> Iterator[str]:
 
 def _known(verdict: Verdict) -> Iterator[str]:
     """Return what is known of a claim that is not proved."""
-    yield f"The claim that\n{_claimed(verdict, end='')}"
+    settled = _SETTLED.get(verdict.claim)
+    yield f"The claim, which {settled}," if settled else f"The claim that\n{displayed(latex_of(verdict.claim))}"
     if isinstance(verdict, Mixed):
         exactly = "" if verdict.condition is None else f", exactly where {_inline(verdict.condition)}"
         yield f"holds in a part of the domain{exactly or ' only'}:"
@@ -154,8 +157,10 @@ def _resting(verdict: Verdict) -> Iterator[str]:
         yield f"This {text_to_latex(words)}."
 
 
-def _claimed(verdict: Verdict, end: str = ".") -> str:
-    return displayed(latex_of(verdict.claim), end)
+def _claimed(verdict: Verdict) -> str:
+    """Return what is claimed as the end of a sentence; where the statement was settled as it was written, in words."""
+    settled = _SETTLED.get(verdict.claim)
+    return f"the statement {settled}." if settled else displayed(latex_of(verdict.claim), ".")
 
 
 def _inline(relation: sp.Basic) -> str:
