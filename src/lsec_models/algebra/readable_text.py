@@ -6,16 +6,18 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
-_POWER = re.compile(r"(?<=[\w)])(?:\*\*|\^)(\d+)")
+_ROOT_OF_ONE = re.compile(r"\bsqrt\(([^\W_]+)\)(?!\*\*|\^|\w)")
+_ROOT = re.compile(r"\bsqrt(?=\()")
+_POWER = re.compile(r"(?<=[\w)])(?:\*\*|\^)(-?\d+)(?!\.?\d)")
 _NUMBERS = re.compile(r"(?<=\d)\*(?=\d)")
-_PRODUCT = re.compile(r"(?<=[\w)⁰¹²³⁴⁵⁶⁷⁸⁹])\*(?=[\w(])")
+_PRODUCT = re.compile(r"(?<=[\w)⁰¹²³⁴⁵⁶⁷⁸⁹])\*(?=[\w(√])")
 _RELATION = re.compile(" (>=|<=|!=) ")
 _SIGN_ALONE = re.compile(r"(?<![\w)])-(?= to \+)|(?<=\+ to )-")
 _NAME = re.compile(r"(?<![A-Za-z_])[a-z]{2,10}(?![A-Za-z]|_\w\w)")
-_MINUS = re.compile(r"(?<![\w)\-])-(?=[\w(])| - (?=[\w(])")
+_MINUS = re.compile(r"(?<![\w)\-])-(?=[\w(√])| - (?=[\w(√])")
 GREEK_VARIANTS: Mapping[str, str] = {
     "varepsilon": "ϵ",
     "vartheta": "ϑ",
@@ -29,13 +31,16 @@ GREEK_VARIANTS: Mapping[str, str] = {
 
 
 def readable_text(text: str) -> str:
-    """Return a text with its formulas in signs, not as on a keyboard: raised exponents, narrow spaces for products.
+    """Return a text with its formulas in signs, not as on a keyboard: raised exponents, roots, room in products.
 
     Examples
     --------
     >>> readable_text("-fee + w**2/4 - 2*3 >= 0, a non-negative sum; a*b").replace("\N{NARROW NO-BREAK SPACE}", "_")
     '−fee + w²/4 − 2·3 ≥ 0, a non-negative sum; a_b'
+    >>> readable_text("from (24 - 2*sqrt(6))/23 to sqrt(b + 1)*a^-1").replace("\N{NARROW NO-BREAK SPACE}", "_")
+    'from (24 − 2_√6)/23 to √(b + 1)_a⁻¹'
     """
+    text = _ROOT.sub("√", _ROOT_OF_ONE.sub(r"√\1", text))
     text = _POWER.sub(lambda found: found[1].translate(RAISED), text)
     text = _PRODUCT.sub(_NARROW, _NUMBERS.sub("·", text))
     text = _RELATION.sub(lambda found: f" {_SIGNS[found[1]]} ", text)

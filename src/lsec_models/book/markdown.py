@@ -11,6 +11,9 @@ from lsec_models.algebra.readable_text import readable_text, with_greek_letters
 
 _SPECIAL = re.compile(f"[{re.escape(punctuation)}]")
 _SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])\\_([^\W_])(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|\\_)")
+_EXPONENT = re.compile(r"(?<=[\w)])\\\^(?:([^\W\d_])(?!\w)|\\\(((?:[\w\s−]|\\[-+/])+)\\\))")
+
+_BARE = str.maketrans("", "", "\\")
 
 
 def escaped(text: str) -> str:
@@ -40,8 +43,12 @@ def prose(text: str) -> str:
     --------
     >>> print(prose("2 Φ_i > eta_o**2"))
     2 Φ{sub}`i` \> η{sub}`o`²
+    >>> print(prose("q^k = 2^(-1/k)"))
+    q{sup}`k` \= 2{sup}`−1/k`
     """
-    return _SUBSCRIPT.sub(r"\1{sub}`\2`", escaped(readable_text(with_greek_letters(text))))
+    lowered = _SUBSCRIPT.sub(r"\1{sub}`\2`", escaped(readable_text(with_greek_letters(text))))
+    # What stands in a role is no Markdown: nothing in it is escaped.
+    return _EXPONENT.sub(lambda found: f"{{sup}}`{(found[1] or found[2]).translate(_BARE)}`", lowered)
 
 
 def code(text: str) -> str:

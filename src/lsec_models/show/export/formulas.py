@@ -15,6 +15,7 @@ from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.readable_text import GREEK_VARIANTS, readable_text, with_greek_letters
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹])"
+_EXPONENT = r"(?<=[\w)])\^(?:([^\W\d_])(?!\w)|\(([\w\s+−/-]+)\))"
 _BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2})_(?=[^\W\d_]{2}|\d+(?!\w))")
 _LATEX_SYMBOLS = {
     "≤": r"\leq",
@@ -139,12 +140,17 @@ def inline_html(latex: str) -> str:
 def text_to_html(text: str) -> str:
     """Return text for HTML: Greek letters by name as letters, one letter or digit after an underscore as a subscript.
 
+    What stands after ``^``, a letter or a bracket, is raised.
+
     Examples
     --------
     >>> text_to_html("2 Φ_i > eta_i")
     '2 Φ<sub>i</sub> &gt; η<sub>i</sub>'
+    >>> text_to_html("q^k = 2^(-1/k)")
+    'q<sup>k</sup> = 2<sup>−1/k</sup>'
     """
-    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(readable_text(with_greek_letters(text))))
+    lowered = re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(readable_text(with_greek_letters(text))))
+    return re.sub(_EXPONENT, r"<sup>\1\2</sup>", lowered)
 
 
 def text_to_latex(text: str) -> str:
@@ -156,6 +162,8 @@ def text_to_latex(text: str) -> str:
     --------
     >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
     2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
+    >>> print(text_to_latex("q^k = 2^(-1/k)"))
+    q$^{k}$ = 2$^{-1/k}$
     """
     return _latex_of(_BETWEEN_WORDS.sub(" ", readable_text(with_greek_letters(text))))
 
@@ -172,13 +180,15 @@ def spelled_in_latex(text: str) -> str:
 
 
 def _latex_of(text: str) -> str:
-    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, text, flags=re.DOTALL)
+    return re.sub(f"{_SUBSCRIPT}|{_EXPONENT}|(.)", _latex_piece, text, flags=re.DOTALL)
 
 
 def _latex_piece(found: re.Match[str]) -> str:
-    letter, below, character = found.groups()
-    if character is None:
+    letter, below, above, bracket, character = found.groups()
+    if letter:
         return f"${_symbol(letter)}_{{{_symbol(below)}}}$"
+    if character is None:
+        return f"$^{{{''.join(map(_symbol, above or bracket))}}}$"
     if character in _LATEX_TEXT:
         return _LATEX_TEXT[character]
     symbol = _symbol(character)
@@ -195,7 +205,7 @@ def _symbol(character: str) -> str:
         return "\\" + (name if greek[1] == "SMALL" else name.capitalize())
     kind, _, code = unicodedata.decomposition(character).partition(" ")
     signs = {"<super>": "^", "<sub>": "_"}
-    return f"{signs[kind]}{{{chr(int(code, 16))}}}" if kind in signs else character
+    return f"{signs[kind]}{{{_symbol(chr(int(code, 16)))}}}" if kind in signs else character
 
 
 def _printable(formula: sp.Basic | WrittenSum) -> tuple[sp.Basic, dict[str, Any]]:
