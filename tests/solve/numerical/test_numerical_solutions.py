@@ -119,6 +119,17 @@ def test_a_stationary_point_far_below_the_best_is_refuted() -> None:
     assert float(found["shop"]) > 0.05  # The other maximum, near p = 1, earns 0.037.
 
 
+def test_a_leader_is_refuted_by_what_is_best_just_before_the_follower_jumps() -> None:
+    # Below w = 0.0888 the seller has a low price, and the maker earns 0.0087: more than 0.00725 at w = 1.4.
+    w, p = decisions("w p", within=(0, 8))
+    demand = sp.exp(-10.04 * p) + sp.exp(-0.73 * p) / 25
+    maker = Player("maker", decides=[w], payoff=(w - 0.03) * demand)
+    seller = Player("seller", decides=[p], payoff=(p - w) * demand)
+    found = solve(Game(players=[maker, seller], order=["maker", "seller"]), at={})
+    assert found.status == "open"
+    assert "maker gains 0." in found.reason
+
+
 def test_coordination_has_all_its_equilibria() -> None:
     x, y = decisions("x y")
     spill = 4 * x * y**2 / (1 + y**2), 4 * y * x**2 / (1 + x**2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,15 @@ from lsec_models.solve.numerical.subgames import Subgames
 _FAR = 10.0
 _NEAR = 1e-3
 # Where later movers answer, these multiples are tried too, or so far away.
-_FURTHER = np.array([1e-3, 1e-2, *(_FAR * 1.25 ** np.arange(1, 10)), 1e2, 1e3])
+_BEYOND = _FAR * 1.25 ** np.arange(1, 11)
+_FURTHER = np.array([1e-3, *(1 / _BEYOND[::-1]), *_BEYOND, 1e3])
 # A decision that nobody answers is tried at powers of ten too, and so is one that is as good as zero.
 _POWERS = 10.0 ** np.arange(-12, 13)
 _ZERO = 1e-9
 _NOTHING = 1e-300
+# Where an answer changes so many times as much as beside it, it jumps, and what is best may be just before that: there
+# so many more are tried in between, so often, each time at so many jumps.
+_JUMP, _BETWEEN, _TIMES, _MOST_JUMPS = 8.0, 15, 3, 3
 # What is gained counts from here on: relative to what is typically lost, and to payoffs, whose digits end.
 _GAINED, _ROUNDED = 1e-9, 1e-13
 _TYPICAL = 0.25
@@ -62,6 +67,23 @@ class Deviations:
     first_unanswered: Mapping[str, Numbers]
 
 
+class _Outcome(NamedTuple):
+    """What follows decisions that are tried, of shape (tried, points): later answers with an axis before these.
+
+    `found` is where a decision is allowed and answered, `missing` where one that is allowed is not.
+    """
+
+    found: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+    after: Numbers
+    answers: Numbers
+
+    def and_then(self, other: _Outcome) -> _Outcome:
+        """Return what follows these decisions and others."""
+        joined = [np.concatenate(pair, axis=-2) for pair in zip(self, other, strict=True)]
+        return _Outcome(*joined)
+
+
 def best_deviations(
     subgames: Subgames,
     values: Mapping[str, Numbers],
@@ -98,37 +120,31 @@ def _best_of(
 ) -> Deviations:
     names = [decision.name for decision in move.decisions]
     count, ends = counts.get(len(names), counts[max(counts)]), subgames.ends(values)
-    is_last = place + 1 == len(subgames.game.stages)
     lines = [_line(values[name], *ends[name], count) for name in names]
     places = np.indices([len(line) for line in lines]).reshape(len(lines), -1)
-    tried = np.stack([line[chosen] for line, chosen in zip(lines, places, strict=True)], axis=1)
+    grid = np.stack([line[chosen] for line, chosen in zip(lines, places, strict=True)], axis=1)
     # Kinks are settled after any decision.
     is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
     far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
-    near = len(tried)
-    tried = np.concatenate([tried, *_one_at_a_time([values[name] for name in names], far)])
+    tried = np.concatenate([grid, *_one_at_a_time([values[name] for name in names], far)])
     if others:
         tried = np.concatenate([tried, [[other[name] for name in names] for other in others]])
-    many, _, points = tried.shape
-    given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
-    given |= {name: tried[:, i].reshape(-1) for i, name in enumerate(names)}
-    stage = subgames.game.stages[place].number
-    allowed = subgames.may_decide(move.player, stage, given)
-    if is_last:
-        found, earned = allowed, subgames.payoff(move.player, given)
-        missing = np.zeros((many, points), dtype=bool)
-    else:
-        answers = subgames.answered(place + 1, given)
-        missing = (allowed & ~answers.found).reshape(many, points)
-        found = allowed & answers.found & subgames.has_foreseen(move.player, stage, answers.values)
-        earned = subgames.payoff(move.player, answers.values)
+    outcome = _tried(subgames, values, place, move, tried)
+    if is_answered and len(names) == 1:
+        for _ in range(_TIMES):
+            between = _across_jumps(tried[:, 0], outcome)
+            if between is None:
+                break
+            tried = np.concatenate([tried, between[:, None]])
+            outcome = outcome.and_then(_tried(subgames, values, place, move, between[:, None]))
+    points, near = tried.shape[-1], len(grid)
+    missing = outcome.missing
     before = subgames.payoff(move.player, values)
-    found, after = found.reshape(many, points), earned.reshape(many, points)
-    undefined = found & np.isnan(after)
-    judged = found & ~undefined
+    undefined = outcome.found & np.isnan(outcome.after)
+    judged = outcome.found & ~undefined
     if is_answered:
         missing[near:] = False
-    after = np.where(judged, after, -np.inf)
+    after = np.where(judged, outcome.after, -np.inf)
     best = np.argmax(after, axis=0)
     most = after.max(axis=0)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -151,6 +167,59 @@ def _best_of(
             for i, name in enumerate(names)
         },
     )
+
+
+def _tried(subgames: Subgames, values: Mapping[str, Numbers], place: int, move: Move, tried: Numbers) -> _Outcome:
+    """Return what follows decisions of a mover, of shape (tried, decisions, points)."""
+    many, _, points = tried.shape
+    given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
+    given |= {decision.name: tried[:, i].reshape(-1) for i, decision in enumerate(move.decisions)}
+    stage = subgames.game.stages[place].number
+    allowed = subgames.may_decide(move.player, stage, given)
+    later = [d.name for s in subgames.game.stages[place + 1 :] for d in s.decisions]
+    if later:
+        answers = subgames.answered(place + 1, given)
+        missing = allowed & ~answers.found
+        found = allowed & answers.found & subgames.has_foreseen(move.player, stage, answers.values)
+        given = dict(answers.values)
+    else:
+        found, missing = allowed, np.zeros_like(allowed)
+    shape = many, points
+    return _Outcome(
+        found.reshape(shape),
+        missing.reshape(shape),
+        subgames.payoff(move.player, given).reshape(shape),
+        np.array([given[name] for name in later]).reshape(len(later), *shape),
+    )
+
+
+def _across_jumps(tried: Numbers, outcome: _Outcome) -> Numbers | None:
+    """Return decisions between those of which the answers are furthest apart, where these jump; None if none does.
+
+    Parameters
+    ----------
+    tried : array of shape (tried, points)
+    outcome : _Outcome
+    """
+    order = np.argsort(tried, axis=0)
+    lines, points = np.take_along_axis(tried, order, axis=0), np.arange(tried.shape[1])
+    found, widths = np.take_along_axis(outcome.found, order, axis=0), np.diff(lines, axis=0)
+    height = np.zeros_like(widths)
+    with np.errstate(all="ignore"):
+        for answer in outcome.answers:
+            ordered = np.where(found, np.take_along_axis(answer, order, axis=0), np.nan)
+            steps = np.abs(np.diff(ordered, axis=0))
+            rates = np.pad(np.where(widths > 0, steps / widths, 0.0), ((1, 1), (0, 0)), mode="edge")
+            beside = np.fmax(rates[:-2], rates[2:])
+            jumps = (steps > _JUMP * beside * widths) & (steps > _NEAR * np.abs(ordered[1:]))
+            height = np.fmax(height, np.where(jumps, steps / np.abs(ordered[1:]), 0.0))
+    highest = np.argsort(-height, axis=0)[:_MOST_JUMPS]
+    is_jump = height[highest, points] > 0
+    if not is_jump.any():
+        return None
+    low, high = lines[highest, points], np.where(is_jump, lines[highest + 1, points], lines[highest, points])
+    shares = np.arange(1, _BETWEEN + 1)[:, None, None] / (_BETWEEN + 1)
+    return np.asarray((low + (high - low) * shares).reshape(-1, tried.shape[1]))
 
 
 def _typical(differences: Numbers) -> Numbers:
