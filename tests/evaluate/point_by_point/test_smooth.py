@@ -72,6 +72,19 @@ def test_several_candidates_are_no_number_either() -> None:
     assert data["violated"].attrs["conditions"].splitlines()[int(data["violated"][0])] == SEVERAL
 
 
+def test_an_equilibrium_to_which_few_starts_lead_is_no_less_a_second_one() -> None:
+    # Both put in nearly nothing, or both much; few starts between the ends are near nothing.
+    x, y = decisions("x y", within=(0, 10))
+    th = parameters("th", positive=True)
+    players = [
+        Player(name, decides=[own], payoff=th * own * other**3 / (1 + other**3) - own**2 + 0.17 * sp.log(1 + own))
+        for name, own, other in (("one", x, y), ("two", y, x))
+    ]
+    data = sweep(Game(players=players), over={"th": (5, 8, 50)}, at={})
+    assert data["x"].isnull().all()
+    assert data["violated"].attrs["conditions"] == SEVERAL
+
+
 def test_of_two_ends_none_is_taken_unseen() -> None:
     h = decisions("h", within=(0, 1))
     shop = Game(players=[Player("shop", decides=[h], payoff=sp.exp(h) - b * h)])  # At h = 1 more is earned.

@@ -15,6 +15,7 @@ from lsec_models.evaluate.point_by_point.points import GameOnGrid, outside, plac
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.many_points import (
     AT_LEAST,
+    MOST_AT_EVERY,
     SEVERAL_AT_EVERY,
     STARTS,
     TRIED_AT_EVERY,
@@ -90,8 +91,9 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     return (
         f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
         f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {SEVERAL_AT_EVERY} points "
-        f"and {AT_LEAST} of them at least, beside jumps, where one finds nothing, and where players move at once; ends "
-        "are looked at where nothing is found inside them, or players move at once, and brinks where nothing is found "
+        f"and {AT_LEAST} of them at least, beside jumps, where one finds nothing, and where players move at once, with "
+        f"{MOST_STARTS} at one in {MOST_AT_EVERY} points and {AT_LEAST} of them at least, or at all; ends are looked "
+        "at where nothing is found inside them, or players move at once, and brinks where nothing is found "
         f"at ends, and {MOST_STARTS} starts where nothing is found there; other decisions are tried at one in "
         f"{TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at all{others}"
     )

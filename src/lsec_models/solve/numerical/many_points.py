@@ -24,6 +24,8 @@ STARTS = 4
 # There are that many starts at one point of so many, which costs little; other decisions are tried at one of so many.
 # Both are done at so many at least.
 SEVERAL_AT_EVERY, TRIED_AT_EVERY, AT_LEAST = 16, 256, 16
+# Where players move at once, as many starts as at one point are taken at one of so many.
+MOST_AT_EVERY = 256
 # Decisions jump where they change so many times as much as they usually do from one point to the next, and by more than
 # this share.
 _JUMP, _LEAST_JUMP = 8.0, 1e-3
@@ -58,7 +60,8 @@ def numerical_solutions_at_points(
 
     1. Each point is solved by itself from one start, so that no branch is followed beyond a fold. Several starts are
        taken at some points, to both sides of a jump of decisions from one point to the next, where nothing is found,
-       everywhere if different candidates are found at one of them, and always where players move at once.
+       everywhere if different candidates are found at one of them, and always where players move at once. Then as many
+       as at one point are taken at some points, and everywhere if these find more.
     2. Ends are looked at where nothing is found inside all of them, and always where players move at once; brinks where
        nothing is found at ends. Where there is nothing either, as many starts are taken as at one point, far ones too.
     3. Other decisions are tried at some points; if one of these is refuted, at all.
@@ -75,6 +78,11 @@ def numerical_solutions_at_points(
     checked = _some_of(points, SEVERAL_AT_EVERY)
     if moves_at_once(game):
         found = _from_several_starts(subgames, parameters)
+        wanted = _some_of(points, MOST_AT_EVERY) & ~found.several
+        found = found.again(subgames, parameters, wanted, _most_at_once)
+        # Equilibria to which few starts lead are missed at other points as well.
+        if found.several[wanted].any():
+            found = found.again(subgames, parameters, ~wanted & ~found.several, _most_at_once)
     else:
         first = subgames.answered_with({}, 0, middle_start(subgames, parameters))
         alone = _Candidates(first.values, first.found, np.zeros(points, dtype=bool))
@@ -156,19 +164,27 @@ class _Candidates(NamedTuple):
         return _Candidates(values, is_found, several)
 
 
-def _from_several_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> _Candidates:
+def _from_several_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, starts: int = STARTS) -> _Candidates:
     game, points = subgames.game, len(next(iter(parameters.values())))
-    given = starts_at(subgames, parameters, STARTS)
+    given = starts_at(subgames, parameters, starts)
     for name, value in middle_start(subgames, parameters).items():
-        given[name][::STARTS] = value
+        given[name][::starts] = value
     answers = [subgames.answered_with({}, 0, given)]
     if moves_at_once(game):
         answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
     missing = _missing(answers, points) | moves_at_once(game)
-    answers += _elsewhere(given, missing, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0)))
+    answers += _elsewhere(
+        given, missing, starts, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0))
+    )
     missing = _missing(answers, points)
-    answers += _elsewhere(given, missing, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0)))
+    answers += _elsewhere(
+        given, missing, starts, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0))
+    )
     return _compared(subgames, answers, points)
+
+
+def _most_at_once(subgames: Subgames, parameters: Mapping[str, Numbers]) -> _Candidates:
+    return _from_several_starts(subgames, parameters, starts=MOST_STARTS)
 
 
 def _from_most_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, widest: float) -> _Candidates:
@@ -195,12 +211,14 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> _C
     return _Candidates(values, np.asarray(found.any(axis=1)), several)
 
 
-def _elsewhere(given: Mapping[str, Numbers], missing: NDArray[np.bool_], searches: Iterable[Search]) -> list[Answers]:
-    """Return what searches find from the starts of some points."""
-    places = (np.flatnonzero(missing)[:, None] * STARTS + np.arange(STARTS)).ravel()
+def _elsewhere(
+    given: Mapping[str, Numbers], missing: NDArray[np.bool_], count: int, searches: Iterable[Search]
+) -> list[Answers]:
+    """Return what searches find from the starts of some points, so many at each."""
+    places = (np.flatnonzero(missing)[:, None] * count + np.arange(count)).ravel()
     if not places.size:
         return []
-    nothing = Answers(values=given, found=np.zeros(len(missing) * STARTS, dtype=bool))
+    nothing = Answers(values=given, found=np.zeros(len(missing) * count, dtype=bool))
     starts = {name: value[places] for name, value in given.items()}
     return [nothing.completed(places, search(starts)) for search in searches]
 
