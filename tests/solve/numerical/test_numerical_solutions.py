@@ -119,6 +119,14 @@ def test_a_stationary_point_far_below_the_best_is_refuted() -> None:
     assert float(found["shop"]) > 0.05  # The other maximum, near p = 1, earns 0.037.
 
 
+@pytest.mark.parametrize("within", [(0, 40), (None, None)])
+def test_what_refutes_a_candidate_leads_to_a_hill_between_starts(within: tuple[int | None, int | None]) -> None:
+    hill = decisions("hill", within=within)
+    payoff = sp.log(1 + hill) - 0.59 * hill + 0.77 * sp.exp(-4000 * (hill - 0.76) ** 2)
+    found = solve(Game(players=[Player("shop", decides=[hill], payoff=payoff)]), at={}).only()
+    assert float(found["hill"]) == pytest.approx(0.76, abs=1e-4)
+
+
 def test_a_leader_is_refuted_by_what_is_best_just_before_the_follower_jumps() -> None:
     # Below w = 0.0888 the seller has a low price, and the maker earns 0.0087: more than 0.00725 at w = 1.4.
     w, p = decisions("w p", within=(0, 8))

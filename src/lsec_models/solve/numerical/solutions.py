@@ -64,7 +64,7 @@ def numerical_solutions_at(
        all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing stands inside all bounds, and
        always where players move at once, some decisions stop at their ends.
     2. Try other decisions of every mover at a grid, and those of other candidates, all later stages answered anew. What
-       gains refutes a candidate.
+       gains refutes a candidate. If all are refuted, follow everybody uphill from there once more.
 
     Parameters
     ----------
@@ -77,13 +77,19 @@ def numerical_solutions_at(
     parameters = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
     checked: list[tuple[dict[str, Numbers], list[Deviations]]] = []
     kept: list[tuple[Mapping[str, Numbers], list[Deviations]]] = []
-    for candidates in candidates_at(subgames, parameters):
+
+    def check(candidates: Sequence[dict[str, Numbers]]) -> None:
         others = [*(one for one, _ in checked), *candidates]
         new = [(one, best_deviations(subgames, one, _TRIED_ALONG, others)) for one in candidates]
-        checked += new
-        kept += [(one, tried) for one, tried in new if not any(deviations.refutes[0] for deviations in tried)]
+        checked.extend(new)
+        kept.extend((one, tried) for one, tried in new if not any(deviations.refutes[0] for deviations in tried))
+
+    for candidates in candidates_at(subgames, parameters):
+        check(candidates)
         if kept and not moves_at_once(game):
             break
+    if checked and not kept:
+        check(_from_what_refutes(subgames, checked))
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if not kept:
         reason = _why_all_refuted(checked, units) if checked else _why_no_candidate(subgames, parameters)
@@ -104,6 +110,16 @@ def numerical_solutions_at(
         multipliers=tuple(_multipliers(game, one) for one, _ in kept),
         findings=tuple(_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes))),
     )
+
+
+def _from_what_refutes(
+    subgames: Subgames, checked: Sequence[tuple[dict[str, Numbers], Sequence[Deviations]]]
+) -> list[dict[str, Numbers]]:
+    """Return candidates to which what refutes others leads: a hill may be narrower than starts are apart."""
+    names = [decision.name for decision in subgames.game.decisions]
+    better = [one | dict(best.decisions) for one, tried in checked for best in tried if best.refutes[0]]
+    starts = {name: np.concatenate([start[name] for start in better]) for name in subgames.inside.symbols}
+    return _different([subgames.answered_with({}, 0, starts)], [one for one, _ in checked], names)
 
 
 def moves_at_once(game: Game) -> bool:
