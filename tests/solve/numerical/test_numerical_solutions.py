@@ -117,6 +117,13 @@ def test_a_stationary_point_far_below_the_best_is_refuted() -> None:
     two_segments = p * (sp.exp(-8 * p) + sp.exp(-p) / 10)
     found = solve(Game(players=[Player("shop", decides=[p], payoff=two_segments)]), at={}).only()
     assert float(found["shop"]) > 0.05  # The other maximum, near p = 1, earns 0.037.
+    [row] = [row for row in found.evidence.findings if row.about is About.COMPLETE]
+    numbers = re.fullmatch(r"refuted: p = (\S+), where shop gains (\S+) of its payoff by p = (\S+)", row.detail)
+    assert numbers is not None
+    other, gain, price = map(float, numbers.groups())
+    assert float(two_segments.diff(p).subs(p, other)) == pytest.approx(0, abs=1e-4)
+    earned = [float(two_segments.subs(p, number)) for number in (other, price)]
+    assert gain == pytest.approx(earned[1] / earned[0] - 1, rel=0.05)
 
 
 @pytest.mark.parametrize("within", [(0, 40), (None, None)])
@@ -147,6 +154,20 @@ def test_coordination_has_all_its_equilibria() -> None:
     ]
     found = solve(Game(players=players), at={})
     assert sorted(float(one["x"]) for one in found) == pytest.approx([6.17e-5, 0.98889, 1.01111], rel=1e-3)
+
+
+def test_of_followers_who_coordinate_an_answer_that_is_not_stable_is_left_open() -> None:
+    x, y = decisions("x y")
+    spill = 4 * x * y**2 / (1 + y**2), 4 * y * x**2 / (1 + x**2)
+    followers = [
+        Player(name, decides=[own], payoff=gain + own * sp.exp(-9) - own**2)
+        for name, own, gain in (("one", x, spill[0]), ("two", y, spill[1]))
+    ]
+    leader = Player("leader", decides=[w], payoff=x + y - (w - sp.Rational(1, 2)) ** 2)
+    found = solve(Game(players=[leader, *followers], order=["leader", ("one", "two")]), at={})
+    # Without the leader, x = y = 0.98889 is an equilibrium too.
+    if len(found) < 3:
+        assert found.evidence.status(About.COMPLETE) is Status.OPEN
 
 
 @pytest.mark.parametrize(("numbers", "effort", "regime"), [((4, 1), 3, "interior"), ((1, 2), 0, "e = 0")])

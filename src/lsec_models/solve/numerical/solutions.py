@@ -53,6 +53,9 @@ _LEFT_OUT = (
     "decisions(..., within=(low, high)) says between which ends it is one"
 )
 _TRIED = "other decisions, all later stages answered anew"
+_NOT_LOOKED_FOR = (
+    "who moves at once after others may answer in several ways, of which those that are not stable were not looked for"
+)
 
 
 def numerical_solutions_at(
@@ -108,7 +111,10 @@ def numerical_solutions_at(
         regimes=tuple(_binding(subgames, one, units) for one, _ in kept),
         selections=("",) * len(kept),
         multipliers=tuple(_multipliers(game, one) for one, _ in kept),
-        findings=tuple(_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes))),
+        findings=(
+            *_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes)),
+            _complete(game, _refuted(game, checked, units)),
+        ),
     )
 
 
@@ -122,9 +128,16 @@ def _from_what_refutes(
     return _different([subgames.answered_with({}, 0, starts)], [one for one, _ in checked], names)
 
 
-def moves_at_once(game: Game) -> bool:
-    """Whether several players move in one stage, so that there may be equilibria beside those that are found first."""
-    return any(sum(move.player not in game.hidden for move in stage.moves) > 1 for stage in game.stages)
+def moves_at_once(game: Game, first: int = 0) -> bool:
+    """Whether several players move in one stage, so that there may be equilibria beside those that are found first.
+
+    Parameters
+    ----------
+    game : Game
+    first : int, optional
+        The place of the first stage that is looked at.
+    """
+    return any(sum(move.player not in game.hidden for move in stage.moves) > 1 for stage in game.stages[first:])
 
 
 def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:
@@ -205,10 +218,28 @@ def _once(
 
 
 def _why_all_refuted(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]], units: Units) -> str:
-    refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
-    gains = dict.fromkeys(f"{best.player} gains {_gain(best)} by {_shown(best.decisions, units)}" for best in refuted)
-    listed = "; ".join([*gains][:_LISTED]) + ("; and so on" if len(gains) > _LISTED else "")
-    return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {listed}"
+    gains = dict.fromkeys(_better_decision(tried, units) for _, tried in checked)
+    return f"every candidate that was found, {len(checked)}, is refuted by a better decision: {_listed([*gains])}"
+
+
+def _refuted(
+    game: Game, checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]], units: Units
+) -> Sequence[str]:
+    """Return at which other decisions all conditions hold, and who gains there by which better one."""
+    return [
+        f"{_shown({name: one[name] for name in game.shown_decisions}, units)}, where {_better_decision(tried, units)}"
+        for one, tried in checked
+        if any(deviations.refutes[0] for deviations in tried)
+    ]
+
+
+def _better_decision(tried: Sequence[Deviations], units: Units) -> str:
+    best = max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0]))
+    return f"{best.player} gains {_gain(best)} by {_shown(best.decisions, units)}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return "; ".join(words[:_LISTED]) + ("; and so on" if len(words) > _LISTED else "")
 
 
 def _why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
@@ -337,11 +368,17 @@ def _findings(
         detail = _LEFT_OUT.format(undefined) if undefined else ""
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain, detail=detail))
     findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
-    complete = Row(about=About.COMPLETE)
-    if game.alike:
-        none = f"from {MOST_STARTS} starts no other one was found in which all copies decide alike"
-        why = f"{none}; others were not looked for"
-        findings.append(found(complete, Status.OPEN, detail=why))
-    else:
-        findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=MOST_STARTS))
     return findings
+
+
+def _complete(game: Game, refuted: Sequence[str]) -> Finding:
+    """Return whether there may be other equilibria, and what was refuted."""
+    row, detail = Row(about=About.COMPLETE), f"refuted: {_listed(refuted)}" if refuted else ""
+    if not game.alike and not moves_at_once(game, 1):
+        return found(row, Status.CHECKED, "starts from which no other one was found", points=MOST_STARTS, detail=detail)
+    none = f"from {MOST_STARTS} starts no other one was found"
+    if game.alike:
+        none = f"{none} in which all copies decide alike; others were not looked for"
+    if moves_at_once(game, 1):
+        none = f"{none}; {_NOT_LOOKED_FOR}"
+    return found(row, Status.OPEN, detail="; ".join(filter(None, (none, detail))))
