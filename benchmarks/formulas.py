@@ -10,15 +10,15 @@ from lsec_models.models import CATALOGUE
 
 
 def main() -> None:
-    """Print one row for each model: its longest formula and all of them, in characters, names counted too."""
+    """Print one row for each model: its longest formula and all of them, in characters, what names mean counted too."""
     print(f"{'model':<28}{'longest':>10}{'printed':>10}{'all':>10}{'printed':>10}")
     for model in CATALOGUE:
         said = solve(load(model)).summary()
         quantities = [one for part in (said, *said.branches) for one in part.quantities]
         whole = [len(str(quantity.value)) for quantity in quantities]
         read = [len(str(quantity.readable)) for quantity in quantities]
-        names = sum(len(str(factor)) for factor in said.factors)
-        print(f"{model:<28}{max(whole):>10}{max(read):>10}{sum(whole):>10}{sum(read) + names:>10}")
+        read += [len(str(factor)) for factor in said.factors]
+        print(f"{model:<28}{max(whole):>10}{max(read):>10}{sum(whole):>10}{sum(read):>10}")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,9 @@ class _Printer(ReadingOrder, MathMLPresentationPrinter):
         starred.appendChild(self._sign("⋆"))
         return starred
 
+    def _print_QuantityName(self, symbol: sp.Symbol) -> Any:  # noqa: N802
+        return self._words(symbol.words)
+
     def _print_OthersSum(self, sums: sp.Function) -> Any:  # noqa: N802
         return self._sum(sums, "j ≠ i")
 

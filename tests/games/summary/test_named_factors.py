@@ -32,7 +32,9 @@ def solved() -> tuple[Any, ...]:
 
 
 def whole(said: Summary, shown: sp.Expr) -> sp.Expr:
-    return shown.xreplace({one.symbol: one.value for one in said.factors})
+    """Return what is read in parameters alone: names of factors and of other quantities stand for what they are."""
+    meant = {one.reference: one.value for one in said.quantities} | {one.symbol: one.value for one in said.factors}
+    return shown.xreplace(meant)
 
 
 @pytest.mark.slow
@@ -103,8 +105,13 @@ def test_a_lone_or_short_denominator_has_no_name() -> None:
 def test_long_numerators_that_are_shared_have_names_too() -> None:
     said = solve(load("channel_choice")).summary()
     assert [one.symbol.name for one in said.factors] == ["D", "N_1", "N_2", "N_3"]
+    assert max(len(str(form)) for form in (*(one.value for one in said.factors), *map(read, said.quantities))) < 400
     shown = {quantity.name: str(quantity.readable) for quantity in said.quantities}
     assert (shown["d_l"], shown["e"], shown["retailer"]) == ("eta*N_1/D", "lambda*N_1/D", "eta**2*N_2**2/D**2")
+
+
+def read(quantity: Quantity) -> sp.Expr:
+    return quantity.readable
 
 
 @pytest.mark.slow

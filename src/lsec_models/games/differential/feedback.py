@@ -15,6 +15,7 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.symbols import State
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.grouped import grouped_form
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import NoClosedForm, require_known
@@ -246,19 +247,26 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         information = "Open-loop" if self.game.information == "open_loop" else "Feedback"
         return f"{information} {self.kind} of {self.label}"
 
-    def expression(self, value: Ratio) -> sp.Expr:
-        """Return one of the exact functions as a SymPy expression, a polynomial in the states by their powers."""
+    def expression(self, value: Ratio, write: Callable[[Ratio], sp.Expr] = Ratio.expression) -> sp.Expr:
+        """Return one of the exact functions as a SymPy expression, a polynomial in the states by their powers.
+
+        Parameters
+        ----------
+        value : Ratio
+        write : callable, optional
+            Turns a rational function of the parameters into an expression.
+        """
         states = [state for state in self.game.stocks if state in value.ring.index and value.depends_on(state)]
         by_powers = collected(value, states) if states else None
         if by_powers is None:
-            return self._plain(value)
-        return sp.Add(*(self._plain(c) * monomial(states, powers) for powers, c in sorted(by_powers.items())))
+            return self._plain(value, write)
+        return sp.Add(*(self._plain(c, write) * monomial(states, powers) for powers, c in sorted(by_powers.items())))
 
-    def _plain(self, value: Ratio) -> sp.Expr:
+    def _plain(self, value: Ratio, write: Callable[[Ratio], sp.Expr]) -> sp.Expr:
         if self.root is None or self.root.symbol not in value.ring.index:
-            return value.expression()
+            return write(value)
         rational, irrational = parts(value, value.ring.convert(self.root.radicand.numerator))
-        return rational.expression() + irrational.expression() * self.root.expression
+        return write(rational) + write(irrational) * self.root.expression
 
     def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
         return (str(condition) for condition in self.root_conditions if not condition.holds_at(point))
@@ -298,6 +306,7 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         begun = {state.name: value for state, value in game.start.items()}
         rest = {state.name: value for state, value in self.steady.items()}
         strategies = {decision.name: self.laws[decision.name] for decision in game.decisions}
+        laws = (strategies, self.worth, speeds, begun, rest)
         return Summary(
             kind="feedback equilibrium",
             title=self.title,
@@ -305,12 +314,15 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
             evidence=self.evidence,
             parameters=self.ring.symbols,
             states=game.stocks,
-            quantities=dynamic_quantities(game, strategies, self.worth, speeds, begun, rest, write=self.expression),
+            quantities=dynamic_quantities(game, *laws, write=self.expression, read=self._readable),
             conditions=(*self.domain.conditions, *self.root_conditions),
             holds_where=self.holds_where,
             method=self.method,
             root=None if self.root is None else (self.root.symbol, self.root.radicand),
         )
+
+    def _readable(self, value: Ratio) -> sp.Expr:
+        return self.expression(value, grouped_form)
 
     @cached_property
     def _quantities(self) -> Mapping[str, Ratio]:

@@ -218,6 +218,7 @@ def dynamic_quantities(
     start: Mapping[str, Any],
     steady: Mapping[str, Any] = Frozen({}),
     write: Callable[[Ratio], sp.Expr] = Ratio.expression,
+    read: Callable[[Ratio], sp.Expr] | None = None,
 ) -> tuple[Quantity, ...]:
     """Return what is known of an equilibrium over time as quantities of a summary.
 
@@ -228,6 +229,8 @@ def dynamic_quantities(
         By name of decision, player and state.
     write : callable, optional
         Turns an exact function into an expression.
+    read : callable, optional
+        Turns an exact function into what people read, where that is another expression.
     """
     parts = {STRATEGY: strategies, VALUE: values, SPEED: speeds, START: start, STEADY: steady}
     symbols: dict[str, sp.Symbol] = {str(s): s for s in (*game.decisions, *game.stocks)}
@@ -238,6 +241,7 @@ def dynamic_quantities(
             value=write(law) if isinstance(law, Ratio) else sp.sympify(law),
             symbol=None if role == VALUE else symbols[name],
             exact=law if isinstance(law, Ratio) else None,
+            shown=read(law) if read is not None and isinstance(law, Ratio) else None,
         )
         for role, laws in parts.items()
         for name, law in laws.items()

@@ -11,8 +11,10 @@ import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.grouped import grouped
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
+from lsec_models.games.summary.named_quantities import by_names
 from lsec_models.games.summary.summary import NamedFactor, Quantity, Summary
 
 _BELOW, _ABOVE = ("D", "Delta", "Den"), ("N", "Nu", "Num")
@@ -25,7 +27,10 @@ def with_named_factors(summary: Summary, domain: Domain) -> Summary:
     1. Take the irreducible factors of all quantities, each in the sign that it has on the domain.
     2. Name those that occur in at least two quantities and are long enough: D, or D_1, D_2 and so on, what is divided
        by; N those that only stand above bars. Names are the same in all branches.
-    3. Write every quantity anew, with names, and each other factor in the sign that makes it positive on the domain.
+    3. Write every quantity anew, with names, and each other factor in the sign that makes it positive on the domain;
+       long factors by the powers of a symbol, where that is shorter.
+    4. Write what is still long in terms of other quantities, where that is much shorter
+       (:func:`lsec_models.games.summary.named_quantities.by_names`). Then name the factors of the others anew.
 
     Parameters
     ----------
@@ -46,8 +51,19 @@ def with_named_factors(summary: Summary, domain: Domain) -> Summary:
     eta*gamma*(a - b*c)/D
     """
     positive = _Positive(domain)
-    own = [q.exact for q in summary.everything if q.exact is not None and q.exact.ring == domain.ring]
-    factors = _shared(own, positive)
+    said = _factors_named(summary, domain, positive)
+    shorter = replace(
+        said,
+        quantities=by_names(said.quantities, domain.ring),
+        branches=tuple(replace(b, quantities=by_names(b.quantities, domain.ring)) for b in said.branches),
+    )
+    return said if shorter == said else _factors_named(shorter, domain, positive)
+
+
+def _factors_named(summary: Summary, domain: Domain, positive: _Positive) -> Summary:
+    """Return the same with names for the factors that what is written as a closed form shares."""
+    closed = (q.exact for q in summary.everything if q.by_names is None)
+    factors = _shared((exact for exact in closed if exact is not None and exact.ring == domain.ring), positive)
     named = _named(summary, factors)
 
     def rewritten(quantity: Quantity) -> Quantity:
@@ -60,7 +76,9 @@ def with_named_factors(summary: Summary, domain: Domain) -> Summary:
         quantities=tuple(map(rewritten, summary.quantities)),
         branches=tuple(replace(b, quantities=tuple(map(rewritten, b.quantities))) for b in summary.branches),
         factors=tuple(
-            NamedFactor(symbol=named[key], value=domain.ring.expression(factor), positive=positive.known(factor))
+            NamedFactor(
+                symbol=named[key], value=grouped(domain.ring, factor, positive.turned), positive=positive.known(factor)
+            )
             for key, (factor, _) in factors.items()
         ),
     )
@@ -135,5 +153,5 @@ def _written(exact: Ratio, positive: _Positive, named: Mapping[Key, sp.Symbol]) 
             if n % 2 and key_of(factor) not in named and len(factor.monoms()) > 1 and not positive.known(factor):
                 constant, bases[i] = -constant, (-factor, n)
                 break
-    terms = (named.get(key_of(factor), exact.ring.expression(factor)) ** n for factor, n in bases)
+    terms = ((named.get(key_of(factor)) or grouped(exact.ring, factor, positive.turned)) ** n for factor, n in bases)
     return sp.Mul(to_sympy(constant), *terms)

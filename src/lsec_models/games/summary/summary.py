@@ -16,6 +16,7 @@ from lsec_models.errors import require_known
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.numbers import rounded
+from lsec_models.games.summary.quantity_name import QuantityName
 
 DECISION, PAYOFF, REPORT, SHARE = "decision", "payoff", "report", "share"
 STRATEGY, VALUE, SPEED, START, STEADY = "strategy", "value function", "speed", "start", "steady state"
@@ -57,6 +58,10 @@ class Quantity:
         The same as a rational function, where it is one.
     shown : sympy.Expr or None
         The value as people read it, with names for factors; None where it is read as it is.
+    declared : sympy.Expr or None
+        How it was declared, in decisions and parameters.
+    by_names : sympy.Expr or None
+        The value in terms of other quantities of the result, where that is much shorter.
     """
 
     name: str
@@ -65,11 +70,23 @@ class Quantity:
     symbol: sp.Symbol | None = None
     exact: Ratio | None = None
     shown: sp.Expr | None = None
+    declared: sp.Expr | None = None
+    by_names: sp.Expr | None = None
 
     @property
     def readable(self) -> sp.Expr:
         """The value as people read it, its decimals rounded."""
+        return self.closed_form if self.by_names is None else self.by_names
+
+    @property
+    def closed_form(self) -> sp.Expr:
+        """The value in parameters alone, with names for factors."""
         return rounded(self.value) if self.shown is None else self.shown
+
+    @property
+    def reference(self) -> sp.Symbol:
+        """What stands for it where others are written in terms of it."""
+        return QuantityName(self.name, self.label) if self.symbol is None else self.symbol
 
     @property
     def is_said(self) -> bool:
@@ -102,7 +119,7 @@ class Quantity:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedFactor:
-    """A factor that several quantities share, under a name.
+    """What formulas share, under a name: a factor of several quantities, or another quantity of the same result.
 
     Attributes
     ----------
@@ -243,9 +260,30 @@ class Summary:
             return tuple(sorted(named, key=lambda quantity: place[quantity.name]))
 
         branches = tuple(replace(branch, quantities=kept(branch.quantities)) for branch in self.branches)
-        some = replace(self, quantities=kept(self.quantities), branches=branches)
+        some = self._defined(replace(self, quantities=kept(self.quantities), branches=branches))
         used = {symbol for quantity in some.everything for symbol in quantity.readable.free_symbols}
-        return replace(some, factors=tuple(one for one in self.factors if one.symbol in used))
+        used |= {symbol for one in some.factors for symbol in one.value.free_symbols if one not in self.factors}
+        return replace(some, factors=tuple(one for one in some.factors if one.symbol in used))
+
+    def _defined(self, some: Summary) -> Summary:
+        """Return a part of this in which each quantity that others are written in, and that is left out, is defined.
+
+        Branches have closed forms instead: a quantity is another one in each.
+        """
+        branches = tuple(
+            replace(branch, quantities=tuple(replace(quantity, by_names=None) for quantity in branch.quantities))
+            for branch in some.branches
+        )
+        kept = {quantity.name for quantity in some.quantities}
+        left_out = {quantity.reference: quantity for quantity in self.quantities if quantity.name not in kept}
+        defined: dict[sp.Symbol, NamedFactor] = {}
+        asked = [quantity.readable for quantity in some.quantities]
+        while asked:
+            for symbol in sorted(asked.pop(0).free_symbols & left_out.keys() - defined.keys(), key=str):
+                value = left_out[symbol].readable
+                defined[symbol] = NamedFactor(symbol=symbol, value=value, positive=False)
+                asked.append(value)
+        return replace(some, branches=branches, factors=(*defined.values(), *self.factors))
 
 
 def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
@@ -259,6 +297,7 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
     symbols = {decision.name: decision for decision in game.decisions}
     players = {player.name for player in game.players}
     hidden: frozenset[str] = getattr(game, "hidden", frozenset())
+    declared: Mapping[str, sp.Expr] = getattr(game, "declared_quantities", {})
     return tuple(
         Quantity(
             name=name,
@@ -266,6 +305,7 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
             value=value.expression() if isinstance(value, Ratio) else sp.sympify(value),
             symbol=symbols.get(name),
             exact=value if isinstance(value, Ratio) else None,
+            declared=declared.get(name),
         )
         for name, value in values.items()
         if name not in hidden
