@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -92,7 +91,10 @@ class Copy:
         if self._process == 0:
             os.close(self._question)
             os.close(self._reply)
-            with os.fdopen(asked, encoding="utf-8") as question, os.fdopen(replied, "w", encoding="utf-8") as reply:
+            with (
+                os.fdopen(asked, encoding="utf-8") as question,
+                os.fdopen(replied, "w", encoding="utf-8", newline="\n") as reply,
+            ):
                 _answer_one(ask, question.readline(), reply)
             os._exit(0)
         os.close(asked)
@@ -144,6 +146,8 @@ class Lines:
 
     def speaks_before(self, other: int) -> bool:
         """Wait until more comes in, or the input ends, or there is something to read elsewhere; whether it is here."""
+        import select
+
         return bool(self._read) or other not in select.select([self._source, other], [], [])[0]
 
 
