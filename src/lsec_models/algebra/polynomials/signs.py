@@ -14,6 +14,9 @@ class Kind(Enum):
     NONNEGATIVE = "nonnegative"
     FREE = "free"
 
+    # Enum's own hash is computed in Python; charts look signs up by the ranges of all symbols.
+    __hash__ = object.__hash__
+
 
 class Sign(Enum):
     """The sign of a function on a set, as far as it is known."""

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, latex_of_name
+from lsec_models.algebra.occurring import atoms_in
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.static.player import Player
 
@@ -90,7 +91,7 @@ def total(decision: Decision) -> sp.Expr:
 
 def sums_in(expression: object) -> set[sp.Function]:
     """Return the sums over copies that an expression has; what is none has none."""
-    return expression.atoms(OthersSum, TotalSum) if isinstance(expression, sp.Basic) else set()
+    return atoms_in(expression, OthersSum, TotalSum)
 
 
 def each_other(decision: Decision) -> Decision:

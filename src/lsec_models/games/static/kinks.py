@@ -14,6 +14,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.occurring import has_any
 from lsec_models.errors import DeclarationError
 
 KINKED = (sp.Min, sp.Max, sp.Piecewise)
@@ -21,7 +22,7 @@ KINKED = (sp.Min, sp.Max, sp.Piecewise)
 
 def has_kinks(expression: object) -> bool:
     """Return whether an expression has Min, Max or Piecewise."""
-    return isinstance(expression, sp.Basic) and bool(expression.has(*KINKED))
+    return isinstance(expression, sp.Basic) and has_any(expression, KINKED)
 
 
 class PositiveParts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from lsec_models.algebra.occurring import atoms_in
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
 from lsec_models.games.static.bounds import by_owner
@@ -36,7 +37,7 @@ def drawn_in(game: Game) -> tuple[Random, ...]:
         *game.expectations.values(),
         *(entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))),
     )
-    found = {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.atoms(Random)}
+    found = {symbol for part in parts for symbol in atoms_in(part, Random)}
     for seen in signals_seen(game):
         found |= seen.drawn if isinstance(seen, Signal) else seen.atoms(Random)
     return tuple(sorted(found, key=lambda symbol: symbol.name))
@@ -148,7 +149,7 @@ def check_random(game: Game) -> None:
     }
     for where, parts in fixed.items():
         for part in parts:
-            drawn = sorted(part.atoms(Drawn), key=str) if isinstance(part, sp.Basic) else []
+            drawn = sorted(atoms_in(part, Drawn), key=str)
             if drawn:
                 raise DeclarationError(
                     f"{where}: {part} depends on {drawn[0]}, which is random; what must hold whatever is drawn is "
@@ -168,7 +169,7 @@ def check_random(game: Game) -> None:
 def _require_seen(game: Game) -> None:
     """Refuse signals in a game in which nobody sees any."""
     parts = [*(player.payoff for player in game.players), *game.report.values(), *(game.order or ())]
-    told = {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.atoms(Signal)}
+    told = {symbol for part in parts for symbol in atoms_in(part, Signal)}
     if told and not game.signals:
         raise DeclarationError(
             f"signal {min(told, key=str)} is seen by nobody; put it into the sees= of a player, or leave it out"
