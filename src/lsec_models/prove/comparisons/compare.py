@@ -24,7 +24,8 @@ from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.deciding.decide import decide
 from lsec_models.prove.results.signs import Compared, Comparison, DecidedSign
 from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved
-from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement
+from lsec_models.prove.statements.claim_to_statement import sign_statement
+from lsec_models.prove.statements.what_is_given import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 

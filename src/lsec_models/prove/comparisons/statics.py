@@ -22,7 +22,7 @@ from lsec_models.prove.comparisons.compare import decided_signs, require_paramet
 from lsec_models.prove.comparisons.sign_at_root import sign_at_root, slope_at_root
 from lsec_models.prove.comparisons.unsolved_statics import quantities_of, sign_of_slope
 from lsec_models.prove.results.signs import DecidedSign, SignTable, Static
-from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
+from lsec_models.prove.statements.what_is_given import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort
 

@@ -23,7 +23,8 @@ from lsec_models.prove.results.stated import results_in
 from lsec_models.prove.results.threshold import Threshold, Thresholds
 from lsec_models.prove.results.verdicts import Contradictory, Proved
 from lsec_models.prove.special_claims.at_root import is_at_root, of_parameters, root_problem
-from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.statements.claim_to_statement import statement
+from lsec_models.prove.statements.what_is_given import items_of
 from lsec_models.signature import explained
 
 _POINTS = 200

@@ -41,9 +41,10 @@ from lsec_models.prove.special_claims.at_equilibria import at_equilibria
 from lsec_models.prove.special_claims.at_root import decide_at_root, is_at_root
 from lsec_models.prove.special_claims.by_regime import by_regime, is_piecewise
 from lsec_models.prove.special_claims.crossing import decide_crossing
-from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.statements.what_is_given import items_of
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 

@@ -19,10 +19,11 @@ from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.prove.results.verdicts import Mixed, Point, Refuted, Undecided, Verdict
-from lsec_models.prove.statements.claim_to_statement import logic_of, statement, with_declared
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
 from lsec_models.prove.statements.radicals import rebuilt
 from lsec_models.prove.statements.statement import Atom, Statement
+from lsec_models.prove.statements.what_is_given import logic_of, with_declared
 from lsec_models.work import Effort
 
 _POINTS = 60

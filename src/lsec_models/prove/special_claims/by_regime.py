@@ -11,10 +11,11 @@ import sympy as sp
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Verdict
-from lsec_models.prove.statements.claim_to_statement import divisors_of, items_of, logic_of, statement
+from lsec_models.prove.statements.claim_to_statement import divisors_of, statement
 from lsec_models.prove.statements.claims import Slope
 from lsec_models.prove.statements.radicals import rebuilt
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.statements.what_is_given import items_of, logic_of
 
 Decide = Callable[[Statement], Verdict]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
-from operator import attrgetter
 from typing import Any
 
 import sympy as sp
@@ -14,39 +13,31 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, condition_of, flattened, from_one_on
+from lsec_models.algebra.domains.domain import Domain, condition_of, flattened
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.polynomials.size import Size, size_of
-from lsec_models.errors import ClaimError, NotRational, described
-from lsec_models.games.static.results.equilibrium import Equilibrium
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.statements.claims import CrossesOnce, Slope
+from lsec_models.errors import ClaimError, NotRational
+from lsec_models.prove.statements.claims import Slope
 from lsec_models.prove.statements.first_order import unsolved_in, with_first_order_conditions
 from lsec_models.prove.statements.normal_form import MAX_CLAUSES, clauses_of
 from lsec_models.prove.statements.radicals import Radical, Roots, rebuilt, reduced
 from lsec_models.prove.statements.statement import Atom, Statement
+from lsec_models.prove.statements.what_is_given import (
+    domains_and_relations,
+    items_of,
+    joined_domain,
+    logic_of,
+    require_declared,
+    require_plain,
+    with_declared,
+)
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
 _MAX_DEGREE = 100
 _MAX_TERMS = 20_000
 _MAX_PRODUCTS = 200_000
 _MAX_TRIED = 500_000
-REGIME_BY_REGIME = (
-    "of a piecewise equilibrium this is asked regime by regime: give one of its pieces, such as "
-    "equilibrium.regimes[0].pieces[0]"
-)
-_PYTHON_BOOL = (
-    "{} is a truth value of Python, which compares expressions as they are written; did you mean Eq(...) or Ne(...) of "
-    "SymPy in place of == or !=?"
-)
-_DECLARATIONS: tuple[dict[str, bool], ...] = (
-    {},
-    {"real": True},
-    {"nonnegative": True},
-    {"positive": True},
-    {"integer": True, "positive": True},
-)
 
 
 def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ()) -> Statement:
@@ -70,20 +61,20 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     named = {symbol.name: symbol for game in games for symbol in game.ring.symbols}
     items = [with_declared(item, named) if isinstance(item, sp.Basic) else item for item in items]
     logic, items = with_first_order_conditions(with_declared(logic_of(claim), named), items)
-    domains, relations = _given(items)
+    domains, relations = domains_and_relations(items)
     declared = {s.name: s for domain in domains for s in domain.ring.symbols}
     relations = [with_declared(relation, declared) for relation in relations]
     logic = with_declared(logic, declared)
     divisors = [*divisors_of(logic), *divisors]
     symbols = {s for part in (logic, *relations, *divisors) for s in part.free_symbols}
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
-    _require_declared(symbols, known, bool(domains or games))
-    _require_plain(symbols | known)
+    require_declared(symbols, known, bool(domains or games))
+    require_plain(symbols | known)
     slopes = {slope: _worked_out(slope) for slope in _slopes_in(logic)}
     logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
     divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
     roots = Roots([logic, *relations, *divisors])
-    domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
+    domain = joined_domain(domains, ring_of({*symbols, *known, *roots.radicals}))
     assumed = _assumptions([rebuilt(relation, roots) for relation in relations])
     domain = _assumed(domain, assumed.inequalities, roots.radicals)
     _require_few(domain)
@@ -259,118 +250,6 @@ def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) ->
         clauses=((atom,),),
         denominators=tuple(factor for factor, power in function.factors()[1] if power < 0),
     )
-
-
-def _given(given: Iterable[Any]) -> tuple[list[Domain], list[Any]]:
-    domains: list[Domain] = []
-    relations: list[Any] = []
-    for item in given:
-        if isinstance(item, Equilibrium):
-            domains.append(item.domain)
-        elif isinstance(item, PiecewiseEquilibrium):
-            raise ClaimError(REGIME_BY_REGIME)
-        elif isinstance(item, Domain):
-            domains.append(item)
-        elif isinstance(item, Boolean) and not isinstance(item, sp.Symbol):
-            relations.append(item)
-        elif isinstance(item, bool):
-            raise ClaimError(f"given: {_PYTHON_BOOL.format(item)}")
-        else:
-            domains.append(_other_domain(item))
-    return domains, relations
-
-
-def items_of(given: object) -> list[Any]:
-    """Return what is given as a list; what has no order of its own is sorted, so that every run meets the same."""
-    if isinstance(given, set | frozenset):
-        return sorted(given, key=lambda item: (type(item).__name__, str(item)))
-    return list(given) if isinstance(given, list | tuple) else [given]
-
-
-def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> Any:
-    """Return an expression in which symbols that share their name with a declared parameter are that parameter.
-
-    Raises
-    ------
-    ClaimError
-        If such a symbol is assumed to have a sign that the parameter is not declared to have.
-    """
-    images = {}
-    for symbol in sorted(expression.free_symbols, key=attrgetter("name")):
-        known = declared.get(symbol.name, symbol)
-        if known == symbol:
-            continue
-        for sign in ("positive", "nonnegative"):
-            if getattr(symbol, f"is_{sign}") and not getattr(known, f"is_{sign}"):
-                raise ClaimError(
-                    f"{symbol} is assumed to be {sign} here, but is not declared so in what is given; use the given "
-                    f"symbol, and add {symbol} {'>' if sign == 'positive' else '>='} 0 to what is given if you mean it"
-                )
-        images[symbol] = known
-    return rebuilt(expression, images)
-
-
-def _other_domain(item: object) -> Domain:
-    # Imported here, since it takes long and few claims are about dynamic games, signals or populations.
-    from lsec_models.games.differential.feedback import FeedbackEquilibrium
-    from lsec_models.games.evolutionary.rest_points import RestPoints
-    from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
-
-    if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoints):
-        return item.domain
-    raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
-
-
-def _joined(domains: list[Domain], ring: Ring) -> Domain:
-    """Return the intersection; a single domain as it is, since it may know its slack coordinates and points already."""
-    if len(domains) == 1 and domains[0].ring is ring:
-        return domains[0]
-    joint = Domain(ring=ring, conditions=from_one_on(ring))
-    for domain in domains:
-        joint = joint.where(domain.over(ring).conditions)
-    return joint
-
-
-def logic_of(claim: object) -> Boolean:
-    """Return a claim, if it is one.
-
-    Raises
-    ------
-    ClaimError
-        If it is anything but a SymPy Boolean.
-    """
-    if isinstance(claim, bool):
-        raise ClaimError(f"the claim: {_PYTHON_BOOL.format(claim)}")
-    if isinstance(claim, Boolean) and not isinstance(claim, sp.Symbol):
-        if claim.atoms(CrossesOnce):
-            raise ClaimError(
-                "crosses_once stands alone: ask it by itself, of one equilibrium or regime, not of several"
-            )
-        return claim
-    raise ClaimError(
-        f"claim {described(claim)}; write an inequality (f >= g), increasing(f, x), "
-        "independent(f, x), or And/Or/Not/Implies/Equivalent of these"
-    )
-
-
-def _require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domains: bool) -> None:
-    unknown = symbols - known if has_domains else set()
-    if unknown:
-        name = sorted(unknown, key=str)[0]
-        raise ClaimError(
-            f"the claim speaks of {name}, which is no parameter of what is given (known: "
-            f"{', '.join(sorted(map(str, known)))}); use those symbols, or give a relation that bounds it"
-        )
-
-
-def _require_plain(symbols: set[sp.Symbol]) -> None:
-    understood = [sp.Symbol("x", **signs).assumptions0 for signs in _DECLARATIONS]
-    for symbol in sorted(symbols, key=attrgetter("name")):
-        if symbol.assumptions0 not in understood:
-            raise ClaimError(
-                f"{symbol} is declared with more than a domain can carry, such as negative; declare it "
-                "positive, nonnegative, real, or a positive integer, and give the inequalities that it satisfies"
-            )
 
 
 def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> Atom:

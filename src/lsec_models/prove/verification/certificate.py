@@ -19,10 +19,11 @@ from lsec_models.prove.search.reductions.rescale import rescaled
 from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, problem_at_root
 from lsec_models.prove.special_claims.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.special_claims.crossing import parts_of
-from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.set_of_statement import set_of
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.statements.what_is_given import items_of
 from lsec_models.prove.verification.partings import completed
 from lsec_models.work import Effort, Work
 

@@ -11,10 +11,11 @@ import sympy as sp
 from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, problem_at_root
 from lsec_models.prove.special_claims.by_regime import cases_of, is_piecewise
 from lsec_models.prove.special_claims.crossing import crosses_at
-from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Unreadable, crossing_of
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.statements.what_is_given import items_of
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]*[1-9][0-9]*)?")
 _LONGEST = 2000
