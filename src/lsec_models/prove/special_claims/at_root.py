@@ -19,6 +19,7 @@ from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.prove.results.verdicts import Mixed, Point, Refuted, Undecided, Verdict
+from lsec_models.prove.special_claims.line_at_root import RootLine, compared, located_by
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
 from lsec_models.prove.statements.radicals import rebuilt
@@ -98,41 +99,6 @@ def root_problem(logic: sp.Basic, given: Sequence[object], what: str) -> RootPro
 def of_parameters(given: Sequence[object]) -> list[object]:
     """Return what is given of the parameters alone: the domain of an equilibrium in terms of a root."""
     return [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RootLine:
-    """What is linear in a root, at all parameters.
-
-    Attributes
-    ----------
-    rises : bool
-        Whether it rises in the root, or falls.
-    at_low : sympy.Expr
-        Its value at the lower end.
-    at_high : sympy.Expr or None
-        That at the higher end; None where there is none.
-    defining : sympy.Expr
-        The polynomial that defines the root, where the line vanishes.
-    """
-
-    rises: bool
-    at_low: sp.Expr
-    at_high: sp.Expr | None
-    defining: sp.Expr
-
-    @property
-    def turned(self) -> sp.Expr:
-        """What has the sign of the line at the root, where the line turns its sign between the ends."""
-        return self.defining if self.rises else -self.defining
-
-    @property
-    def crosses(self) -> list[sp.Basic]:
-        """What holds where the line turns its sign between the ends."""
-        side = sp.Lt if self.rises else sp.Gt
-        ends = [side(self.at_low, 0, evaluate=False)]
-        opposite = sp.Gt if self.rises else sp.Lt
-        return ends if self.at_high is None else [*ends, opposite(self.at_high, 0, evaluate=False)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,11 +205,11 @@ class RootProblem:
         ring = self.stated.ring
         held = [root for root in self.roots if int(atom.polynomial.degrees()[ring.index[root.symbol]]) > 0]
         if not held:
-            return _compared(ring.expression(atom.polynomial), atom.relation)
+            return compared(ring.expression(atom.polynomial), atom.relation)
         if len(held) > 1 or int(atom.polynomial.degrees()[ring.index[held[0].symbol]]) > 1:
             return None
         line = self._line(atom.polynomial, held[0])
-        return None if line is None else _located_by(atom.relation, line)
+        return None if line is None else located_by(atom.relation, line)
 
     def _line(self, polynomial: Polynomial, root: ParametricRoot) -> RootLine | None:
         """Return what is linear in a root by its values at both ends, and the defining polynomial where it vanishes."""
@@ -372,28 +338,6 @@ def _differentiated(logic: sp.Basic, roots: Sequence[ParametricRoot]) -> sp.Basi
         if function.free_symbols & {root.symbol for root in roots}:
             images[slope] = total
     return rebuilt(logic, images)
-
-
-def _located_by(relation: str, line: RootLine) -> sp.Basic:
-    """Return when a line is positive (and so on) at a root.
-
-    A line that rises is positive at the root where its zero lies below the root: below the lower end, or at a number
-    below the higher end at which the defining polynomial is still positive. One that falls, the other way round.
-    """
-    positive, negative = (line.at_low, line.at_high) if line.rises else (line.at_high, line.at_low)
-    beyond = sp.false if positive is None else sp.Ge(positive, 0, evaluate=False)
-    within = sp.true if negative is None else sp.Gt(negative, 0, evaluate=False)
-    if relation in (">", ">="):
-        inside = (sp.Gt if relation == ">" else sp.Ge)(line.turned, 0, evaluate=False)
-        return sp.Or(beyond, sp.And(within, inside, evaluate=False), evaluate=False)
-    inner = sp.true if positive is None else sp.Lt(positive, 0, evaluate=False)
-    equal = sp.And(within, inner, sp.Eq(line.defining, 0, evaluate=False), evaluate=False)
-    return equal if relation == "=" else sp.Not(equal, evaluate=False)
-
-
-def _compared(value: sp.Expr, relation: str) -> sp.Basic:
-    made: sp.Basic = {">": sp.Gt, ">=": sp.Ge, "=": sp.Eq, "!=": sp.Ne}[relation](value, 0, evaluate=False)
-    return made
 
 
 def _ball(root: RealRoot) -> flint.arb:
