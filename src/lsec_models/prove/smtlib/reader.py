@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import SmtLibError, excerpt_of
-from lsec_models.prove.smtlib.expressions import Expression, expressions, needs_no_bars
+from lsec_models.prove.smtlib.builders import BUILDERS, RELATIONS, is_name, is_truth, refuse, shown
+from lsec_models.prove.smtlib.expressions import Expression, expressions
 from lsec_models.prove.statements.claim_to_statement import divisors_of
 from lsec_models.prove.statements.radicals import rebuilt
 
 _NUMERAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _MAX_DIGITS = 1000
 _MAX_SYMBOLS = 200
-_SHOWN_PARTS = 4
 _MAX_PARTS = 50_000
 _MAX_COMPARISONS = 500
 _DIGITS_OF_A_PART = 20
 _LOGICS = ("QF_NRA", "QF_LRA", "QF_RDL", "QF_NIRA", "ALL")
-_RELATIONS: dict[str, Callable[..., Any]] = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le}
 _SILENT = {
     "set-info",
     "set-option",
@@ -111,7 +108,7 @@ class _Script:
 
     def run(self, command: Expression) -> None:
         if not isinstance(command, list) or not command or not isinstance(command[0], str):
-            raise SmtLibError(f"{_shown(command)} is no command of SMT-LIB, which are in brackets, as in (check-sat)")
+            raise SmtLibError(f"{shown(command)} is no command of SMT-LIB, which are in brackets, as in (check-sat)")
         name, *arguments = command
         if name in _SILENT:
             return
@@ -132,7 +129,7 @@ class _Script:
         except TypeError as error:
             if "positional argument" not in str(error):
                 raise
-            raise SmtLibError(f"{_shown(command)} has too few or too many parts") from error
+            raise SmtLibError(f"{shown(command)} has too few or too many parts") from error
 
     def question(self) -> Question:
         """Return the question, once everything is read."""
@@ -155,7 +152,7 @@ class _Script:
         for expression, divisor in self.divisors:
             if not visible.issuperset(divisors_of(1 / divisor)):
                 raise SmtLibError(
-                    f"{_shown(expression)} divides by what cancels, or by what is not used; write it multiplied out"
+                    f"{shown(expression)} divides by what cancels, or by what is not used; write it multiplied out"
                 )
 
     def _asked(self) -> None:
@@ -163,44 +160,44 @@ class _Script:
 
     def _logic(self, logic: Expression) -> None:
         if logic not in _LOGICS:
-            raise SmtLibError(f"the logic is {_shown(logic)}; read are {', '.join(_LOGICS)}, of real variables")
+            raise SmtLibError(f"the logic is {shown(logic)}; read are {', '.join(_LOGICS)}, of real variables")
 
     def _function(self, name: Expression, arguments: Expression, sort: Expression) -> None:
         if arguments:
-            raise SmtLibError(f"{_shown(name)} is a function with arguments; only real variables are read")
+            raise SmtLibError(f"{shown(name)} is a function with arguments; only real variables are read")
         self._constant(name, sort)
 
     def _constant(self, name: Expression, sort: Expression) -> None:
         if sort != "Real":
-            raise SmtLibError(f"{_shown(name)} is of sort {_shown(sort)}; only real variables are read")
+            raise SmtLibError(f"{shown(name)} is of sort {shown(sort)}; only real variables are read")
         self._name(name, sp.Symbol(str(name).strip("|"), real=True), 1)
         if sum(isinstance(value, sp.Symbol) for value in self.names.values()) > _MAX_SYMBOLS:
             raise SmtLibError(f"more than {_MAX_SYMBOLS} variables are declared; leave out what is not used")
 
     def _definition(self, name: Expression, arguments: Expression, sort: Expression, body: Expression) -> None:
         if arguments:
-            raise SmtLibError(f"{_shown(name)} is a function with arguments; write it out where it is used")
+            raise SmtLibError(f"{shown(name)} is a function with arguments; write it out where it is used")
         self._named(name, sort, body)
 
     def _named(self, name: Expression, sort: Expression, body: Expression) -> None:
         if sort not in ("Real", "Bool"):
-            raise SmtLibError(f"{_shown(name)} is of sort {_shown(sort)}; only Real and Bool are read")
+            raise SmtLibError(f"{shown(name)} is of sort {shown(sort)}; only Real and Bool are read")
         value, length = self._measured(body, {})
-        if (sort == "Bool") != _is_truth(value):
-            raise SmtLibError(f"{_shown(name)} is declared {sort}, and its definition is not")
+        if (sort == "Bool") != is_truth(value):
+            raise SmtLibError(f"{shown(name)} is declared {sort}, and its definition is not")
         self._name(name, value, length)
 
     def _name(self, name: Expression, value: Any, length: int) -> None:
-        if not _is_name(name) or name in self.names:
-            raise SmtLibError(f"{_shown(name)} is declared twice, or is no name that is free")
+        if not is_name(name) or name in self.names:
+            raise SmtLibError(f"{shown(name)} is declared twice, or is no name that is free")
         self.names[str(name)], self.lengths[str(name)] = value, length
 
     def _assertion(self, body: Expression) -> None:
         if self.is_asked:
-            raise SmtLibError(f"{_shown(body)} is asserted after a check-sat; one question a file, so split it")
+            raise SmtLibError(f"{shown(body)} is asserted after a check-sat; one question a file, so split it")
         value = self._value(body, {})
-        if not _is_truth(value):
-            raise SmtLibError(f"{_shown(body)} is asserted, and is no truth value")
+        if not is_truth(value):
+            raise SmtLibError(f"{shown(body)} is asserted, and is no truth value")
         self.assertions.append(value)
 
     def _measured(self, expression: Expression, local: _Local) -> tuple[Any, int]:
@@ -216,7 +213,7 @@ class _Script:
             )
 
     def _compare(self, name: str, values: int) -> None:
-        if name in ("=", "distinct", *_RELATIONS):
+        if name in ("=", "distinct", *RELATIONS):
             self.comparisons += values * (values - 1) // 2 if name == "distinct" else values - 1
         if self.comparisons > _MAX_COMPARISONS:
             raise SmtLibError(f"it has more than {_MAX_COMPARISONS} comparisons; leave out what is not needed")
@@ -227,16 +224,16 @@ class _Script:
         if isinstance(expression, str):
             return self._atom(expression, local)
         if not expression or not isinstance(expression[0], str):
-            raise SmtLibError(f"{_shown(expression)} is no expression")
+            raise SmtLibError(f"{shown(expression)} is no expression")
         name, *arguments = expression
         if name == "let":
             return self._let(arguments, local)
         if name == "!":
-            return self._value(arguments[0], local) if arguments else _refuse(expression)
-        build = _BUILDERS.get(str(name))
+            return self._value(arguments[0], local) if arguments else refuse(expression)
+        build = BUILDERS.get(str(name))
         if build is None:
             raise SmtLibError(
-                f"the function {excerpt_of(str(name))} is not read; known: {' '.join(sorted(_BUILDERS))} let"
+                f"the function {excerpt_of(str(name))} is not read; known: {' '.join(sorted(BUILDERS))} let"
             )
         values = [self._value(argument, local) for argument in arguments]
         self._compare(str(name), len(values))
@@ -265,8 +262,8 @@ class _Script:
             raise SmtLibError("a let has not just names with values, and a body")
         bound: dict[str, tuple[Any, int]] = {}
         for pair in arguments[0]:
-            if not isinstance(pair, list) or len(pair) != 2 or not _is_name(pair[0]) or pair[0] in bound:
-                raise SmtLibError(f"{_shown(pair)} is no name with a value, or a second value of the same name")
+            if not isinstance(pair, list) or len(pair) != 2 or not is_name(pair[0]) or pair[0] in bound:
+                raise SmtLibError(f"{shown(pair)} is no name with a value, or a second value of the same name")
             bound[str(pair[0])] = self._measured(pair[1], local)
         return self._value(arguments[1], {**local, **bound})
 
@@ -296,98 +293,3 @@ def _without_truisms(given: Sequence[Any]) -> tuple[Boolean, ...]:
 
 def _negated(assertion: Any) -> Any:
     return sp.Not(assertion, evaluate=False) if not isinstance(assertion, sp.logic.boolalg.BooleanAtom) else ~assertion
-
-
-def _is_truth(value: Any) -> bool:
-    return isinstance(value, Boolean) and not isinstance(value, sp.Symbol)
-
-
-def _is_name(expression: Expression) -> bool:
-    """Whether it may be given a meaning: no number, text or keyword, and nothing that has a meaning already."""
-    return isinstance(expression, str) and (needs_no_bars(expression) or expression.startswith("|"))
-
-
-def _shown(expression: Expression) -> str:
-    return excerpt_of(_beginning(expression))
-
-
-def _beginning(expression: Expression) -> str:
-    if isinstance(expression, str):
-        return expression
-    more = " ..." if len(expression) > _SHOWN_PARTS else ""
-    return f"({' '.join(map(_beginning, expression[:_SHOWN_PARTS]))}{more})"
-
-
-def _refuse(expression: Expression) -> Any:
-    raise SmtLibError(f"{_shown(expression)} has the wrong number of arguments, or of another kind")
-
-
-def _numbers(expression: Expression, values: Sequence[Any], least: int = 1) -> Sequence[Any]:
-    if len(values) < least or any(_is_truth(value) for value in values):
-        _refuse(expression)
-    return values
-
-
-def _truths(expression: Expression, values: Sequence[Any], least: int = 1) -> Sequence[Any]:
-    if len(values) < least or not all(map(_is_truth, values)):
-        _refuse(expression)
-    return values
-
-
-def _minus(expression: Expression, values: Sequence[Any]) -> Any:
-    first, *others = _numbers(expression, values)
-    return first - sp.Add(*others) if others else -first
-
-
-def _quotient(expression: Expression, values: Sequence[Any]) -> Any:
-    first, *others = _numbers(expression, values, 2)
-    if any(other == 0 for other in others):
-        raise SmtLibError(f"{_shown(expression)} divides by zero")
-    return first / sp.Mul(*others)
-
-
-def _equal(expression: Expression, values: Sequence[Any]) -> Any:
-    if len(values) == 2 and all(map(_is_truth, values)):
-        return sp.Equivalent(*values, evaluate=False)
-    return _chain(expression, values, relation=sp.Eq)
-
-
-def _chain(expression: Expression, values: Sequence[Any], relation: Callable[..., Any]) -> Any:
-    numbers = _numbers(expression, values, 2)
-    return _joined(sp.And, [relation(a, b, evaluate=False) for a, b in pairwise(numbers)])
-
-
-def _distinct(expression: Expression, values: Sequence[Any]) -> Any:
-    numbers = _numbers(expression, values, 2)
-    pairs = [sp.Ne(a, b, evaluate=False) for i, a in enumerate(numbers) for b in numbers[:i]]
-    return _joined(sp.And, pairs)
-
-
-def _joined(connective: Any, parts: Sequence[Any]) -> Any:
-    return parts[0] if len(parts) == 1 else connective(*parts, evaluate=False)
-
-
-def _implied(expression: Expression, values: Sequence[Any]) -> Any:
-    *premises, conclusion = _truths(expression, values, 2)
-    return sp.Implies(_joined(sp.And, premises), conclusion, evaluate=False)
-
-
-def _not(expression: Expression, values: Sequence[Any]) -> Any:
-    if len(_truths(expression, values)) != 1:
-        _refuse(expression)
-    return values[0].args[0] if isinstance(values[0], sp.Not) else sp.Not(values[0], evaluate=False)
-
-
-_BUILDERS: dict[str, Callable[[Expression, Sequence[Any]], Any]] = {
-    "+": lambda e, v: sp.Add(*_numbers(e, v)),
-    "*": lambda e, v: sp.Mul(*_numbers(e, v)),
-    "-": _minus,
-    "/": _quotient,
-    "=": _equal,
-    "distinct": _distinct,
-    "and": lambda e, v: _joined(sp.And, _truths(e, v)),
-    "or": lambda e, v: _joined(sp.Or, _truths(e, v)),
-    "not": _not,
-    "=>": _implied,
-    **{name: partial(_chain, relation=relation) for name, relation in _RELATIONS.items()},
-}
