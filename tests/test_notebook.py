@@ -19,8 +19,8 @@ from lsec_models.algebra.mathml import mathml_of
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.static.results.piecewise import Gap, Overlap
 from lsec_models.games.static.results.solutions import Continuum
+from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.games.summary.html import html
 from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, is_number, rounded
 from lsec_models.prove.results.stated import Resting, Stated

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.solve.corners.branches import Branch, Responses
+from lsec_models.solve.corners.branch import Branch
+from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
 from lsec_models.solve.quadratic import linear_quadratic
 from random_games import random_game

@@ -21,7 +21,8 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import BargainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.evidence_subject import rows_of_bargains
-from lsec_models.games.static.results.piecewise import Gap, Overlap, Regime
+from lsec_models.games.static.results.piecewise import Regime
+from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.solve.bargaining.agreements import Agreement, agreements
 from lsec_models.solve.bargaining.optimality import agreed_findings, asked_of_joint_decisions, reference_game
 from lsec_models.solve.bargaining.solutions import bargained_solutions_at

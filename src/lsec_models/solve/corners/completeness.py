@@ -15,7 +15,8 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.static.game import Game
-from lsec_models.solve.corners.branches import Label, Responses
+from lsec_models.solve.corners.branch import Label
+from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import MoverProblem
 from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.corners.one_answer import why_not_one_answer

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.solve.corners.affine_functions import composed, inserted
-from lsec_models.solve.corners.branches import BranchSide, Id, Label, StageGame
+from lsec_models.solve.corners.branch import BranchSide, Id, Label
+from lsec_models.solve.corners.branches import StageGame
 from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
 from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, affine_at, is_zero, value_of
 

@@ -15,7 +15,8 @@ import flint
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.solve.corners.affine_functions import composed, inserted
-from lsec_models.solve.corners.branches import Branch, Id, Responses, StageGame
+from lsec_models.solve.corners.branch import Branch, Id
+from lsec_models.solve.corners.branches import Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem, stationary_rows
 from lsec_models.solve.linear_algebra import restricted_minors
 from lsec_models.solve.quadratic import Matrix, Row, affine_at, is_zero

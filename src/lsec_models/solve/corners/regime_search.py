@@ -18,9 +18,10 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import SamplingFailed
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.results.piecewise import Gap, Overlap
+from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.solve.corners.branches import Alike, Label, Responses
+from lsec_models.solve.corners.branch import Label
+from lsec_models.solve.corners.branches import Alike, Responses
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange

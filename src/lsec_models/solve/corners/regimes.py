@@ -19,7 +19,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import as_equality
 from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.corners.branches import Id, Label, Responses
+from lsec_models.solve.corners.branch import Id, Label
+from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem
 from lsec_models.solve.corners.identical_movers import same_limits
 from lsec_models.solve.linear_algebra import Degenerate

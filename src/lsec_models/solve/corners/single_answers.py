@@ -24,7 +24,8 @@ from lsec_models.games.static.game import Game
 from lsec_models.prove.statements.statement import Atom
 from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.corners.affine_functions import composed, unit_rows
-from lsec_models.solve.corners.branches import Branch, Responses
+from lsec_models.solve.corners.branch import Branch
+from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.one_answer import affine_function, why_not_one_answer
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.linear_algebra import restricted_minors

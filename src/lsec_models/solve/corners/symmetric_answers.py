@@ -15,7 +15,8 @@ import sympy as sp
 
 from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
-from lsec_models.solve.corners.branches import Alike, Branch, Responses
+from lsec_models.solve.corners.branch import Branch
+from lsec_models.solve.corners.branches import Alike, Responses
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of

@@ -37,9 +37,10 @@ from lsec_models.errors import (
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import who_expects
 from lsec_models.games.static.results.equilibrium import Equilibrium
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium, Regime, Tiling
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium, Regime
 from lsec_models.games.static.results.solutions import Solutions
-from lsec_models.solve.corners.branches import Label
+from lsec_models.games.static.results.tiling import Tiling
+from lsec_models.solve.corners.branch import Label
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits

@@ -19,8 +19,9 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import ConstrainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
-from lsec_models.games.static.results.piecewise import Gap, Overlap, Regime
+from lsec_models.games.static.results.piecewise import Regime
 from lsec_models.games.static.results.solutions import Solutions
+from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.kuhn_tucker.lump_sums import solutions_without_lump_sum
 from lsec_models.solve.kuhn_tucker.regimes import Found, SlacknessRegime, slackness_regimes

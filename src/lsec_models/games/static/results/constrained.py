@@ -8,7 +8,8 @@ from functools import cached_property
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.results.audits import joined
 from lsec_models.games.static.results.evidence_subject import rows_of_bargains, rows_of_moves
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium, Tiling
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.tiling import Tiling
 
 _COVERING = {"proved": Status.PROVED, "sampled": Status.CHECKED}
 

@@ -9,7 +9,8 @@ from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, S
 from lsec_models.games.static.results.evidence_subject import digest, of_quantities, of_static_game, rows_of_moves
 
 if TYPE_CHECKING:
-    from lsec_models.games.static.results.piecewise import Gap, Overlap, PiecewiseEquilibrium, Tiling
+    from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.tiling import Gap, Overlap, Tiling
 
 _STATUSES = {"proved": Status.PROVED, "sampled": Status.CHECKED, "overlapping": Status.REFUTED}
 _SAMPLED = "the whole game solved at random points"
