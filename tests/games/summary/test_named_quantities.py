@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,9 @@ from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
 from lsec_models.games.summary import named_quantities
+from lsec_models.games.summary.named_quantities import by_names
 from lsec_models.games.summary.quantity_name import QuantityName
+from lsec_models.games.summary.summary import REPORT, Quantity
 from lsec_models.games.summary.text import text
 from random_games import random_game
 
@@ -113,6 +116,24 @@ def test_branches_alone_are_read_in_parameters(monkeypatch: pytest.MonkeyPatch) 
         (both,) = branch.quantities
         assert both.by_names is None
         assert both.readable.free_symbols <= {*said.parameters, *(one.symbol for one in alone.factors)}
+
+
+@pytest.mark.parametrize("declared", [None, x, sp.exp(x), 1 / (x - a / (2 * b)), y * x])
+def test_what_was_declared_otherwise_is_not_written_so(declared: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(named_quantities, "_LONG", 0)
+    monkeypatch.setattr(named_quantities, "_SHORTER", 0)
+    found = solve(Game(players=[Player("shop", decides=[x], payoff=x * (a - b * x))]))
+    price, payoff = (replace(quantity, declared=None) for quantity in found.summary().quantities)
+    _, earned = by_names([price, replace(payoff, declared=declared)], found.ring)
+    assert earned.by_names is None or meaning(found, earned.by_names) == found.exact["shop"]
+
+
+def test_a_pole_where_values_are_tried_hides_no_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(named_quantities, "_LONG", 0)
+    found = solve(Game(players=[Player("shop", decides=[x], payoff=x * (a - b * x))]))
+    pole = ratio(found.ring, 1 / (7 * a - sp.prime(40)))
+    far = Quantity(name="far", role=REPORT, value=pole.expression(), exact=pole)
+    assert by_names([*found.summary().quantities, far], found.ring)[-1] == far
 
 
 def test_names_are_kept_apart_by_what_they_say() -> None:
