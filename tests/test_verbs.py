@@ -39,6 +39,8 @@ mpl.use("Agg")
 SIGNAL = {"a": 3, "T": 1, "c": 2}
 FINITE = {**STOCK, "T": 5}
 OVER: Mapping[str, Mapping[str, Any]] = {
+    "ChoiceEquilibrium": {"over": {"a": (1, 3, 3)}, "at": {"F": 1}},
+    "FollowedEquilibrium": {"over": {"a": (2, 4, 3)}},
     "Equilibrium": {"over": {"b": (1, 2, 3)}, "at": {"a": 10, "c": 2}},
     "ImplicitEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "PiecewiseEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
@@ -130,10 +132,6 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         for verb in ("compare", "comparative_statics")
     },
     ("compare", "FollowedEquilibrium"): ("choice.conditions", lambda found: found.conditions),
-    ("sweep", "FollowedEquilibrium"): (
-        "sweep(result.game, over=",
-        lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
-    ),
     ("plot", "BayesianEquilibrium"): (
         "plot(equilibrium, quantity, over=",
         lambda found: plot(found, "firm", over={"a": (1, 2)}, at={"T": 1, "c": 2}),
@@ -190,10 +188,9 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         "sweep(solve(game, corners=True), ...)",
         lambda _: sweep(KINDS["PiecewiseEquilibrium"](), **OVER["PiecewiseEquilibrium"]),
     ),
-    ("sweep", "ChoiceEquilibrium"): ("choice.thresholds(", lambda found: found.thresholds("a", at={"F": 1})),
     ("sweep", "ChoicePoint"): (
-        "choice.thresholds(",
-        lambda _: KINDS["ChoiceEquilibrium"]().thresholds("a", at={"F": 1}),
+        "sweep(choice, ...)",
+        lambda _: sweep(choice(), **OVER["ChoiceEquilibrium"]),
     ),
     ("sweep", "MatrixEquilibria"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
     ("sweep", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import xarray as xr
 
+from lsec_models.evaluate.choices.plan import MODE
 from lsec_models.evaluate.closed_forms import NO_REGIME
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
@@ -17,7 +18,7 @@ from lsec_models.evaluate.rest_points.plan import STABILITY
 # NumPy counts numbers of four times the size of codes.
 _COUNTED_AT_ONCE = 1 << 20
 # Of each variable of states what it means that there is none, and the attribute that has their words.
-_STATES = {REGIME: ("none", "regimes"), STABILITY: ("not_at_rest", "verdicts")}
+_STATES = {REGIME: ("none", "regimes"), MODE: ("none", "modes"), STABILITY: ("not_at_rest", "verdicts")}
 
 
 def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes: Sequence[str]) -> xr.Dataset:

@@ -298,13 +298,18 @@ def attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
     """Return the attributes of a quantity of a game."""
     for player in game.players:
         if name == player.name:
-            words = name.replace("_", " ")
-            latex, long_name = rf"\pi_{{\text{{{words}}}}}", f"payoff of {words}"
-            return {"latex": latex, "long_name": long_name, "kind": "payoff", "player": name}
+            return payoff_attributes(name)
         for decision in player.decides:
             if name == decision.name:
                 return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}
     return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
+
+
+def payoff_attributes(player: str) -> dict[str, str]:
+    """Return the attributes of a player's payoff."""
+    words = player.replace("_", " ")
+    latex, long_name = rf"\pi_{{\text{{{words}}}}}", f"payoff of {words}"
+    return {"latex": latex, "long_name": long_name, "kind": "payoff", "player": player}
 
 
 def require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[str, object], own: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ import xarray as xr
 from lsec_models.cluster.machine import machine
 from lsec_models.cluster.workers import Cluster, cluster_of
 from lsec_models.errors import DeclarationError, require_known
+from lsec_models.evaluate.choices.plan import plan_of_choice
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
@@ -28,6 +29,7 @@ from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.sensitivity.values_at_points import Several, names_of
 from lsec_models.evaluate.stored.store import opened
 from lsec_models.evaluate.work import SweepWork, Words
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.rest_points import RestPoints
@@ -46,7 +48,7 @@ _WAYS_OUT = (
 
 @explained
 def sweep(
-    equilibria: Swept | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
+    equilibria: Swept | ChoiceEquilibrium | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
@@ -78,13 +80,17 @@ def sweep(
        shares and payoffs are NaN where it does not rest, or is not the only one on its face, and ``violated`` says
        why. ``stability`` says what ``rest_points.at(point)`` does. All of that is decided exactly where rounding
        leaves it open; where an eigenvalue vanishes the game is solved at the point, in some milliseconds.
+    7. Of a choice among modes take at each point the mode that is picked there, ``choice.at(point)``, compared in exact
+       numbers, and what everybody decides and has in it. In a tie ``mode`` names all best modes, and the quantities are
+       those of the mode that is declared first. Where no mode is picked, ``violated`` says "no mode available", "no
+       pure equilibrium" or "several pure equilibria", the last two of simultaneous choosers.
 
     Parameters
     ----------
-    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, BayesianEquilibrium, Game,
-        DifferenceGame, RestPoints, EvolutionaryGame, or mapping from str to equilibria. Of a game with signals, what is
-        expected before any is seen. With several, the dataset has the leading dimension ``structure``, the keys being
-        its coordinate, and the quantities that all of them have.
+    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, BayesianEquilibrium,
+        ChoiceEquilibrium, Game, DifferenceGame, RestPoints, EvolutionaryGame, or mapping from str to equilibria. Of a
+        game with signals, what is expected before any is seen. With several, the dataset has the leading dimension
+        ``structure``, the keys being its coordinate, and the quantities that all of them have.
     over : mapping
         By name or symbol: a tuple ``(start, stop, count)`` of evenly spaced values, both ends included, or a list or
         array of values. Each becomes a dimension. Values that no equilibrium allows are welcome: they are marked.
@@ -127,11 +133,14 @@ def sweep(
         and ``fixed``, in words. With a piecewise equilibrium also the integer variable ``regime``: the place of the
         regime in the lines of its attribute ``regimes``, -1 where none holds; the line "beside the regimes" stands for
         equilibria that belong to none. A reported quantity that is not defined in a regime is NaN there, and its
-        attribute ``undefined`` names the regimes. Of rest points shares, whose ``kind`` is ``"share"``, and payoffs;
-        the integer variable ``stability``, the place in the lines of its attribute ``verdicts``, -1 where it does not
-        rest; and, as attributes of the dataset, ``not_in_closed_form`` and ``ties``: which rest points there may be
-        besides, or where. With `reduce` one variable for each that is asked, ``q_mean`` for the mean of q, and the grid
-        in words: ``over`` and ``points``. Who is best stands along ``q_best``, for ``argmin`` along ``q_least``.
+        attribute ``undefined`` names the regimes. Of a choice likewise the integer variable ``mode``, the place in the
+        lines of its attribute ``modes``, all quantities that a mode has, NaN in modes that do not have them, and the
+        reservation as the payoff of who takes no part in a mode. Of rest points shares, whose ``kind`` is ``"share"``,
+        and payoffs; the integer variable ``stability``, the place in the lines of its attribute ``verdicts``, -1 where
+        it does not rest; and, as attributes of the dataset, ``not_in_closed_form`` and ``ties``: which rest points
+        there may be besides, or where. With `reduce` one variable for each that is asked, ``q_mean`` for the mean of
+        q, and the grid in words: ``over`` and ``points``. Who is best stands along ``q_best``, for ``argmin`` along
+        ``q_least``.
 
     Raises
     ------
@@ -197,7 +206,7 @@ def sweep_of(
 
 
 def _plan(
-    equilibria: Swept | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
+    equilibria: Swept | ChoiceEquilibrium | Game | DifferenceGame | RestPoints | EvolutionaryGame | Mapping[str, Swept],
     over: Mapping[Key, object],
     at: Mapping[Key, object],
     backend: Backend,
@@ -208,8 +217,12 @@ def _plan(
     several = equilibria.values() if isinstance(equilibria, Mapping) else ()
     if any(isinstance(one, RestPoints) for one in several):
         raise DeclarationError("rest points have a dimension of their own; sweep them alone, sweep(rest_points, ...)")
+    if any(isinstance(one, ChoiceEquilibrium) for one in several):
+        raise DeclarationError("a choice has modes of its own; sweep it alone, sweep(choice, ...)")
     if isinstance(equilibria, RestPoints):
         return plan_of_rest_points(equilibria, over, at, backend)
+    if isinstance(equilibria, ChoiceEquilibrium):
+        return plan_of_choice(equilibria, over, at, backend)
     return plan_of(equilibria, over, at, backend)
 
 

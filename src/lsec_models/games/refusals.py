@@ -14,7 +14,6 @@ _AUDITED_OVER_TIME = f"audit_differential(equilibrium) {_DYNAMIC} audits it"
 _AUDITED_AT = f"at one point, audit_differential(equilibrium, at={{point}}) {_DYNAMIC} audits it"
 _AUDITED_IN_PERIODS = "audit_difference(equilibrium) of lsec_models.audits.dynamic.periods_audit audits it"
 _EXACT = "every other strategy is compared exactly when a matrix game is solved; look at solve(game).evidence"
-_CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
 _OVER_WHAT = "say what moves, plot(equilibrium, quantity, over={name: (low, high)}, at={...})"
@@ -76,9 +75,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Solutions": "it stands at one point: sweep the game, sweep(game, over={name: (low, high, 50)}, at={...}), or "
         "its piecewise equilibrium, sweep(solve(game, corners=True), ...)",
         "PointEquilibrium": "it stands at one point: sweep its closed form, sweep(result.source, ...)",
-        "ChoiceEquilibrium": _CUT,
-        "FollowedEquilibrium": "sweep the game, sweep(result.game, over={name: (low, high, 50)}, at={...})",
-        "ChoicePoint": _CUT,
+        "ChoicePoint": "it stands at one point: sweep the equilibrium that it is a point of, sweep(choice, ...)",
         "MatrixGame": _NO_PARAMETERS,
         "MatrixEquilibria": _NO_PARAMETERS,
         "MixedEquilibrium": _NO_PARAMETERS,

@@ -113,13 +113,15 @@ class SolvedAtPoints(GameOnGrid):
     solved : callable
         Returns what the game is at a point.
     grid : Grid
+    regimes : iterable of str, optional
+        Those that are known before they are met.
     """
 
     block_size = POINTS_AT_ONCE
 
-    def __init__(self, solved: AtPoint, grid: Grid) -> None:
+    def __init__(self, solved: AtPoint, grid: Grid, regimes: Iterable[str] = ()) -> None:
         super().__init__(grid)
-        self._solved = solved
+        self._solved, self.regimes = solved, list(regimes)
 
     def fill_empty(self, block: Block, field: Field) -> None:
         """Write what the game's only equilibrium is."""

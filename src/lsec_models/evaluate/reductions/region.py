@@ -1,4 +1,4 @@
-"""At how many points which regime holds, or which condition fails first."""
+"""At how many points which regime or mode holds, or which condition fails first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import xarray as xr
 
+from lsec_models.evaluate.choices.at_points import SEVERAL_PURE
 from lsec_models.evaluate.closed_forms import NO_REGIME
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
 from lsec_models.evaluate.point_by_point.difference import NONE as NOTHING_STATED
@@ -16,15 +17,17 @@ from lsec_models.evaluate.point_by_point.difference import SEVERAL as SEVERAL_SO
 from lsec_models.evaluate.point_by_point.points import CANDIDATE, NONE, OPEN, OTHERS, SEVERAL
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.tally import joined, tally_of
+from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM
 
 HOLDS = "holds"
 FAILS = "fails: "
-_STATES = (NO_REGIME, NONE, SEVERAL, OPEN, CANDIDATE, OTHERS, NOTHING_STATED, SEVERAL_SOLUTIONS)
+_OF_CHOICES = (NO_MODE, NO_PURE_EQUILIBRIUM, SEVERAL_PURE)
+_STATES = (NO_REGIME, NONE, SEVERAL, OPEN, CANDIDATE, OTHERS, NOTHING_STATED, SEVERAL_SOLUTIONS, *_OF_CHOICES)
 
 
 @dataclass(frozen=True)
 class Region:
-    """Counts of points by region: a regime, "holds" where there are no regimes, or what fails first."""
+    """Counts of points by region: a regime or mode, "holds" where there are no regimes, or what fails first."""
 
     word: ClassVar[str] = "count"
 

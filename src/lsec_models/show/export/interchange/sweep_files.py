@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+# Of each variable of codes the attribute whose lines say what they mean.
+_CODED = {"regime": "regimes", "mode": "modes", "stability": "verdicts", "violated": "conditions"}
+
 
 def sweep_table(data: xr.Dataset) -> pd.DataFrame:
     """Return a sweep with one row for each point: parameters, quantities, and in words which condition fails there.
@@ -35,12 +38,17 @@ def sweep_table(data: xr.Dataset) -> pd.DataFrame:
     1.0,8.0,4.0,16.0,
     """
     table = data.to_dataframe().reset_index()
-    for name, words in (("violated", "conditions"), ("regime", "regimes"), ("stability", "verdicts")):
+    for name, words in (
+        ("violated", "conditions"),
+        ("regime", "regimes"),
+        ("mode", "modes"),
+        ("stability", "verdicts"),
+    ):
         if name in table:
             lines = str(data[name].attrs[words]).splitlines()
             table[name] = ["" if place < 0 else lines[place] for place in table[name]]
     points = [*map(str, data.dims), *(str(name) for name in data.coords if name not in data.dims)]
-    marks = [name for name in ("regime", "stability", "violated") if name in table]
+    marks = [name for name in _CODED if name in table]
     return table[[*points, *(name for name in table if name not in (*points, *marks)), *marks]]
 
 
