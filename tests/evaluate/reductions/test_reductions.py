@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -230,13 +231,30 @@ def test_a_game_over_time_says_at_how_many_points_it_was_solved() -> None:
         ({"q": 3}, DeclarationError, "3 is an int"),
         ({"q": ["max", "max"]}, DeclarationError, "the max of q twice"),
         ({"region": "max"}, DeclarationError, "write {'region': 'count'}"),
-        ({"q": Histogram(width=1e-12)}, DeclarationError, "more than 100,000 bins"),
     ],
 )
 def test_bad_reductions_are_named(reduce: Any, error: type[LsecError], words: str) -> None:
     with pytest.raises(error) as raised:
         sweep(BOTH, over={"gamma": np.linspace(0.1, 1, 400), "k": (1, 2, 400)}, at=AT, reduce=reduce)
     assert words in str(raised.value)
+
+
+def test_of_too_many_bins_a_width_is_named_until_it_is_enough() -> None:
+    grid = {"over": {"gamma": np.linspace(0.1, 1, 400), "k": (1, 2, 400)}, "at": AT}
+    width, refused = 1e-12, []
+    while True:
+        try:
+            found = sweep(BOTH, **grid, reduce={"q": [Histogram(width=width), Quantile(0.5, width=width)]})
+            break
+        except DeclarationError as error:
+            refused.append(str(error))
+            named = re.search("values from .* give a width of at least ([^,]+),", refused[-1])
+            assert named is not None
+            assert float(named[1]) > width
+            width = float(named[1])
+    assert refused[0].startswith("width = 1e-12 makes more than 100,000 bins")
+    assert len(refused) < 5
+    assert int(found["q_histogram"].sum()) == int(sweep(BOTH, **grid, reduce={"q": "count"})["q_count"].sum())
 
 
 def test_one_equilibrium_is_not_compared() -> None:
@@ -247,6 +265,10 @@ def test_one_equilibrium_is_not_compared() -> None:
 @pytest.mark.parametrize(
     "made",
     [
+        lambda: Histogram(0),  # type: ignore[call-arg,misc]
+        lambda: Histogram(),  # type: ignore[call-arg]
+        lambda: Quantile(0.5),  # type: ignore[call-arg]
+        lambda: Argmax(0.1, 2),  # type: ignore[call-arg]
         lambda: Histogram(width=0),
         lambda: Histogram(width=float("nan")),
         lambda: Histogram(width=10**400),

@@ -15,6 +15,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.plan import SweepPlan
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.tally import joined, tally_of
+from lsec_models.signature import explained_fields
 
 TOLERANCE = 1e-9
 MOST = 62
@@ -87,6 +88,7 @@ class Best:
         }
 
 
+@explained_fields
 @dataclass(frozen=True)
 class Argmax(Best):
     """Which of several equilibria has the greatest value, for ``sweep(..., reduce={"maker": "argmax"})``.
@@ -107,6 +109,7 @@ class Argmax(Best):
     _sign: ClassVar[int] = 1
 
 
+@explained_fields
 @dataclass(frozen=True)
 class Argmin(Best):
     """Which of several equilibria has the least value; see :class:`Argmax`.

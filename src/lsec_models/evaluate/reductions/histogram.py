@@ -16,11 +16,13 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.tally import joined, tally_of
+from lsec_models.signature import explained_fields
 
 _MOST_BINS = 100_000
 _FARTHEST = 2.0**53
 
 
+@explained_fields
 @dataclass(frozen=True, kw_only=True)
 class Histogram:
     """At how many points a quantity lies in each bin, for ``sweep(..., reduce={"q": Histogram(width=0.1)})``.
@@ -29,12 +31,14 @@ class Histogram:
     ----------
     width : float
         Of the bins, in the units of the quantity. Bin ``j`` is from ``j * width`` up to, but without,
-        ``(j + 1) * width``; a value within rounding of an edge may be on either side of it.
+        ``(j + 1) * width``; a value within rounding of an edge may be on either side of it. At most 100,000 bins may
+        hold values; how far values lie apart is known only as they are computed, so that a sweep of more ends when it
+        meets them.
 
     Raises
     ------
     DeclarationError
-        If the width is not a finite number above zero.
+        If the width is missing, has no name, or is not a finite number above zero.
 
     Examples
     --------
@@ -70,6 +74,7 @@ class Histogram:
         }
 
 
+@explained_fields
 @dataclass(frozen=True)
 class Quantile:
     """The value that a share of a sweep's points does not exceed; for ``sweep(..., reduce={"q": Quantile(...)})``.
@@ -80,13 +85,13 @@ class Quantile:
         From 0, the least value, to 1, the greatest: 0.5 for the median.
     width : float
         How exact: what is found is the middle of a bin of that width, see :class:`Histogram`, in which the value lies;
-        it is off by at most half of it. The value meant is the least that at least this share of the values does not
-        exceed (``method="inverted_cdf"`` of ``numpy.quantile``).
+        it is off by at most half of it. There are at most as many bins as there. The value meant is the least that at
+        least this share of the values does not exceed (``method="inverted_cdf"`` of ``numpy.quantile``).
 
     Raises
     ------
     DeclarationError
-        If a share is not between 0 and 1, or the width not a finite number above zero.
+        If a share is not between 0 and 1, or the width is missing, has no name, or is not a finite number above zero.
 
     Examples
     --------
@@ -154,6 +159,24 @@ def _joined(one: State, other: State, width: float) -> State:
 
 
 def _limited(state: State, width: float) -> State:
-    if state[0].size > _MOST_BINS:
-        raise DeclarationError(f"width = {width:g} makes more than {_MOST_BINS:,} bins; give a larger width")
+    bins = state[0]
+    if bins.size > _MOST_BINS:
+        enough = _rounded_up(int(bins[-1] - bins[0] + 1) / (_MOST_BINS - 1) * width)
+        raise DeclarationError(
+            f"width = {width:g} makes more than {_MOST_BINS:,} bins: values from {bins[0] * width:g} to "
+            f"{bins[-1] * width:g} were met so far; give a width of at least {enough:g}, more where values lie farther "
+            "apart"
+        )
     return state
+
+
+def _rounded_up(number: float) -> float:
+    """Return the next number of one digit from a number on.
+
+    Examples
+    --------
+    >>> _rounded_up(0.00123), _rounded_up(3.0)
+    (0.002, 3.0)
+    """
+    step = 10.0 ** math.floor(math.log10(number))
+    return math.ceil(number / step) * step
