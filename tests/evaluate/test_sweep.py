@@ -14,6 +14,7 @@ from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sweep import sweep
 from lsec_models.models import load
+from lsec_models.version import __version__
 
 a, b, c, k, gamma = parameters("a b c k gamma", positive=True)
 w, q, m = decisions("w q m")
@@ -71,6 +72,8 @@ def test_attributes_say_what_is_what() -> None:
         "power_structure": "manufacturer > streamer",
         "evidence": LED.evidence.line(),
         "caveat": "",
+        "version": f"lsec_models {__version__}",
+        "backend": "numpy",
     }
     assert float(data["k"]) == 1.5
     assert data["k"].dims == ()

@@ -39,6 +39,7 @@ from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import require_numba
 from lsec_models.solve.searched import is_searched
+from lsec_models.version import __version__
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 AtPoints = Game | DifferenceGame
@@ -152,16 +153,23 @@ class SweepPlan:
         return ClosedForms(found, self.grid, quantities, self.backend, contract=not self.is_portable)
 
     def attributes(self, met: Mapping[str, int]) -> dict[str, str]:
-        """Return what a dataset says about itself; of a game, `met` is at how many points what fails."""
-        fixed = {"fixed": shown_point(self.grid.fixed)}
+        """Return what a dataset says about itself, and what made it; of a game, `met` is at how many points what fails.
+
+        A sweep in memory, one in a store and reductions say the same.
+        """
+        made = {"version": f"lsec_models {__version__}", "backend": self.backend}
+        return {"fixed": shown_point(self.grid.fixed), **self.said(met), **made}
+
+    def said(self, met: Mapping[str, int]) -> dict[str, str]:
+        """Return whose equilibria these are, and how far they are established."""
         if isinstance(self.swept, AtPoints):
             game = self.swept
             said = _said_of(game, met)
             caveat = {"caveat": smooth_points.CAVEAT} if self.is_searched else {}
-            return fixed | {"power_structure": game.label, "evidence": said} | caveat
+            return {"power_structure": game.label, "evidence": said} | caveat
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
-        return fixed | {
+        return {
             "power_structure": "\n".join(equilibrium.label for equilibrium in found),
             "evidence": "\n".join(equilibrium.evidence.line() for equilibrium in found),
             "caveat": "\n".join(caveats),

@@ -130,17 +130,17 @@ def sweep(
         failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists of texts).
         Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on one line
         each, with several equilibria), ``caveat``, what keeps them from being established (empty where nothing does),
-        and ``fixed``, in words. With a piecewise equilibrium also the integer variable ``regime``: the place of the
-        regime in the lines of its attribute ``regimes``, -1 where none holds; the line "beside the regimes" stands for
-        equilibria that belong to none. A reported quantity that is not defined in a regime is NaN there, and its
-        attribute ``undefined`` names the regimes. Of a choice likewise the integer variable ``mode``, the place in the
-        lines of its attribute ``modes``, all quantities that a mode has, NaN in modes that do not have them, and the
-        reservation as the payoff of who takes no part in a mode. Of rest points shares, whose ``kind`` is ``"share"``,
-        and payoffs; the integer variable ``stability``, the place in the lines of its attribute ``verdicts``, -1 where
-        it does not rest; and, as attributes of the dataset, ``not_in_closed_form`` and ``ties``: which rest points
-        there may be besides, or where. With `reduce` one variable for each that is asked, ``q_mean`` for the mean of
-        q, and the grid in words: ``over`` and ``points``. Who is best stands along ``q_best``, for ``argmin`` along
-        ``q_least``.
+        ``fixed``, in words, and ``version`` and ``backend``, of what computed. With a piecewise equilibrium also the
+        integer variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none
+        holds; the line "beside the regimes" stands for equilibria that belong to none. A reported quantity that is not
+        defined in a regime is NaN there, and its attribute ``undefined`` names the regimes. Of a choice likewise the
+        integer variable ``mode``, the place in the lines of its attribute ``modes``, all quantities that a mode has,
+        NaN in modes that do not have them, and the reservation as the payoff of who takes no part in a mode. Of rest
+        points shares, whose ``kind`` is ``"share"``, and payoffs; the integer variable ``stability``, the place in the
+        lines of its attribute ``verdicts``, -1 where it does not rest; and, as attributes of the dataset,
+        ``not_in_closed_form`` and ``ties``: which rest points there may be besides, or where. With `reduce` one
+        variable for each that is asked, ``q_mean`` for the mean of q, and the grid in words: ``over`` and ``points``.
+        Who is best stands along ``q_best``, for ``argmin`` along ``q_least``.
 
     Raises
     ------

@@ -17,7 +17,6 @@ from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtP
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.static.results.evidence_subject import digest
-from lsec_models.games.summary.summary import shown_point
 
 MODE = "mode"
 # Closed forms in exact numbers take a fraction of a millisecond a point.
@@ -59,10 +58,9 @@ class ChoicePlan(SweepPlan):
         """Return what computes; each has memory of its own."""
         return SolvedAtPoints(partial(choice_at, self.choice), self.grid, labels_of_modes(self.choice))
 
-    def attributes(self, met: Mapping[str, int]) -> dict[str, str]:  # noqa: ARG002 (evidence is that of the choice)
-        """Return what a dataset says about itself."""
+    def said(self, met: Mapping[str, int]) -> dict[str, str]:  # noqa: ARG002 (evidence is that of the choice)
+        """Return whose choice it is, and how far it is established."""
         return {
-            "fixed": shown_point(self.grid.fixed),
             "power_structure": self.choice.label,
             "evidence": self.choice.evidence.line(),
             "caveat": self.choice.evidence.caveat(),

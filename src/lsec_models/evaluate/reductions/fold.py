@@ -71,7 +71,6 @@ class Fold:
         said = self.plan.attributes(self._met(states)) | {
             "over": self.plan.grid.said,
             "points": prod(self.plan.grid.shape),
-            "backend": self.plan.backend,
         }
         return labelled(self.plan, variables, fixed_coordinates(self.plan), said)
 

@@ -16,7 +16,6 @@ from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE
 from lsec_models.evaluate.rest_points.on_grid import RestPointsOnGrid
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.static.results.evidence_subject import digest
-from lsec_models.games.summary.summary import shown_point
 
 REST_POINT, STABILITY = "rest_point", "stability"
 
@@ -62,10 +61,9 @@ class RestPointsPlan(SweepPlan):
         """Return what computes; each has memory of its own."""
         return RestPointsOnGrid(self.found, self.grid, list(self.quantities))
 
-    def attributes(self, met: Mapping[str, int]) -> dict[str, str]:  # noqa: ARG002 (evidence is that of closed forms)
-        """Return what a dataset says about itself, and which rest points may be missing in it."""
+    def said(self, met: Mapping[str, int]) -> dict[str, str]:  # noqa: ARG002 (evidence is that of closed forms)
+        """Return how far rest points are established, and which may be missing."""
         return {
-            "fixed": shown_point(self.grid.fixed),
             "power_structure": self.found.label,
             "evidence": self.found.evidence.line(),
             "caveat": self.found.evidence.caveat(),
