@@ -37,6 +37,13 @@ def test_a_sweep_compares_orders_and_goes_into_files(tmp_path: Path, capsys: pyt
     data = xr.load_dataset(tmp_path / "q.nc")
     assert data["structure"].values.tolist() == ["manufacturer > streamer", "streamer > manufacturer"]
     assert data["k"] == 3
+    said = {name: (data[name].attrs["long_name"], data[name].attrs["units"]) for name in ("gamma", "k", "q")}
+    assert said == {
+        "gamma": ("demand that quality brings at once", "demand/quality"),
+        "k": ("cost of quality", "money/period/quality²"),
+        "q": ("quality of the product", "quality"),
+    }
+    assert "units" not in data["streamer"].attrs
     stacked = data["q"].values.ravel().tolist()
     assert [float(row["q"] or "nan") for row in rows] == pytest.approx(stacked, nan_ok=True)
     assert data["violated"].attrs["conditions"].splitlines()[-1]
