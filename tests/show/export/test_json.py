@@ -33,6 +33,7 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.parsing.parse import parse_relation
 from lsec_models.games.differential.feedback import RootCondition
 from lsec_models.show import to_json, to_latex, to_mathematica
+from lsec_models.show.export.formulas import to_latex as formula_to_latex
 from lsec_models.show.export.latex_formulas import high
 from lsec_models.show.export.line_breaks import broken
 from results import capped
@@ -137,7 +138,7 @@ def test_conditions_with_a_root_are_told() -> None:
     assert len(document["conditions"]) + len(document["root_conditions"]) == len(conditions) == len(everything)
     assert [entry["origin"] for entry in document["root_conditions"]] == [c.origin for c in equilibrium.root_conditions]
     for condition in everything:
-        lines = [broken(sp.latex(condition.relation), widest) for widest in range(16, 70)]
+        lines = [broken(formula_to_latex(condition.relation), widest) for widest in range(16, 70)]
         assert any(all(high(line) in written for line in each) for each in lines)
     seen = set()
     for at in anywhere(equilibrium.ring.names, 20):
