@@ -104,7 +104,6 @@ def require_alike(choice: Any, data: xr.Dataset) -> None:
             assert float(here[name]) == float(value)
 
 
-@pytest.mark.slow
 @settings(max_examples=8)
 @given(choices())
 def test_a_sweep_says_what_a_loop_over_points_says(declared: Choice) -> None:
@@ -126,7 +125,6 @@ def test_the_choice_of_a_firm_at_random_points_and_where_it_is_indifferent() -> 
     assert tie["q"].values.tolist()[1:] == [0.5, 1, 3, 4]
 
 
-@pytest.mark.slow
 def test_decisions_that_a_choice_follows_are_swept_with_the_mode_that_they_bring_about() -> None:
     posted = KINDS["FollowedEquilibrium"]()
     data = sweep(posted, over={"a": [-1, 1, 2, 3]})
