@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.evaluate import regimes_on_grid
+from lsec_models.evaluate.sensitivity.values_at_points import values_at_points
 from strategies import examples
 
 a, b, c = parameters("a b c", positive=True)
@@ -88,6 +89,17 @@ def test_of_two_assumptions_the_first_is_named() -> None:
             data = sweep(FIRM, over={"a": [-1, 3, 12], "b": [10, 11]}, at={"c": 1}, backend=backend)
         words = data["violated"].attrs["conditions"].splitlines()
         assert [words[code].split("  [")[0] for code in data["violated"].values[:, 0]] == ["a > 0", "a > b", "9 > b"]
+
+
+def test_regimes_at_points_that_are_drawn_are_those_of_numpy() -> None:
+    drawn = {"a": np.array([2.0, 12.0, 0.5]), "b": np.array([1.0, 9.5, 1.0]), "c": np.array([0.5, 1.0, 1.0])}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regimes_on_grid, "compiled_run", interpreted)
+        looped, plain = (values_at_points("sweep", FIRM, drawn, {}, backend=one) for one in ("numba", "numpy"))
+    assert [looped.why(place).split("  [")[0] for place in range(3)] == ["", "9 > b", "a > b"]
+    for name, values in plain.values.items():
+        np.testing.assert_allclose(looped.values[name], values, rtol=1e-12)
+    assert looped.regime_at(0) == plain.regime_at(0) != ""
 
 
 @pytest.mark.slow

@@ -33,8 +33,6 @@ Backend: TypeAlias = Literal["numpy", "numba"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
-# What varies together is copied for a loop, which should find the copy in the cache.
-_LOOP_TOGETHER = 1 << 16
 _LOOPS = Kept[Run](most=32)
 
 
@@ -107,6 +105,7 @@ class FormOnGrid:
         self._program = program_over(grid, placed.steps)
         self._buffers = Buffers()
         self._contract = contract
+        self._codes: Codes = np.empty(0, dtype=np.int16)
 
     @cached_property
     def boundaries(self) -> Boundaries:
@@ -117,12 +116,12 @@ class FormOnGrid:
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together."""
-        if self.is_looped:
-            return _LOOP_TOGETHER if self._grid.together else _LOOP_BLOCK
-        return BLOCK
+        return _LOOP_BLOCK if self.is_looped else BLOCK
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         """Write every quantity over a block, and return the number of the first requirement that fails at each point.
+
+        What a compiled loop returns stands until the next block.
 
         Raises
         ------
@@ -180,7 +179,9 @@ class FormOnGrid:
         )
 
     def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
-        codes = np.empty(block.shape, dtype=np.int16)
+        if self._codes.size < block.size:
+            self._codes = np.empty(block.size, dtype=np.int16)
+        codes = self._codes[: block.size].reshape(block.shape)
         values = (into[name] for name in self.quantities)
         unresolved = self._loop(*self._program.arguments(block), codes, *values)
         for name in self._missing:
@@ -188,6 +189,8 @@ class FormOnGrid:
         for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
             infinite = [name for name in self.quantities if not np.isfinite(into[name][index])]
             codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
+            for name in self.quantities if infinite else ():
+                into[name][index] = np.nan
         return codes
 
     @cached_property

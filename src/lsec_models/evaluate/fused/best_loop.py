@@ -49,8 +49,7 @@ def best_loop_source(
     sign = "" if is_greatest else "-"
     lines = [
         *(f"    c{number} = np.empty(columns)" for number in numbers),
-        *writer.tabled(places),
-        *(f"        c{n}[j] = {_holds(graph, contenders[n], (Level.INNER,))}" for n in numbers),
+        *writer.tabled(places, [f"        c{n}[j] = {_holds(graph, contenders[n], (Level.INNER,))}" for n in numbers]),
         "    for i in prange(rows):",
         *writer.lines(places, Level.OUTER, "        "),
         *(f"        r{n} = {_holds(graph, contenders[n], (Level.FIXED, Level.OUTER))}" for n in numbers),

@@ -137,12 +137,15 @@ class BlockProgram:
         places = np.unravel_index(np.arange(rows.start, rows.stop), shape) if shape else ()
         return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}
 
-    def arguments(self, block: Block) -> tuple[Floats, Floats, Floats]:
-        """Return what a compiled loop takes: fixed parameters, outer ones at each row of a block, inner ones."""
+    def arguments(self, block: Block) -> tuple[Floats, Floats, tuple[Floats, ...]]:
+        """Return what a compiled loop takes: fixed parameters, outer ones at each row of a block, each inner one.
+
+        Inner ones are not copied unless a loop would have to be compiled anew for how they lie in memory.
+        """
         outer = np.empty((len(self.outer), block.shape[0]))
         for row, values in zip(outer, self.row_values(block.rows).values(), strict=True):
             row[:] = values[:, 0]
-        inner = np.array([axis[block.columns] for axis in self.inner.values()])
+        inner = tuple(np.require(axis[block.columns], float, ["C", "A", "W", "E"]) for axis in self.inner.values())
         return np.array(list(self.fixed.values())), outer, inner
 
     @cached_property

@@ -24,6 +24,8 @@ from lsec_models.evaluate.fused.expression_graph import (
 )
 
 UNRESOLVED = -1
+# So many points of a row that to begin with them costs next to nothing.
+_PIECE = 2048
 
 _WRITTEN = {
     ADD: "{} + {}",
@@ -62,8 +64,9 @@ def loop_source(
     A code is the number of the first condition that fails, where quantities are NaN, or the number of conditions where
     none does; there it is `UNRESOLVED` if a quantity is not finite. The loop returns how often that is so.
 
-    What a row or a column fails by itself is not asked again at each point. Codes are floats until they are stored, so
-    that a processor compares and chooses several at a time.
+    Rows are gone along in pieces, so that threads share a row. What a row or a column fails by itself is not asked
+    again at each point. Codes are floats until they are stored, so that a processor compares and chooses several at a
+    time; places along a row have no sign, so that none is counted from its end.
 
     Parameters
     ----------
@@ -78,7 +81,7 @@ def loop_source(
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
     writer = LoopWriter(graph, names_of(fixed, outer, inner), conditions)
-    lines = [*writer.before_rows(quantities), *writer.of_row(quantities), *writer.over_columns(quantities)]
+    lines = [*writer.before_rows(quantities), *writer.of_piece(quantities), *writer.over_columns(quantities)]
     values = [f"q{number}" for number in range(len(quantities))]
     return written_loop(["codes", *values], "codes", lines, contract=contract)
 
@@ -87,7 +90,8 @@ def written_loop(others: Sequence[str], filled: str, lines: Iterable[str], *, co
     """Return the source of a loop that returns how much is unresolved.
 
     Numba sees that the arrays do not overlap, without which a processor takes point by point, as long as no line has
-    `and`, `or` or another way to name one truth value twice: ``&`` and ``|`` have none.
+    `and`, `or` or another way to name one truth value twice: ``&`` and ``|`` have none. It adds `unresolved` up over
+    the outermost loop only if what is added to it depends on no condition.
 
     Parameters
     ----------
@@ -109,7 +113,7 @@ def names_of(fixed: Sequence[str], outer: Sequence[str], inner: Sequence[str]) -
     """Return what the symbols are called in a loop."""
     names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)}
     names |= {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
-    return names | {name: f"inner[{i}, j]" for i, name in enumerate(inner)}
+    return names | {name: f"inner[{i}][j]" for i, name in enumerate(inner)}
 
 
 @dataclass(frozen=True)
@@ -127,24 +131,26 @@ class LoopWriter:
 
     def before_rows(self, quantities: Sequence[Place]) -> list[str]:
         """Return what no row changes: fixed values, and the tables of the columns."""
-        return [
-            "    failing = np.empty(columns)",
-            *self.tabled([*quantities, *(place for place, _ in self.conditions)]),
-            f"        code = {self.holds}",
-            *self._lowered("code", (Level.INNER,), "        "),
-            "        failing[j] = code",
-        ]
+        places = [*quantities, *(place for place, _ in self.conditions)]
+        lowered = list(self._lowered("code", (Level.INNER,), "        "))
+        if not lowered:
+            return self.tabled(places)
+        judged = [f"        code = {self.holds}", *lowered, "        failing[j] = code"]
+        return ["    failing = np.empty(columns)", *self.tabled(places, judged)]
 
-    def tabled(self, places: Sequence[Place]) -> list[str]:
-        """Return what fills the tables of the columns."""
+    def tabled(self, places: Sequence[Place], further: Sequence[str] = ()) -> list[str]:
+        """Return what fills the tables of the columns, and does something further at each."""
         tables = self.tables(places)
+        at_column = [
+            *self.lines(places, Level.INNER, "        "),
+            *(f"        t{place}[j] = v{place}" for place in tables),
+            *further,
+        ]
         return [
             *self.lines(places, Level.FIXED, "    "),
             *(f"    t{place} = np.empty(columns)" for place in tables),
             "    unresolved = 0",
-            "    for j in range(columns):",
-            *self.lines(places, Level.INNER, "        "),
-            *(f"        t{place}[j] = v{place}" for place in tables),
+            *(["    for j in range(columns):", *at_column] if at_column else []),
         ]
 
     def read(self, places: Sequence[Place], indent: str) -> list[str]:
@@ -152,24 +158,29 @@ class LoopWriter:
         tables = (f"{indent}v{place} = t{place}[j]" for place in self.tables(places))
         return [*tables, *self.lines(places, Level.BOTH, indent)]
 
-    def of_row(self, quantities: Sequence[Place]) -> list[str]:
-        """Return what a row knows by itself."""
+    def of_piece(self, quantities: Sequence[Place]) -> list[str]:
+        """Return what a row knows by itself, at each piece of it."""
         places = [*quantities, *(place for place, _ in self.conditions)]
         return [
-            "    for i in prange(rows):",
+            f"    pieces = (columns + {_PIECE - 1}) // {_PIECE}",
+            "    for piece in prange(rows * pieces):",
+            "        i = piece // pieces",
+            f"        first = np.uint64(piece % pieces * {_PIECE})",
+            f"        last = np.uint64(min(columns, piece % pieces * {_PIECE} + {_PIECE}))",
             *self.lines(places, Level.OUTER, "        "),
             f"        row = {self.holds}",
             *self._lowered("row", (Level.FIXED, Level.OUTER), "        "),
         ]
 
     def over_columns(self, quantities: Sequence[Place]) -> list[str]:
-        """Return the loop that fills a row."""
+        """Return the loop that fills a piece of a row."""
         asked = [place for place, _ in self.conditions if self.graph.level(place) is Level.BOTH]
+        is_tabled = any(self.graph.level(place) is Level.INNER for place, _ in self.conditions)
         indent = "            "
         return [
-            "        for j in range(columns):",
+            "        for j in range(first, last):",
             *self.read([*quantities, *asked], indent),
-            f"{indent}code = min(row, failing[j])",
+            f"{indent}code = {'min(row, failing[j])' if is_tabled else 'row'}",
             *self._lowered("code", (Level.BOTH,), indent),
             f"{indent}total = {' + '.join(f'v{place}' for place in quantities) or '0.0'}",
             f"{indent}open = (code == {self.holds}) & (total - total != 0.0)",
