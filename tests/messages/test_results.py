@@ -207,10 +207,9 @@ class TestVerbs:
         refused(
             lambda: sweep({"one": choice}, over={"a": [1]}),
             DeclarationError,
-            "'one' is a ChoiceEquilibrium",
-            "thresholds(",
+            "a choice has modes of its own; sweep it alone, sweep(choice, ...)",
         )
-        assert choice.thresholds("a", at={}).pieces
+        assert set(sweep(choice, over={"a": [1]}).dims) == {"a"}
         refused(lambda: sweep(LINEAR, over={"r": [1]}), DeclarationError, "solve it first, sweep(solve(game), ...)")
         refused(
             lambda: sweep(solve(fame(), at={}), over={"r": [1]}),
