@@ -166,6 +166,7 @@ WINGS = {
         ...,
     ),
     "solve/corners/exact": ("unresolved", "numbers", "polyhedra", "pieces", "replies", "equilibria"),
+    "solve/corners/exact/equilibria": ("existence", "tie_breaking", ...),
     "solve/interior": ("optimality", "existence", "critical_points", ...),
     "audits": ("stacked_linear_algebra", "first_order", "search", "chance", "dynamic", "audit"),
     "show": ("export", "figures"),

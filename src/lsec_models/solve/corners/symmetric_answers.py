@@ -17,8 +17,8 @@ from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branch import Branch
 from lsec_models.solve.corners.branches import Alike, Responses
-from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
-from lsec_models.solve.corners.exact.equilibria.found import Found
+from lsec_models.solve.corners.exact.equilibria.existence.continua import EquilibriumPolyhedron
+from lsec_models.solve.corners.exact.equilibria.existence.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
 from lsec_models.solve.corners.exact.replies.families import Family
 from lsec_models.solve.corners.identical_movers import Group, identical_movers

@@ -8,19 +8,22 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.equilibria.approached import ApproachedReplies
-from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
-from lsec_models.solve.corners.exact.equilibria.endless_favour import with_endless_favour_turned
-from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
-from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
-from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
-from lsec_models.solve.corners.exact.equilibria.missing_answers import look_for_missing_answers
-from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept
-from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
-from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
-from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
+from lsec_models.solve.corners.exact.equilibria.existence.continua import EquilibriumPolyhedron, equilibria_in
+from lsec_models.solve.corners.exact.equilibria.existence.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import last_are_bounded, why_unanswered
+from lsec_models.solve.corners.exact.equilibria.existence.leading_game import unanswered_far_away
+from lsec_models.solve.corners.exact.equilibria.existence.missing_answers import look_for_missing_answers
+from lsec_models.solve.corners.exact.equilibria.existence.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.equilibria.taken_at_once import with_decisions_at_once
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.approached import ApproachedReplies
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.endless_favour import with_endless_favour_turned
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.limits_of_answers import approached_equilibrium
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.one_answer_kept import with_one_answer_kept
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured_growth import grows_against_all, unanswered_in_part
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.selections import (
+    settled_otherwise,
+    with_one_equilibrium_kept,
+)
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces

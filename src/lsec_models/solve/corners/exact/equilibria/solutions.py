@@ -17,9 +17,9 @@ from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Continuum, Solutions, Ties, shown_values
-from lsec_models.solve.corners.exact.equilibria import continua
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
-from lsec_models.solve.corners.exact.equilibria.found import Found
+from lsec_models.solve.corners.exact.equilibria.existence import continua
+from lsec_models.solve.corners.exact.equilibria.existence.found import Found
 from lsec_models.solve.corners.exact.equilibria.pessimistic import pessimistic_equilibria_of
 from lsec_models.solve.corners.exact.numbers.surd import as_number, sign
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path

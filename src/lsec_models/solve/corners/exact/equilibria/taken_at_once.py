@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.existence.found import FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.linear_algebra import ZERO

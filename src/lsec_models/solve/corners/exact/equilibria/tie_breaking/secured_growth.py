@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.equilibria.one_last_answer import one_sided, with_last_apart
+from lsec_models.solve.corners.exact.equilibria.existence.one_last_answer import one_sided, with_last_apart
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved

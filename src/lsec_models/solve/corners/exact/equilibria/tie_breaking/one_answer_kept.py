@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded
-from lsec_models.solve.corners.exact.equilibria.found import Found
-from lsec_models.solve.corners.exact.equilibria.one_last_answer import wanting, with_last_apart
+from lsec_models.solve.corners.exact.equilibria.existence.found import Found
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import last_are_bounded
+from lsec_models.solve.corners.exact.equilibria.existence.one_last_answer import wanting, with_last_apart
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces

@@ -11,7 +11,7 @@ import sympy as sp
 from equilibrium_brute_force import least_after
 from families.static import declared, families
 from lsec_models import decisions
-from lsec_models.solve.corners.exact.equilibria.leading_game import stays_in_proportion, unanswered_far_away
+from lsec_models.solve.corners.exact.equilibria.existence.leading_game import stays_in_proportion, unanswered_far_away
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 
 x, y, z = decisions("x y z")

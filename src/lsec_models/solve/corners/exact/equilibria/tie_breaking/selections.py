@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import AGAINST, ANSWERS, FORCED, Found
-from lsec_models.solve.corners.exact.equilibria.profiles import held_profile
-from lsec_models.solve.corners.exact.equilibria.secured import is_held, secured_parts
-from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
+from lsec_models.solve.corners.exact.equilibria.existence.found import AGAINST, ANSWERS, FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import why_unanswered
+from lsec_models.solve.corners.exact.equilibria.existence.single_equilibrium import may_have_several
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.profiles import held_profile
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import is_held, secured_parts
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import Order, sign
 from lsec_models.solve.corners.exact.pieces.overlaps import places_of_difference

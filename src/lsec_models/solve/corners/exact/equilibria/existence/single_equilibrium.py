@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from lsec_models.solve.corners.exact.equilibria.existence import all_histories, line_of_histories
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import all_histories, line_of_histories
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.families import Family, QuadraticCondition

@@ -13,7 +13,7 @@ from equilibrium_brute_force import least_after
 from families.static import Declared, declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
-from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.quadratic import LinearQuadratic
 

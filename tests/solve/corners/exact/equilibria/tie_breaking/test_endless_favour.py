@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from families.static import declared, families
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
-from lsec_models.solve.corners.exact.equilibria.endless_favour import with_endless_favour_turned
-from lsec_models.solve.corners.exact.equilibria.found import Found
+from lsec_models.solve.corners.exact.equilibria.existence.found import Found
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.endless_favour import with_endless_favour_turned
 from lsec_models.solve.quadratic import linear_quadratic
 
 x, y, z = decisions("x y z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
+from lsec_models.solve.corners.exact.equilibria.existence.continua import EquilibriumPolyhedron
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 
 FAVOURED = "later movers who are indifferent favour who moves before them"

@@ -22,8 +22,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lsec_models.solve.corners.exact.equilibria.leading_game import stays_in_proportion
-from lsec_models.solve.corners.exact.equilibria.secured import answers_at, barred_around, line_of_decisions, supremum
+from lsec_models.solve.corners.exact.equilibria.existence.leading_game import stays_in_proportion
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import (
+    answers_at,
+    barred_around,
+    line_of_decisions,
+    supremum,
+)
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign

@@ -10,7 +10,7 @@ import sympy as sp
 from families.static import declared, families, three_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import settled
-from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept
+from lsec_models.solve.corners.exact.equilibria.tie_breaking.one_answer_kept import with_one_answer_kept
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 
 x, z, last = decisions("x z last")

@@ -14,8 +14,8 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.equilibria.continua import equilibria_in
-from lsec_models.solve.corners.exact.equilibria.missing_answers import is_shared
+from lsec_models.solve.corners.exact.equilibria.existence.continua import equilibria_in
+from lsec_models.solve.corners.exact.equilibria.existence.missing_answers import is_shared
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region, history_of_growth, leading_in_bounds

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.equilibria.found import AGAINST, Found
-from lsec_models.solve.corners.exact.equilibria.one_last_answer import kept_to, wanting, with_last_apart
+from lsec_models.solve.corners.exact.equilibria.existence.found import AGAINST, Found
+from lsec_models.solve.corners.exact.equilibria.existence.one_last_answer import kept_to, wanting, with_last_apart
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import LinearQuadratic, Row

@@ -1,0 +1,1 @@
+"""Equilibria that rest on what indifferent movers choose."""
