@@ -156,6 +156,7 @@ WINGS = {
         ...,
         "over_parameters",
     ),
+    "solve/numerical": ("graph", "first_order", ...),
     "solve/difference": ("quadratic_period", "backward_step", "riccati", ..., "plans", "dispatch"),
     "solve/evolutionary": (
         "stability",

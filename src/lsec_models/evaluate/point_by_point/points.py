@@ -20,7 +20,7 @@ from lsec_models.evaluate.kernel import DECLARED, INSIDE
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.dispatch import solve
-from lsec_models.solve.numerical.written_code import as_float
+from lsec_models.solve.numerical.graph.written_code import as_float
 
 NONE, SEVERAL, OPEN, CANDIDATE = "no equilibrium", "several equilibria", "not resolved", "not established"
 # They take milliseconds each, and somebody may be watching.

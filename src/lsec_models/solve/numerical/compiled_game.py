@@ -15,8 +15,8 @@ import numpy as np
 from lsec_models.games.static.game import Game
 from lsec_models.machine_code import Run, compiled_run
 from lsec_models.solve.numerical import point_by_point
-from lsec_models.solve.numerical.compiled_values import Numbers
-from lsec_models.solve.numerical.newton import jacobian_entries
+from lsec_models.solve.numerical.first_order.newton import jacobian_entries
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
 
 _CONSTANTS = [name for name, value in vars(point_by_point).items() if isinstance(value, int | float)]

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.compiled_values import Numbers
-from lsec_models.solve.numerical.deviations import best_deviations
+from lsec_models.solve.numerical.checks.deviations import best_deviations
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once
 from lsec_models.solve.numerical.starts import FAR_START, LARGEST_START, MOST_STARTS, middle_start, starts_at

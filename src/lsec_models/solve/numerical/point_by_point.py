@@ -14,8 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.newton import CLIMBING_STEPS, FLAT, PATIENCE, SMALLEST_STEP, STEPS
-from lsec_models.solve.numerical.paces import (
+from lsec_models.solve.numerical.first_order.newton import CLIMBING_STEPS, FLAT, PATIENCE, SMALLEST_STEP, STEPS
+from lsec_models.solve.numerical.first_order.paces import (
     AS_LONG,
     BLIND_STEP,
     FASTER,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.first_order.small_matrices import linear_solutions, products
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.many_points import found_inside
-from lsec_models.solve.numerical.small_matrices import linear_solutions, products
 from lsec_models.solve.numerical.subgames import Subgames
 
 

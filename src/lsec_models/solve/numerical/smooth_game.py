@@ -12,17 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
-from lsec_models.solve.numerical.newton import (
+from lsec_models.solve.numerical.first_order.newton import (
     System,
     climbed,
     reduced_curvatures,
     settled,
     system_of,
 )
-from lsec_models.solve.numerical.small_matrices import linear_solutions
-from lsec_models.solve.numerical.stacked_conditions import Binding, Brink, StageConditions, stacked_conditions
+from lsec_models.solve.numerical.first_order.small_matrices import linear_solutions
+from lsec_models.solve.numerical.first_order.stacked_conditions import (
+    Binding,
+    Brink,
+    StageConditions,
+    stacked_conditions,
+)
+from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9

@@ -18,15 +18,15 @@ from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
-from lsec_models.solve.numerical.best_replies import is_certainly_best
-from lsec_models.solve.numerical.compiled_values import Numbers
-from lsec_models.solve.numerical.deviations import Deviations, best_deviations
-from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, polished
+from lsec_models.solve.numerical.checks.best_replies import is_certainly_best
+from lsec_models.solve.numerical.checks.deviations import Deviations, best_deviations
+from lsec_models.solve.numerical.checks.enclosure import LEAST, RADIUS, certain_box, polished
+from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.written_code import as_float
 from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.starts import FAR_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
-from lsec_models.solve.numerical.written_code import as_float
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
@@ -64,8 +64,8 @@ def numerical_solutions_at(
     """Return what is found of the equilibria of a game with smooth payoffs at a point of its parameters.
 
     1. From scrambled Sobol points, follow all movers uphill, the last stage first, and solve the stacked conditions of
-       all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing stands inside all bounds, and
-       always where players move at once, some decisions stop at their ends.
+       all stages (:mod:`lsec_models.solve.numerical.first_order.stacked_conditions`); where nothing stands inside all
+       bounds, and always where players move at once, some decisions stop at their ends.
     2. Try other decisions of every mover at a grid, and those of other candidates, all later stages answered anew. What
        gains refutes a candidate. If all are refuted, follow everybody uphill from there once more.
 

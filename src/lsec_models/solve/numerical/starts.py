@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from scipy.stats import qmc
 
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames import Subgames
 
 MOST_STARTS = 64

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.algebra.domains.symbols import Decision
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 Ends: TypeAlias = Mapping[str, tuple[Numbers, Numbers]]
 Earned: TypeAlias = Callable[[Mapping[str, Numbers]], Numbers]

@@ -1,1 +1,1 @@
-"""Whether there are equilibria at all: answers of later movers, and families of first-order points that are in equilibrium."""
+"""Whether there are equilibria: answers of later movers, and which first-order points are in equilibrium."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 # Of so few systems of two rows LAPACK is faster.
 _FEW = 64

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
-from lsec_models.solve.numerical.written_code import Place
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.written_code import Place
 
 
 @dataclass(frozen=True, kw_only=True)

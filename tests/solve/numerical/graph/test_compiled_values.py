@@ -6,7 +6,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 x, y = sp.symbols("x y")
 PARTS = [x * y, x**-2, sp.exp(x * y), sp.log(x), sp.sqrt(y - x), (x + y) ** sp.Rational(-1, 3), sp.erf(x), sp.exp(x**3)]

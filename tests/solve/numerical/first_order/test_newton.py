@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.solve.numerical import newton
-from lsec_models.solve.numerical.compiled_values import CompiledValues
-from lsec_models.solve.numerical.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
+from lsec_models.solve.numerical.first_order import newton
+from lsec_models.solve.numerical.first_order.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
+from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 
 b, c = parameters("b c", positive=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 LONGEST_STEP = 1.0
 LONGER = 1.5

@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
-from lsec_models.solve.numerical.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
-from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products, rows_of
-from lsec_models.solve.numerical.stacked_conditions import StageConditions
-from lsec_models.solve.numerical.written_code import Place
+from lsec_models.solve.numerical.first_order.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
+from lsec_models.solve.numerical.first_order.small_matrices import diagonalised, linear_solutions, products, rows_of
+from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions
+from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.written_code import Place
 
 STEPS = 40
 CLIMBING_STEPS = 60

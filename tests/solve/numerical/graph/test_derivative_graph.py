@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NotSmooth
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 x, y, beta = sp.symbols("x y beta", positive=True)
 EXPRESSIONS = (

@@ -10,10 +10,10 @@ import flint
 import numpy as np
 
 from lsec_models.algebra.enclosures.balls import ball, holds_one_zero, is_positive_definite
-from lsec_models.solve.numerical.compiled_values import Numbers
-from lsec_models.solve.numerical.newton import SMALLEST_STEP
+from lsec_models.solve.numerical.first_order.newton import SMALLEST_STEP
+from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.smooth_game import SmoothGame
-from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
 Rows: TypeAlias = list[list[flint.arb]]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsec_models.solve.numerical.small_matrices import diagonalised, linear_solutions, products
+from lsec_models.solve.numerical.first_order.small_matrices import diagonalised, linear_solutions, products
 
 POINTS, MANY = 7, 100
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.order import Move
-from lsec_models.solve.numerical.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames import Subgames
 
 # Each decision is tried from a tenth to ten times what it is, or that far away.

@@ -16,8 +16,8 @@ import sympy as sp
 
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NotSmooth
-from lsec_models.solve.numerical.compiled_values import CompiledValues
-from lsec_models.solve.numerical.written_code import Node, Place, written
+from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
+from lsec_models.solve.numerical.graph.written_code import Node, Place, written
 
 
 class DerivativeGraph:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 NAMES, AT = ("x", "y"), (0.75, 1.5)
 # An operation, and which of the places before it are taken.
