@@ -26,7 +26,7 @@ import numpy as np
 import xarray as xr
 
 from lsec_models import power_structures, solve, sweep
-from lsec_models.evaluate.on_grid import BACKENDS
+from lsec_models.evaluate.closed_forms.on_grid import BACKENDS
 from lsec_models.models import load
 
 AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}

@@ -32,10 +32,10 @@ import numpy as np
 from loops_of_c import KINDS, c_loop
 
 from lsec_models import solve, sweep
+from lsec_models.evaluate.closed_forms.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import BLOCK, blocks_of
 from lsec_models.evaluate.grid import Grid, grid_of, paired_points_of
-from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load
 

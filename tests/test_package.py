@@ -205,6 +205,8 @@ WINGS = {
         "fused",
         "grid",
         "field",
+        "kept",
+        "closed_forms",
         "point_by_point",
         ...,
     ),

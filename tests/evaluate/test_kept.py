@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.evaluate import forms_in_graph, plan
+from lsec_models.evaluate import plan
+from lsec_models.evaluate.closed_forms import forms_in_graph
 from lsec_models.evaluate.kept import Kept
 from strategies import examples
 

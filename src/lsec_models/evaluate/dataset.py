@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from lsec_models.evaluate.choices.plan import MODE
-from lsec_models.evaluate.closed_forms import NO_REGIME
+from lsec_models.evaluate.closed_forms.closed_forms import NO_REGIME
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.plan import REGIME, STRUCTURE, VIOLATED, SweepPlan

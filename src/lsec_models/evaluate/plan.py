@@ -10,12 +10,13 @@ from typing import Protocol
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
+from lsec_models.evaluate.closed_forms.closed_forms import ClosedForms, Swept, is_by_formula
+from lsec_models.evaluate.closed_forms.on_grid import BACKENDS, Backend
+from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.kept import Kept
-from lsec_models.evaluate.on_grid import BACKENDS, Backend
 from lsec_models.evaluate.point_by_point import smooth as smooth_points
 from lsec_models.evaluate.point_by_point.difference import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
@@ -25,7 +26,6 @@ from lsec_models.evaluate.point_by_point.signalling import (
     signalling_game_at,
 )
 from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
-from lsec_models.evaluate.several_on_grid import BestOfForms
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal

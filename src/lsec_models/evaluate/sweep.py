@@ -16,11 +16,11 @@ from lsec_models.cluster.machine import machine
 from lsec_models.cluster.workers import Cluster, cluster_of
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.choices.plan import plan_of_choice
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.on_grid import Backend, packages_of
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key
-from lsec_models.evaluate.on_grid import Backend, packages_of
 from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Asked, Reduce, asked_of, quantities_of

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.evaluate import on_grid
+from lsec_models.evaluate.closed_forms import on_grid
 from lsec_models.evaluate.fused import loops
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level

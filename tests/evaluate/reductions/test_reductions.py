@@ -29,8 +29,9 @@ from lsec_models import (
     sweep,
 )
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
-from lsec_models.evaluate import closed_forms, work
-from lsec_models.evaluate.closed_forms import ClosedForms
+from lsec_models.evaluate import work
+from lsec_models.evaluate.closed_forms import closed_forms
+from lsec_models.evaluate.closed_forms.closed_forms import ClosedForms
 from lsec_models.evaluate.reductions.region import is_held
 from strategies import examples
 

@@ -11,7 +11,7 @@ from typing import Any
 from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.book.markdown import block, code, escaped, prose
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.live.words import greek

@@ -10,8 +10,8 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.choices.at_points import choice_at, labels_of_modes, quantities_of_choice
+from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.grid import Key, grid_of, require_counts
-from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.plan import STRUCTURE, VIOLATED, SweepPlan, require_backend, require_distinct_names
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints
 from lsec_models.games.choice.declaration import mode_label

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import xarray as xr
 
+from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms
 from lsec_models.evaluate.dataset import fixed_coordinates, labelled
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.pieces import Piece
@@ -17,7 +18,6 @@ from lsec_models.evaluate.reductions.asked import REGION, Asked
 from lsec_models.evaluate.reductions.best import Best
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.region import Region, met_by
-from lsec_models.evaluate.several_on_grid import BestOfForms
 
 _COMPARED_AT_ONCE = 1 << 18
 # Tables of the columns are read again for each row, and should be in the cache still.

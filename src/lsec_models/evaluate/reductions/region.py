@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from lsec_models.evaluate.choices.at_points import SEVERAL_PURE
-from lsec_models.evaluate.closed_forms import NO_REGIME
+from lsec_models.evaluate.closed_forms.closed_forms import NO_REGIME
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
 from lsec_models.evaluate.point_by_point.difference import NONE as NOTHING_STATED
 from lsec_models.evaluate.point_by_point.difference import SEVERAL as SEVERAL_SOLUTIONS

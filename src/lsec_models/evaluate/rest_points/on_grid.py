@@ -7,16 +7,16 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from lsec_models.evaluate.boundaries import Boundaries
+from lsec_models.evaluate.closed_forms.boundaries import Boundaries
+from lsec_models.evaluate.closed_forms.forms_in_graph import levels_over
+from lsec_models.evaluate.closed_forms.on_grid import program_over
 from lsec_models.evaluate.field import Field
-from lsec_models.evaluate.forms_in_graph import levels_over
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import INSIDE
-from lsec_models.evaluate.on_grid import program_over
 from lsec_models.evaluate.rest_points.one_on_grid import VERDICTS, RestPointOnGrid
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.games.evolutionary.rest_points import RestPoints

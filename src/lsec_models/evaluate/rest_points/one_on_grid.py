@@ -10,7 +10,7 @@ import numpy as np
 
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
-from lsec_models.evaluate.boundaries import Boundaries, Codes
+from lsec_models.evaluate.closed_forms.boundaries import Boundaries, Codes
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.computed import Computed

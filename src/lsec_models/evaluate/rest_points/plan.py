@@ -9,8 +9,8 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.grid import Key, grid_of, require_counts
-from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.plan import VIOLATED, SweepPlan, require_backend, require_distinct_names
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE
 from lsec_models.evaluate.rest_points.on_grid import RestPointsOnGrid

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
-from lsec_models.evaluate.boundaries import in_floats, measured_of
+from lsec_models.evaluate.closed_forms.boundaries import in_floats, measured_of
 from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Place
 from lsec_models.evaluate.fused.regime_loop import Measured

@@ -12,7 +12,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutsideDomain
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.result import admissible
 from lsec_models.games.static.results.equilibrium import Equilibrium

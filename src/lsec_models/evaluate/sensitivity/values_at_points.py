@@ -12,12 +12,12 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.errors import DeclarationError, described, require_known
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.dataset import met_in
 from lsec_models.evaluate.grid import Key, paired_points_of
 from lsec_models.evaluate.kernel import INSIDE
-from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.plan import plan_on
 from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.work import SweepWork

@@ -16,7 +16,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
 from lsec_models.games.choice.on_slice import Inequalities
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.closed_forms.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE
 from lsec_models.evaluate.rest_points.plan import REST_POINT
 from lsec_models.evaluate.sweep import sweep_of

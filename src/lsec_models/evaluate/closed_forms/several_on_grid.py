@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.evaluate.boundaries import Codes
+from lsec_models.evaluate.closed_forms.boundaries import Codes
+from lsec_models.evaluate.closed_forms.forms_in_graph import FormsInGraph
+from lsec_models.evaluate.closed_forms.on_grid import FormOnGrid, program_over
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.forms_in_graph import FormsInGraph
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.expression_graph import Place
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kept import Kept
-from lsec_models.evaluate.on_grid import FormOnGrid, program_over
 from lsec_models.machine_code import Run, compiled_run
 
 _LOOPS = Kept[Run](most=32)

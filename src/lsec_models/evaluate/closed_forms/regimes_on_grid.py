@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.algebra.domains.domain import Domain
-from lsec_models.evaluate.boundaries import Boundaries, Codes
+from lsec_models.evaluate.closed_forms.boundaries import Boundaries, Codes
+from lsec_models.evaluate.closed_forms.forms_in_graph import FormsInGraph
+from lsec_models.evaluate.closed_forms.on_grid import FormOnGrid, program_over
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.forms_in_graph import FormsInGraph
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers
@@ -20,7 +21,6 @@ from lsec_models.evaluate.fused.loops import UNRESOLVED
 from lsec_models.evaluate.fused.regime_loop import RegimePiece, regime_loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kept import Kept
-from lsec_models.evaluate.on_grid import FormOnGrid, program_over
 from lsec_models.machine_code import Run, compiled_run
 
 _LOOPS = Kept[Run](most=32)

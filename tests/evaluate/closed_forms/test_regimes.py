@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.evaluate import regimes_on_grid
+from lsec_models.evaluate.closed_forms import regimes_on_grid
 from lsec_models.evaluate.sensitivity.values_at_points import values_at_points
 from strategies import examples
 

@@ -7,7 +7,7 @@ import pytest
 
 from families.parametric_commissions import ROOT, twelve_games
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.evaluate.root_kernel import root_kernel_of
+from lsec_models.evaluate.closed_forms.root_kernel import root_kernel_of
 
 GAMES = {words: one for words, one in twelve_games().items() if one.answer == ROOT}
 

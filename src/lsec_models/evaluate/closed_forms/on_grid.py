@@ -12,9 +12,10 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.errors import OutsideDomain
-from lsec_models.evaluate.boundaries import Boundaries, Codes
+from lsec_models.evaluate.closed_forms.boundaries import Boundaries, Codes
+from lsec_models.evaluate.closed_forms.forms_in_graph import ClosedForm, FormInGraph, forms_in_graph
+from lsec_models.evaluate.closed_forms.root_kernel import root_kernel_of
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.forms_in_graph import ClosedForm, FormInGraph, forms_in_graph
 from lsec_models.evaluate.fused.block_program import BlockProgram
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
@@ -24,7 +25,6 @@ from lsec_models.evaluate.fused.expression_graph import Place
 from lsec_models.evaluate.fused.loops import UNRESOLVED, loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kept import Kept
-from lsec_models.evaluate.root_kernel import root_kernel_of
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import Run, compiled_run

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lsec_models.algebra.domains.domain import Domain
-from lsec_models.evaluate.boundaries import measured_in
+from lsec_models.evaluate.closed_forms.boundaries import measured_in
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.regime_loop import Measured

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
+from lsec_models.evaluate.closed_forms.forms_in_graph import FormsInGraph, forms_in_graph
+from lsec_models.evaluate.closed_forms.on_grid import Backend, FormOnGrid
+from lsec_models.evaluate.closed_forms.regimes_on_grid import Assumptions, RegimesOnGrid
+from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms, FormsTogether
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.field import Field
-from lsec_models.evaluate.forms_in_graph import FormsInGraph, forms_in_graph
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import INSIDE
-from lsec_models.evaluate.on_grid import Backend, FormOnGrid
-from lsec_models.evaluate.regimes_on_grid import Assumptions, RegimesOnGrid
-from lsec_models.evaluate.several_on_grid import BestOfForms, FormsTogether
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
