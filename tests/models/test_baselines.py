@@ -9,7 +9,7 @@ import pytest
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.mechanisms.entries import ENTRIES as MECHANISMS
+from lsec_models.models.mechanisms.catalogued import ENTRIES as MECHANISMS
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.models.variants import variants_by_options
 

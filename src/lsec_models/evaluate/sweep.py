@@ -21,11 +21,11 @@ from lsec_models.evaluate.closed_forms.on_grid import Backend, packages_of
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key
+from lsec_models.evaluate.memory_needed import field_over
 from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Asked, Reduce, asked_of, quantities_of
 from lsec_models.evaluate.rest_points.plan import plan_of_rest_points
-from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.sensitivity.values_at_points import Several, names_of
 from lsec_models.evaluate.stored.store import opened
 from lsec_models.evaluate.work import SweepWork, Words

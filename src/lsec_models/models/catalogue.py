@@ -12,9 +12,9 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest, require_k
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
-from lsec_models.models.channels.entries import ENTRIES as CHANNELS
-from lsec_models.models.mechanisms.entries import ENTRIES as MECHANISMS
-from lsec_models.models.over_time.entries import ENTRIES as OVER_TIME
+from lsec_models.models.channels.catalogued import ENTRIES as CHANNELS
+from lsec_models.models.mechanisms.catalogued import ENTRIES as MECHANISMS
+from lsec_models.models.over_time.catalogued import ENTRIES as OVER_TIME
 from lsec_models.models.parts.entry import CataloguedGame, Model
 from lsec_models.models.parts.streamers import STREAMER_TYPES, streamer_type
 

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, plot, sample, solve, uniform
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
-from lsec_models.evaluate.sensitivity.draws import drawn
+from lsec_models.evaluate.sensitivity.drawn_parameters import drawn
 from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
 from lsec_models.models import load
 from results import KINDS

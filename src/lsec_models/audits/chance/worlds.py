@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.evaluate.sensitivity.draws import draws_of, values_of
+from lsec_models.evaluate.sensitivity.drawn_parameters import draws_of, values_of
 from lsec_models.games.laws import Exponential, Law, Normal, Uniform
 from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.game import Game

@@ -15,7 +15,7 @@ from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key, grid_of
 from lsec_models.evaluate.sensitivity.dependent_numbers import held_numbers
-from lsec_models.evaluate.sensitivity.draws import drawn, require_known_laws
+from lsec_models.evaluate.sensitivity.drawn_parameters import drawn, require_known_laws
 from lsec_models.evaluate.sensitivity.values_at_points import (
     Evaluated,
     Several,

@@ -18,8 +18,8 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.dataset import met_in
 from lsec_models.evaluate.grid import Key, paired_points_of
 from lsec_models.evaluate.kernel import INSIDE
+from lsec_models.evaluate.memory_needed import field_over
 from lsec_models.evaluate.plan import plan_on
-from lsec_models.evaluate.room import field_over
 from lsec_models.evaluate.work import SweepWork
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.static.game import Game

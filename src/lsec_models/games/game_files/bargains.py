@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, UnknownName, excerpt_of, nearest
 from lsec_models.games.bargaining.declaration import Bargain
-from lsec_models.games.game_files.entries import Entries, check_name
+from lsec_models.games.game_files.bounded_texts import Entries, check_name
 from lsec_models.games.game_files.sections import names_in
 
 _KEYS = ("bargain", "over", "real", "weights", "disagreement", "outside", "breakdown", "readjust", "secret")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_in, nearest
-from lsec_models.games.game_files.entries import Entries, check_name
+from lsec_models.games.game_files.bounded_texts import Entries, check_name
 from lsec_models.games.game_files.sections import names_in
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
 from lsec_models.games.static.chance.information.signal import signal

@@ -11,7 +11,7 @@ from lsec_models.algebra.domains.symbols import State, states
 from lsec_models.errors import ParseError, excerpt_of, nearest, require_known
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.game_files.entries import Entries, check_name
+from lsec_models.games.game_files.bounded_texts import Entries, check_name
 from lsec_models.games.game_files.players import declare_decisions, read_order, read_players
 from lsec_models.games.game_files.sections import (
     MAX_ASSUMED,

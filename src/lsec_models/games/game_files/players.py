@@ -10,8 +10,8 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.game_files.bargains import read_bargain
+from lsec_models.games.game_files.bounded_texts import Entries
 from lsec_models.games.game_files.chance import risk_of, seen_by
-from lsec_models.games.game_files.entries import Entries
 from lsec_models.games.game_files.sections import checked_names
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.copies import others, total

@@ -8,7 +8,7 @@ from typing import Any
 from lsec_models.errors import ParseError
 from lsec_models.games.evolutionary.dynamics import REPLICATOR
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.game_files.entries import Entries
+from lsec_models.games.game_files.bounded_texts import Entries
 from lsec_models.games.game_files.sections import (
     MAX_ASSUMED,
     check_sections,

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.errors import ParseError, excerpt_of, nearest
-from lsec_models.games.game_files.entries import MAX_NAME, Entries, check_name
+from lsec_models.games.game_files.bounded_texts import MAX_NAME, Entries, check_name
 
 # At most this many comparisons, and terms when they are multiplied out. Of what is assumed, slack coordinates are
 # looked for in a time that grows with the fourth power of the number of comparisons, or faster.

@@ -9,8 +9,8 @@ from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, nearest
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.game_files.bargains import declare_terms
+from lsec_models.games.game_files.bounded_texts import Entries, check_name
 from lsec_models.games.game_files.chance import declare_nature, require_seen
-from lsec_models.games.game_files.entries import Entries, check_name
 from lsec_models.games.game_files.players import declare_decisions, read_order, read_players
 from lsec_models.games.game_files.sections import (
     MAX_ASSUMED,

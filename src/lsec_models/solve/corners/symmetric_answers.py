@@ -17,13 +17,13 @@ from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branch import Branch
 from lsec_models.solve.corners.branches import Alike, Responses
+from lsec_models.solve.corners.equilibria_at_point import Path, PointGame
 from lsec_models.solve.corners.exact.equilibria.existence.continua import EquilibriumPolyhedron
 from lsec_models.solve.corners.exact.equilibria.existence.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
 from lsec_models.solve.corners.exact.replies.families import Family
 from lsec_models.solve.corners.identical_movers import Group, identical_movers
 from lsec_models.solve.corners.one_answer import why_not_one_answer
-from lsec_models.solve.corners.point import Path, PointGame
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.linear_algebra import restricted_minors
 from lsec_models.solve.quadratic import LinearQuadratic, Matrix, affine_at, linear_quadratic, value_of

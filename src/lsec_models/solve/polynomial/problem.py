@@ -18,8 +18,8 @@ from lsec_models.games.static.bounds import Bound, regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.simultaneous import AtOnce
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import in_x

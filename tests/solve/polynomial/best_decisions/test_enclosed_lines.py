@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine, NoBest
 from lsec_models.solve.polynomial.best_decisions.enclosed_line import enclosed_best
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.payoffs import ONE, PayoffPiece, PiecewisePayoffs, Quotient, X, Y

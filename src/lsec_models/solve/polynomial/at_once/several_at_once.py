@@ -3,7 +3,7 @@
 1. Every mix of ends and level points is a system of polynomial equations, solved exactly
    (:mod:`lsec_models.solve.polynomial.numbers.common_roots`): each solution lies in the field of one real root.
 2. At each, every mover's own problem is settled over that field: on a line
-   (:mod:`lsec_models.solve.polynomial.best_decisions.line`), or in a plane
+   (:mod:`lsec_models.solve.polynomial.best_decisions.decision_line`), or in a plane
    (:mod:`lsec_models.solve.polynomial.at_once.two_own_decisions`).
 """
 
@@ -31,7 +31,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.profile import Profile
 from lsec_models.solve.polynomial.at_once.region_signs import Region
 from lsec_models.solve.polynomial.at_once.two_own_decisions import TwoOwnDecisions, on_line
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of

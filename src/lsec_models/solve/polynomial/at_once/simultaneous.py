@@ -10,7 +10,7 @@ from itertools import product
 from lsec_models.algebra.numbers.real_roots import distinct
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest, ReplyOnLine

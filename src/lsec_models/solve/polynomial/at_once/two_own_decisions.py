@@ -4,7 +4,7 @@
    end are the best.
 2. Else the payoff must fall far out, so that there is a best one. It is level, and among finitely many common zeros of
    both slopes, or at an end, where the other decision has a line of its own
-   (:mod:`lsec_models.solve.polynomial.best_decisions.line`). All these are compared exactly.
+   (:mod:`lsec_models.solve.polynomial.best_decisions.decision_line`). All these are compared exactly.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.profile import Profile
 from lsec_models.solve.polynomial.at_once.region_signs import Region, Written
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Element, Extension

@@ -23,7 +23,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.real_roots import between, ends_of
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest, ReplyOnLine
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension

@@ -28,8 +28,8 @@ from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, number_be
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
+from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.enclosed_line import EnclosedReply, enclosed_best
-from lsec_models.solve.polynomial.best_decisions.line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import at_number, roots_at, value_relation

@@ -14,7 +14,7 @@ from lsec_models import Game, Player, decisions
 from lsec_models.solve.corners.exact.equilibria.solutions import _quantities
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic, square_root
 from lsec_models.solve.corners.exact.numbers.algebraic_roots import roots_among
-from lsec_models.solve.corners.exact.numbers.surd import Order, as_number, sign, surd
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, as_number, sign, surd
 from strategies import examples
 
 rationals = st.builds(flint.fmpq, st.integers(-20, 20), st.integers(1, 7))

@@ -8,7 +8,7 @@ import flint
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsec_models.solve.corners.exact.numbers.surd import between, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import between, sign
 from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, quadratic_at
 from strategies import examples

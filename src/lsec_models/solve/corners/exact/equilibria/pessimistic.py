@@ -20,7 +20,7 @@ from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria
 from lsec_models.solve.corners.exact.equilibria.existence.found import Found
 from lsec_models.solve.corners.exact.equilibria.existence.later_answers import last_are_bounded
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.profiles import may_be_lower_inside
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces

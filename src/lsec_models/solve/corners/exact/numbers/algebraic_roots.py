@@ -15,7 +15,7 @@ import flint
 from lsec_models.algebra.numbers.real_roots import real_roots, root_bound
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic, root_of
 from lsec_models.solve.corners.exact.numbers.number_fields import NumberField
-from lsec_models.solve.corners.exact.numbers.surd import Order, quadratic_roots, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, quadratic_roots, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_DEGREE = 64

@@ -11,7 +11,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 
 
 class Far:

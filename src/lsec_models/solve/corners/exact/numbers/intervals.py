@@ -9,7 +9,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import Far
-from lsec_models.solve.corners.exact.numbers.surd import between, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import between, sign
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.quadratic import Matrix
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.linear_algebra import null_space
 from lsec_models.solve.quadratic import Matrix, Row
 

@@ -15,7 +15,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import Far, beyond
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.concave_together import are_concave_together

@@ -12,7 +12,7 @@ import flint
 from lsec_models.solve.corners.exact.numbers.algebraic_roots import roots_among
 from lsec_models.solve.corners.exact.numbers.enclosures import enclosed, enclosed_part, is_positive
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
-from lsec_models.solve.corners.exact.numbers.surd import Order, between, quadratic_roots, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, quadratic_roots, sign
 from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, leading, quadratic_at
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.surd import quadratic_roots, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import quadratic_roots, sign
 from lsec_models.solve.linear_algebra import null_space
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)

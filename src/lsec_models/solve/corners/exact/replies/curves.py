@@ -18,7 +18,7 @@ import flint
 from lsec_models.solve.corners.exact.numbers.enclosures import is_positive
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
-from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, sign
 from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import coefficients_of
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 
 if TYPE_CHECKING:
     from lsec_models.solve.corners.exact.replies.placed_pieces import Path

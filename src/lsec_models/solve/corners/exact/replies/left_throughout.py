@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
 from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of

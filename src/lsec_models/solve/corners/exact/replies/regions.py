@@ -18,7 +18,12 @@ from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
 from lsec_models.solve.corners.exact.numbers.far import Far
-from lsec_models.solve.corners.exact.numbers.surd import Order, QuadraticIrrational, quadratic_roots, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import (
+    Order,
+    QuadraticIrrational,
+    quadratic_roots,
+    sign,
+)
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.critical_places import critical_places
 from lsec_models.solve.corners.exact.replies.families import (

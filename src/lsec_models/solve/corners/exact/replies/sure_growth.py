@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from lsec_models.solve.corners.exact.numbers.far import Far
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of
 from lsec_models.solve.corners.exact.replies.families import Family

@@ -11,7 +11,7 @@ import sympy as sp
 from families.static import declared, families, four_stages
 from lsec_models import decisions, solve
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.limits_of_answers import approached_equilibrium
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 

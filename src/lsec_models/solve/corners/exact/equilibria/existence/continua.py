@@ -10,7 +10,7 @@ import flint
 
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, corners_of, rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Replies

@@ -17,7 +17,7 @@ import flint
 from lsec_models.solve.corners.exact.equilibria.existence.continua import equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence.missing_answers import is_shared
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region, history_of_growth, leading_in_bounds
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns

@@ -26,7 +26,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import coefficients_of, is_finite
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces

@@ -10,7 +10,7 @@ from itertools import islice
 import flint
 
 from lsec_models.solve.corners.exact.equilibria.existence.continua import equilibria_in
-from lsec_models.solve.corners.exact.numbers.surd import as_number, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import as_number, sign
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path

@@ -22,7 +22,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import is_finite
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.best_replies import Failure, Replies

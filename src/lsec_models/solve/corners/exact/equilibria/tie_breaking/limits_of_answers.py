@@ -31,7 +31,7 @@ from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import (
 )
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
-from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedAnswer, curved_answers

@@ -16,7 +16,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import decision_above, is_held, secured_parts
-from lsec_models.solve.corners.exact.numbers.surd import Order, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of

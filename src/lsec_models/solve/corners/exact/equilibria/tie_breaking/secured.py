@@ -15,7 +15,7 @@ import flint
 
 from lsec_models.solve.corners.exact.numbers.far import far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
-from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.families import Affine, Family, Quadratic, QuadraticCondition, quadratic_at
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero

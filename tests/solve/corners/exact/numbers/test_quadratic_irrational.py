@@ -8,7 +8,7 @@ import flint
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsec_models.solve.corners.exact.numbers.surd import as_number, quadratic_roots, sign, surd
+from lsec_models.solve.corners.exact.numbers.quadratic_irrational import as_number, quadratic_roots, sign, surd
 
 rationals = st.builds(flint.fmpq, st.integers(-20, 20), st.integers(1, 7))
 radicands = st.sampled_from([2, 3, 5, 6, 7, 10, 11])

@@ -11,7 +11,7 @@ import pytest
 from lsec_models import Game, Player, decisions, parameters, solve, uniform
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.evaluate import free_memory as system
-from lsec_models.evaluate import grid, room
+from lsec_models.evaluate import grid, memory_needed
 from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
 from lsec_models.evaluate.sweep import sweep
@@ -43,7 +43,7 @@ def test_more_than_the_machine_has_is_refused_before_any_work(solved: Any, monke
 @pytest.mark.parametrize("more", [{}, {"d": FAR}])
 def test_memory_that_the_system_denies_is_no_memory_error(more: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """8e15 bytes are more than a process can address, 8e20 more than NumPy can count."""
-    monkeypatch.setattr(room, "free_memory", lambda: np.inf)
+    monkeypatch.setattr(memory_needed, "free_memory", lambda: np.inf)
     at = {} if more else {"d": 1}
     with pytest.raises(DeclarationError, match="GB of memory, which is more than there is; ask with reduce="):
         sweep(MONOPOLY, over={"a": FAR, "b": FAR, "c": FAR} | more, at=at)
@@ -51,14 +51,14 @@ def test_memory_that_the_system_denies_is_no_memory_error(more: Any, monkeypatch
 
 def test_what_is_counted_is_what_a_dataset_takes() -> None:
     plan = plan_of(MONOPOLY, OVER, AT, "numpy")
-    field = room.field_over(plan, "")
+    field = memory_needed.field_over(plan, "")
     arrays = (*field.values.values(), field.violated, field.regime)
-    assert room.bytes_of(plan) == sum(array.nbytes for array in arrays) == 1200 * (3 * 8 + 4)
+    assert memory_needed.bytes_of(plan) == sum(array.nbytes for array in arrays) == 1200 * (3 * 8 + 4)
 
 
 def test_every_way_out_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     whole = sweep(MONOPOLY, over=OVER, at=AT)
-    monkeypatch.setattr(room, "free_memory", lambda: 1200 * (8 + 4))
+    monkeypatch.setattr(memory_needed, "free_memory", lambda: 1200 * (8 + 4))
     with pytest.raises(DeclarationError, match=r"3 quantities at 1,200 points need 3.*and 1.44e-05 GB are"):
         sweep(MONOPOLY, over=OVER, at=AT)
     few = sweep(MONOPOLY, over=OVER, at=AT, quantities="sold")
@@ -74,7 +74,7 @@ def test_every_way_out_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_draws_without_room_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "free_memory", lambda: 100)
+    monkeypatch.setattr(memory_needed, "free_memory", lambda: 100)
     with pytest.raises(DeclarationError, match="of memory, and 1e-07 GB are free; ask for fewer points, or fewer quan"):
         monte_carlo(MONOPOLY, laws={"a": uniform(1, 2)}, at={"b": 1, "c": 1, "d": 1}, draws=50, seed=1)
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from lsec_models.solve.corners.branch import Branch, Label
 from lsec_models.solve.corners.branches import Alike, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem
-from lsec_models.solve.corners.evasion import evasion_of
+from lsec_models.solve.corners.jumped_answers import evasion_of
 from lsec_models.solve.quadratic import Element, LinearQuadratic, affine_at, value_of
 
 Path = tuple[Element, ...]
