@@ -32,7 +32,7 @@ from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
 from lsec_models.prove.results.verdicts import Proved
-from results import BIMATRIX, IN_STOCK, KINDS, LINEAR, STOCK, T, a, c, x, y
+from results import BIMATRIX, IN_STOCK, KINDS, LINEAR, ONE_STATE, STOCK, T, a, c, x, y
 
 mpl.use("Agg")
 
@@ -382,9 +382,45 @@ def test_a_verb_takes_a_kind_or_says_what_to_ask_instead(verb: str, kind: str) -
 def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> None:
     for verb in ("audit", "sweep", "compare", "comparative_statics", "plot"):
         refused = {kind for at, kind in INSTEAD if at == verb}
-        told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame", "Game"}
+        told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame", "Game", "DifferentialGame"}
         by_regime = {f"{name}Equilibrium" for name in ("Piecewise", "Constrained", "Bargained")}
         assert told == refused - (by_regime if verb in ("compare", "comparative_statics") else set())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_regime_is_told_where_its_closed_form_is(verb: str) -> None:
+    regime = KINDS["PiecewiseEquilibrium"]().regimes[0]
+    with pytest.raises(LsecError, match=r"a Regime (cannot be|;)|Regime; .*(pieces\[0\]|piecewise)"):
+        VERBS[verb](regime, "Regime")
+
+
+# To solve what is declared would only lead to the next refusal.
+@pytest.mark.parametrize(
+    ("verb", "declared", "words"),
+    [
+        (audit, LINEAR, r"a DifferentialGame; solve it first; audit_differential\(solution\)"),
+        (audit, ONE_STATE, r"a OneStateProblem; solve it first; value_iteration\(result.problem"),
+        (plot, BIMATRIX, r"a MatrixGame; solve it first; it has no parameters; read to_dataframe\(found\)"),
+        (comparative_statics, ONE_STATE, "solve it first; a number has no slope"),
+        (
+            lambda game: compare({"one": game, "other": game}),
+            BIMATRIX,
+            "'one' is a MatrixGame; solve it first; it may have several",
+        ),
+        (lambda game: sweep(game, over={"a": [1]}), ONE_STATE, "a OneStateProblem; solve it first; critical_curve"),
+        (lambda game: sweep(game, over={"a": [1]}), BIMATRIX, "not a MatrixGame; it has no parameters"),
+    ],
+)
+def test_what_is_declared_is_told_what_to_ask_of_its_solution(
+    verb: Callable[[Any], object], declared: object, words: str
+) -> None:
+    with pytest.raises(LsecError, match=words):
+        verb(declared)
+
+
+def test_results_that_are_several_have_no_article() -> None:
+    with pytest.raises(LsecError, match="not MatrixEquilibria; every other strategy"):
+        audit(KINDS["MatrixEquilibria"]())
 
 
 @pytest.mark.parametrize("verb", [audit, plot])

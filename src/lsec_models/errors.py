@@ -14,6 +14,9 @@ T = TypeVar("T")
 _EXPRESSIONS = ("Add", "Mul", "Pow")
 _BRIEF = 60
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+# RestPointsAt and MatrixEquilibria are several already; one begins as a consonant does.
+_SEVERAL = re.compile(r"([a-z]s|ia)(At|Along)?$")
+_WITH_AN = re.compile(r"(?!one)[aeiou]", re.IGNORECASE)
 
 
 class LsecError(Exception):
@@ -207,16 +210,18 @@ def described(thing: object) -> str:
 
 
 def kind_of(thing: object) -> str:
-    """Return what somebody gave, by its type, with an article.
+    """Return what somebody gave, by its type, with an article unless its name is a plural.
 
     Examples
     --------
     >>> import sympy
-    >>> kind_of(5), kind_of("q"), kind_of(2 * sympy.Symbol("x"))
-    ('an int', 'a str', 'an expression')
+    >>> kind_of(5), kind_of("q"), kind_of(2 * sympy.Symbol("x")), kind_of(None)
+    ('an int', 'a str', 'an expression', 'None')
     """
+    if thing is None:
+        return "None"
     kind = "expression" if type(thing).__name__ in _EXPRESSIONS else type(thing).__name__
-    return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
+    return kind if _SEVERAL.search(kind) else f"{'an' if _WITH_AN.match(kind) else 'a'} {kind}"
 
 
 def excerpt(line: str, column: int) -> str:

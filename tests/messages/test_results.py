@@ -156,7 +156,7 @@ class TestVerbs:
         )
         assert audit_differential(finite.at(point), draws=5).largest_gain < 1e-6
         several = solve(LINEAR, at=point)
-        refused(lambda: audit(several), DeclarationError, "not a FeedbackSolutions", "audit_differential(solution)")
+        refused(lambda: audit(several), DeclarationError, "not FeedbackSolutions", "audit_differential(solution)")
         assert all(audit_differential(solution, draws=5).largest_gain < 1e-6 for solution in several)
         message = refused(
             lambda: audit_differential(feedback), DeclarationError, "a closed form is audited at one point"
@@ -188,7 +188,7 @@ class TestVerbs:
         refused(
             lambda: audit(one),
             DeclarationError,
-            "not an OneStateSolution",
+            "not a OneStateSolution",
             "value_iteration(result.problem, {}, controls=",
         )
         assert value_iteration(one.problem, {}, controls=(0, 4), states=51, choices=11)

@@ -46,6 +46,10 @@ IN_PERIODS = DifferenceGame(
     players=[Player("firm", decides=[effort], payoff=G - G**2 / 4 - effort**2)],
     discount_factor=0.9,
 )
+s, e = sp.Symbol("s"), decisions("e")
+ONE_STATE = OneStateProblem(
+    state=s, control=e, payoff=s - e**2 / 2, dynamics=e - delta * s, discount=r, between=(0, 30)
+)
 IN_STOCK = {"delta": "1/5", "G_0": 1}
 BIMATRIX = MatrixGame(
     strategies={"row": ["top", "bottom"], "column": ["left", "right"]},
@@ -126,11 +130,7 @@ def _terms() -> list[Player]:
 
 @cache
 def advertising() -> Any:
-    s, e = sp.Symbol("s"), decisions("e")
-    problem = OneStateProblem(
-        state=s, control=e, payoff=s - e**2 / 2, dynamics=e - delta * s, discount=r, between=(0, 30)
-    )
-    return solve(problem, at={"r": "1/10", "delta": "1/5"})
+    return solve(ONE_STATE, at={"r": "1/10", "delta": "1/5"})
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lsec_models.algebra.domains.parameter_point import blank_point
-from lsec_models.errors import DeclarationError, LsecError
+from lsec_models.errors import DeclarationError, LsecError, kind_of
 
 _DYNAMIC = "of lsec_models.audits.dynamic.dynamic_audit"
 _SWEEP_THE_GAME = "it stands at one point: sweep the game, sweep(result.game, over={name: (low, high, 50)}, at={...})"
@@ -33,6 +33,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "SignallingEquilibrium": "audit the equilibria that it is one of, audit(equilibrium.source)",
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
         "Regime": "audit its closed form, audit(result.pieces[0])",
+        "DifferentialGame": f"solve it first; audit_differential(solution) {_DYNAMIC} audits a solution",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
         "FeedbackEquilibrium": _AUDITED_AT,
         "FiniteFeedback": _AUDITED_AT,
@@ -90,6 +91,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "compare": {
         "RegimesAlong": f"it has several regimes; {_AT_A_NUMBER}, and compare these",
+        "Regime": "compare its closed form, compare({'one': one.pieces[0], 'other': other.pieces[0]})",
         "BayesianPoint": _NUMBERS,
         "SignallingEquilibria": "it has several equilibria; compare their numbers, found.least_cost.payoffs[player]",
         "SignallingEquilibrium": _NUMBERS,
@@ -169,6 +171,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "MixedEquilibrium": "it has no parameters; read to_dataframe(found)",
         "RestPoints": "evaluate it, and plot the rest points with paths towards them, plot(rest_points.at({point}))",
         "RestPointAt": "plot all rest points there with paths towards them, plot(solve(game, at={...}))",
+        "Regime": "plot the piecewise equilibrium that it belongs to",
     },
 }
 _OVER_TIME = ("audit_differential", "audit_difference")
@@ -181,7 +184,12 @@ _DECLARED = (
     "MatrixGame",
     "EvolutionaryGame",
 )
-_SOLVED_AS = {"DifferenceGame": "StationarySolutions", "EvolutionaryGame": "RestPoints"}
+_SOLVED_AS = {
+    "DifferenceGame": "StationarySolutions",
+    "EvolutionaryGame": "RestPoints",
+    "MatrixGame": "MatrixEquilibria",
+    "OneStateProblem": "OneStateSolution",
+}
 
 
 def refusal(
@@ -203,15 +211,13 @@ def refusal(
     >>> print(refusal("sweep", "closed forms", ["led"]))
     sweep takes closed forms, not a list; name the equilibria, sweep({'led': led, 'nash': nash}, ...)
     """
-    kind = type(result).__name__
-    named = f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
-    given = f"but {label!r} is {named}" if label else f"not {named}"
+    given = f"but {label!r} is {kind_of(result)}" if label else f"not {kind_of(result)}"
     return error(f"{verb} takes {takes}, {given}; {_instead(verb, result)}")
 
 
 def _instead(verb: str, result: object) -> str:
     kind = type(result).__name__
-    if _INSTEAD[verb].get(_SOLVED_AS.get(kind, "")):
+    if kind not in _INSTEAD[verb] and _SOLVED_AS.get(kind) in _INSTEAD[verb]:
         # To solve it alone would only lead to the next refusal.
         kind, first = _SOLVED_AS[kind], "solve it first; "
     else:
