@@ -9,7 +9,7 @@ from typing import Any
 
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.polynomials.signs import Kind
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
+from lsec_models.errors import DeclarationError, UnknownName, kind_of, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.live.browser_page import BrowserPage
@@ -147,10 +147,9 @@ def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
         if not all(isinstance(label, str) for label in labels):
             raise DeclarationError(f"label {labels!r}: give a text, or a tuple with a text for each switch")
         if not isinstance(found, LiveEquilibrium):
-            named = f"{'an' if type(found).__name__[0] in 'AEIOU' else 'a'} {type(found).__name__}"
             raise DeclarationError(
-                f"{_case_words(labels)} is {named}, not an equilibrium in formulas; give what solve(game) returns for "
-                "a static game, or for a differential game without horizon"
+                f"{_case_words(labels)} is {kind_of(found)}, not an equilibrium in formulas; give what solve(game) "
+                "returns for a static game, or for a differential game without horizon"
             )
     return cases
 
@@ -293,7 +292,7 @@ def _words(cases: Mapping[Labels, LiveEquilibrium]) -> dict[str, str]:
     """What is not a symbol of the model is named in words."""
     words: dict[str, str] = {}
     for equilibrium in cases.values():
-        kind = "discounted profit of" if isinstance(equilibrium, FeedbackEquilibrium) else "profit of"
+        kind = "discounted payoff of" if isinstance(equilibrium, FeedbackEquilibrium) else "payoff of"
         words |= {player.name: f"{kind} {player.name.replace('_', ' ')}" for player in equilibrium.game.players}
         words |= {name: name.replace("_", " ") for name in equilibrium.game.report}
     return words
