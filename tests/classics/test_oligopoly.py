@@ -250,7 +250,7 @@ class TestPricesAfterCapacities:
     """Kreps, D. M. and Scheinkman, J. A. (1983). Quantity precommitment and Bertrand competition. Bell Journal 14.
 
     Nobody undercuts the price that clears the market, where all that it can make is sold already. Who asks more is left
-    the buyers whom the other one, of capacity K, can not serve: where that pays, no prices are an equilibrium without
+    the buyers whom the other one, of capacity K, cannot serve: where that pays, no prices are an equilibrium without
     chance, and the larger firm expects just that. Prices drawn at random are not solved for.
     """
 

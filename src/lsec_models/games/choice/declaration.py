@@ -160,7 +160,7 @@ class Choice(Described):
         Raises
         ------
         DeclarationError
-            If it can not; the message says what to write.
+            If it cannot; the message says what to write.
         """
         from lsec_models.games.choice.sequential import check_then
 

@@ -21,7 +21,7 @@ def check_then(game: Game, then: Choice) -> None:
     Raises
     ------
     DeclarationError
-        If it can not; the message says what to write.
+        If it cannot; the message says what to write.
     """
     if then.is_simultaneous:
         raise DeclarationError(f"then: {' and '.join(then.choosers)} choose at once; let one player choose, by='name'")

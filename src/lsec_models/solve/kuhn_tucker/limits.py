@@ -32,7 +32,7 @@ class Limit:
     foreseen : Ratio
         In parameters and the decisions of the first stage, later answers inserted.
     strict : bool
-        Whether zero is excluded, so that it can not bind.
+        Whether zero is excluded, so that it cannot bind.
     """
 
     words: str

@@ -48,7 +48,7 @@ def _is_history(replies: Replies, number: int, path: Path) -> bool:
 
 
 def _surely_grows(replies: Replies, number: int, player: str, path: Path) -> bool:
-    """Whether a payoff grows without bound on a path, and later movers can not choose otherwise."""
+    """Whether a payoff grows without bound on a path, and later movers cannot choose otherwise."""
     with suppress(Unresolved):
         grows = (
             replies.is_without_bound(number, replies.payoff(player, path)) and replies.failure(number + 1, path) is None
