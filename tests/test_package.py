@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
@@ -473,20 +473,53 @@ def test_arrows_between_wings_point_down(room):
     assert {wing for wing in order if wing is not ...} <= {path.stem for path in (SOURCE / room).iterdir()}
 
 
+@pytest.mark.slow
+def test_no_wing_is_in_a_circle():
+    """What a wing needs beside it, however far along, needs nothing of the wing; what only types name is not needed."""
+    beside = {}
+    for file in SOURCE.rglob("*.py"):
+        own = ("lsec_models", *file.relative_to(SOURCE).with_suffix("").parts)
+        for name in [] if file.name == "__init__.py" else _imported(file, types=False):
+            other = tuple(name.split("."))
+            shared = next(place for place, parts in enumerate(zip_longest(own, other)) if len(set(parts)) > 1)
+            if shared < min(len(own), len(other)):
+                beside.setdefault(own[: shared + 1], set()).add(other[: shared + 1])
+    wings = [place for place in beside if SOURCE.joinpath(*place[1:]).is_dir()]
+    assert len(wings) > 50
+    assert [wing for wing in wings if wing in _reached(wing, beside)] == []
+
+
+def _reached(start, beside):
+    reached, left = set(), [*beside[start]]
+    while left:
+        place = left.pop()
+        if place not in reached:
+            reached.add(place)
+            left.extend(beside.get(place, ()))
+    return reached
+
+
 def test_every_room_has_its_place():
     found = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     assert found - {"__init__", "cli"} == set(ALLOWED)
 
 
-def _imported(file: Path) -> Iterator[str]:
-    """Yield the modules that a file imports, wherever in it, those for type checkers only included."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def _imported(file: Path, *, types: bool = True) -> Iterator[str]:
+    """Yield the modules that a file imports, wherever in it, those for type checkers only included unless told."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    if not types:
+        tree.body = [node for node in tree.body if not _is_for_types(node)]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative import"
             module = node.module or ""
             yield from ([f"lsec_models.{alias.name}" for alias in node.names] if module == "lsec_models" else [module])
+
+
+def _is_for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def _lines(file: str) -> list[str]:

@@ -18,8 +18,8 @@ from lsec_models import Game, Player, decisions, parameters, prove, solve
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
+from lsec_models.solve.corners.exact.equilibria.symmetric_answers import found_alike
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
-from lsec_models.solve.corners.symmetric_answers import found_alike
 from lsec_models.solve.quadratic import linear_quadratic
 
 a, b, c, t = parameters("a b c t", positive=True)

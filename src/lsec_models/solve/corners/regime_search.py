@@ -25,9 +25,9 @@ from lsec_models.solve.corners.branches import Alike, Responses
 from lsec_models.solve.corners.equilibria_at_point import Candidate, Path, PointGame
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.existence.found import Found
+from lsec_models.solve.corners.exact.equilibria.symmetric_answers import equilibria_alike
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.regimes import Draft, binding_words, draft_of, evaded, rival_of
-from lsec_models.solve.corners.symmetric_answers import equilibria_alike
 from lsec_models.solve.linear_algebra import Degenerate
 from lsec_models.solve.quadratic import LinearQuadratic
 from lsec_models.work import OutOfWork, Work

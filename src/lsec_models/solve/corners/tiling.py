@@ -43,6 +43,7 @@ from lsec_models.games.static.results.tiling import Tiling
 from lsec_models.solve.corners.branch import Label
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
+from lsec_models.solve.corners.exact.equilibria.symmetric_answers import alike_words, movers_alike
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
 from lsec_models.solve.corners.regime_search import RegimeSearch
@@ -52,7 +53,6 @@ from lsec_models.solve.corners.regimes import (
     conditions_of,
 )
 from lsec_models.solve.corners.single_answers import why_not_single
-from lsec_models.solve.corners.symmetric_answers import alike_words, movers_alike
 from lsec_models.solve.interior.optimality.fulfilled_expectations import (
     why_maybe_unfulfilled_later,
     with_fulfilled_expectations,

@@ -18,7 +18,6 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
 from lsec_models.solve.differential.feedback.assembly import assembled
-from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.instant_game import (
     Instant,
     in_numbers,
@@ -28,6 +27,7 @@ from lsec_models.solve.differential.instant_game import (
     responses_of,
     solve_instant,
 )
+from lsec_models.solve.differential.undetermined_coefficients import coefficient_system
 
 _DRAWS = 40
 _METHODS = {1: "linear values", 2: "quadratic values"}
@@ -41,7 +41,7 @@ def solve_exactly(game: DifferentialGame) -> FeedbackEquilibrium:
     an instant is solved once. Otherwise:
 
     1. Collect the equations for the coefficients of value functions
-       (:mod:`lsec_models.solve.differential.feedback.undetermined_coefficients`).
+       (:mod:`lsec_models.solve.differential.undetermined_coefficients`).
     2. Solve those of the highest power of the states: linear, quadratic, or two quadratic ones by a resultant whose
        factors of degree one and two are taken.
     3. All other equations are linear once these are inserted.

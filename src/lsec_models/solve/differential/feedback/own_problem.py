@@ -22,7 +22,7 @@ _SAME = 1e-4
 def gains_without_bound(system: CoefficientSystem, candidate: FeedbackPoint) -> str:
     """Return which decider could gain without bound against the others' strategies; empty if nobody could.
 
-    With one state an exact condition says so (:mod:`lsec_models.solve.differential.feedback.bounded_gain`). With
+    With one state an exact condition says so (:mod:`lsec_models.solve.differential.bounded_gain`). With
     several, each decider's own Riccati equation, the strategies of the others inserted, is integrated backwards from
     zero over a long horizon: it must come to the decider's value function. A stabilising solution for which it does not
     is best only among strategies that keep the stocks bounded.

@@ -38,7 +38,7 @@ from lsec_models.solve.differential.feedback.riccati_solutions import (
     coupled_solutions,
 )
 from lsec_models.solve.differential.feedback.scalar_quadratic import Affine, ScalarQuadratic, scalar_quadratic
-from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
+from lsec_models.solve.differential.undetermined_coefficients import coefficient_system
 
 _SHOWN_DIGITS = 20
 _RADIUS = Fraction(1, 10**40)

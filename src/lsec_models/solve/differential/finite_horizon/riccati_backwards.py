@@ -18,10 +18,10 @@ from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.finite_horizon.evidence import finite_findings
 from lsec_models.solve.differential.finite_horizon.linear_state import solve_finite
 from lsec_models.solve.differential.linear_state import linear_state
+from lsec_models.solve.differential.undetermined_coefficients import coefficient_system
 
 _TOLERANCE = 1e-11
 _BOUND = 1e12

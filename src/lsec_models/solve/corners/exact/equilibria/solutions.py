@@ -21,9 +21,9 @@ from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria
 from lsec_models.solve.corners.exact.equilibria.existence import continua
 from lsec_models.solve.corners.exact.equilibria.existence.found import Found
 from lsec_models.solve.corners.exact.equilibria.pessimistic import pessimistic_equilibria_of
+from lsec_models.solve.corners.exact.equilibria.symmetric_answers import found_alike
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import as_number, sign
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
-from lsec_models.solve.corners.symmetric_answers import found_alike
 from lsec_models.solve.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"

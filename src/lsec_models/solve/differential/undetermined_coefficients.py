@@ -15,7 +15,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
 from lsec_models.games.differential.state_polynomials import Powers, collected, monomial
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.differential.feedback.bounded_gain import with_bounded_gains
+from lsec_models.solve.differential.bounded_gain import with_bounded_gains
 from lsec_models.solve.differential.instant_game import (
     Instant,
     law_names,
@@ -34,7 +34,7 @@ def coefficient_system(game: DifferentialGame) -> CoefficientSystem:
     2. Insert the slopes of polynomials with unknown coefficients, of degree one, else two.
     3. Collect, for each player, the coefficients of the powers of the states in ``flow + slopes * speeds - rate *
        value``.
-    4. Require that nobody gains without bound (:mod:`lsec_models.solve.differential.feedback.bounded_gain`).
+    4. Require that nobody gains without bound (:mod:`lsec_models.solve.differential.bounded_gain`).
 
     Raises
     ------
