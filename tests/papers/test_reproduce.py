@@ -280,7 +280,7 @@ def test_a_step_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(KeyboardInterrupt):
         store.put("R1", "after")
-    assert store.get("R1") == stores.Kept(value="before")
+    assert store.get("R1") == stores.StepValue(value="before")
     assert [file.name for file in tmp_path.iterdir()] == ["R1.json"]
 
 

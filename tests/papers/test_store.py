@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lsec_models.papers.run.store import Damaged, Kept, Store, checksum_of, require_unchanged
+from lsec_models.papers.run.store import Damaged, StepValue, Store, checksum_of, require_unchanged
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
@@ -29,7 +29,7 @@ SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, He
 def test_what_was_put_is_given_back(tmp_path: Path, value: Any) -> None:
     store = Store(folder=tmp_path, fingerprint="f")
     store.put("claim-C", value)
-    assert store.get("claim-C") == Kept(value=value)
+    assert store.get("claim-C") == StepValue(value=value)
     assert Store(folder=tmp_path, fingerprint="g").get("claim-C") is None
 
 
@@ -48,7 +48,7 @@ def test_an_edited_byte_is_noticed_or_changes_nothing(
         kept = store.get("claim-C")
     except Damaged:
         return
-    assert kept == Kept(value=value), "blanks between the parts of a record may differ, what it says may not"
+    assert kept == StepValue(value=value), "blanks between the parts of a record may differ, what it says may not"
 
 
 @pytest.mark.slow
@@ -61,7 +61,7 @@ def test_a_value_can_not_be_put_into_another_record(tmp_path: Path, first: Any, 
     records = {step: json.loads(store.file(step).read_text(encoding="utf-8")) for step in ("claim-C", "claim-D")}
     store.file("claim-D").write_text(json.dumps(records["claim-D"] | {"value": first}), encoding="utf-8")
     if json.dumps(first) == json.dumps(second):
-        assert store.get("claim-D") == Kept(value=first)
+        assert store.get("claim-D") == StepValue(value=first)
     else:
         with pytest.raises(Damaged, match=r"claim-D\.json was changed"):
             store.get("claim-D")

@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.audits.chance.simulated_audit import is_simulated, simulated_audit
 from lsec_models.audits.first_order.continuation import ContinuationStatus
-from lsec_models.audits.first_order.deviation import Deviations, best_deviations
+from lsec_models.audits.first_order.deviation import BestDeviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
 from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
 from lsec_models.audits.first_order.path import Path, path_of
@@ -271,7 +271,7 @@ def _constrains_followers(game: Game) -> bool:
     return any(function.depends_on(decision) for function in bounds for decision in followers)
 
 
-def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
+def _audited(deviator: Deviator, found: BestDeviations, path: Path) -> AuditedMove:
     resolved = found.status == ContinuationStatus.SOLVED
     relative = np.where(resolved, found.relative, -1.0)
     draw = int(np.argmax(relative))
@@ -294,12 +294,12 @@ def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
     )
 
 
-def _unresolved(compared: Discrepancies, searched: list[tuple[Deviator, Deviations]]) -> int:
+def _unresolved(compared: Discrepancies, searched: list[tuple[Deviator, BestDeviations]]) -> int:
     statuses = np.stack([compared.status, *(found.status for _, found in searched)])
     return int(np.sum((statuses != ContinuationStatus.SOLVED).any(axis=0)))
 
 
-def _reasons(compared: Discrepancies, searched: list[tuple[Deviator, Deviations]]) -> Mapping[str, int]:
+def _reasons(compared: Discrepancies, searched: list[tuple[Deviator, BestDeviations]]) -> Mapping[str, int]:
     where = [("whole game", compared.status)]
     where += [(f"after {d.move.player} in stage {d.stage.number}", found.status) for d, found in searched]
     counted = Counter(

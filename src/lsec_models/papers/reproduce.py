@@ -19,7 +19,7 @@ from lsec_models.papers.report.bibtex import bibtex
 from lsec_models.papers.report.pages import write_report
 from lsec_models.papers.run.compare import read_recorded, to_json
 from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
-from lsec_models.papers.run.processes import Done, Step, StepKind, perform, steps_of
+from lsec_models.papers.run.processes import Done, RunStep, StepKind, perform, steps_of
 from lsec_models.papers.run.progress import Progress, silent
 from lsec_models.papers.run.steps import Job
 from lsec_models.papers.run.store import Store
@@ -128,7 +128,7 @@ def _job(
     )
 
 
-def _words(job: Job, step: Step) -> str:
+def _words(job: Job, step: RunStep) -> str:
     if step.kind is StepKind.EVIDENCE:
         return f"{step.paper} equilibria and their evidence"
     if step.kind is StepKind.RESULT:

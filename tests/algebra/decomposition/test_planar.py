@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
-from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.line_map import line
 from lsec_models.algebra.decomposition.plane_curve import curve_of, discriminant, eliminant
 from lsec_models.algebra.decomposition.plane_map import plane
@@ -278,7 +278,7 @@ def test_guards_change_nothing(source: random.Random) -> None:
             *(b(point) if there(point)[0] else ()),
         )
 
-    watched = [Watched(first, (guard,)), Watched(second, (other,)), guard, other]
+    watched = [LabelPolynomial(first, (guard,)), LabelPolynomial(second, (other,)), guard, other]
     found = plane(RING, watched, x, y, SQUARE, label)
     for _ in range(60):
         point = {x: Fraction(source.randint(-1999, 1999), 1000), y: Fraction(source.randint(-1999, 1999), 1000)}
@@ -469,11 +469,11 @@ def test_cells_are_right_where_curves_matter_on_one_side_of_others(
     powers = (X**0, X, Y, X * X, X * Y, Y * Y)
     side, other, right, left = (sum((c * p for c, p in zip(part, powers, strict=True)), 0 * X) for part in parts)
     watched = [
-        Watched(side),
-        Watched(other),
-        Watched(right, (side, other)),
-        Watched(left, (-side,)),
-        Watched(left, (-other,)),
+        LabelPolynomial(side),
+        LabelPolynomial(other),
+        LabelPolynomial(right, (side, other)),
+        LabelPolynomial(left, (-side,)),
+        LabelPolynomial(left, (-other,)),
     ]
     told = signs(side, other, right, left)
 

@@ -26,7 +26,7 @@ from lsec_models.models.over_time.fame import (
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.critical_state import critical_curve, critical_directions, critical_state
 from lsec_models.solve.one_state.optimal_paths import solve_one_state
-from lsec_models.solve.one_state.steady_states import Stability, steady_states
+from lsec_models.solve.one_state.steady_states import SteadyStateType, steady_states
 
 relative_fame = sp.Symbol("a", nonnegative=True)
 
@@ -85,7 +85,7 @@ def test_steady_states_are_the_roots_of_the_polynomial(
     expected = sorted(float(half) * a for a in roots if a > 0 and (rate + fading) * a**2 > (fading - rate))
     rests = steady_states(CanonicalSystem(problem=fame().at(point)))
     assert rests[0].state == 0
-    assert rests[0].stability is Stability.SADDLE
+    assert rests[0].stability is SteadyStateType.SADDLE
     assert rests[0].eigenvalues[0] == pytest.approx(-float(fading))
     assert [rest.state for rest in rests[1:]] == pytest.approx(expected, rel=1e-9)
     assert all(rest.costate > 0 for rest in rests)

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.models.parts.market import CESMarket, LogitMarket, Market
+from lsec_models.models.parts.market import CESMarket, LinearDemandMarket, LogitMarket
 from strategies import examples
 
 sigma = parameters("sigma", nonnegative=True)
 CHANNELS = ("retail", "live", "store")
 
 
-def market(n: int, substitutability: sp.Expr = sigma) -> Market:
+def market(n: int, substitutability: sp.Expr = sigma) -> LinearDemandMarket:
     worth = {name: parameters(f"A_{name}", positive=True) for name in CHANNELS[:n]}
-    return Market(willingness=worth, substitutability=substitutability)
+    return LinearDemandMarket(willingness=worth, substitutability=substitutability)
 
 
 def symbols(prefix: str, n: int) -> dict[str, sp.Symbol]:
@@ -83,7 +83,7 @@ class TestOneUtility:
 def duopoly(compete: str) -> Mapping[str, sp.Expr]:
     """Two symmetric firms without cost and with unit willingness to pay."""
     x, y = decisions("x y")
-    symmetric = Market(willingness={"retail": sp.S.One, "live": sp.S.One}, substitutability=sigma)
+    symmetric = LinearDemandMarket(willingness={"retail": sp.S.One, "live": sp.S.One}, substitutability=sigma)
     given = {"retail": x, "live": y}
     other = symmetric.prices(given) if compete == "quantities" else symmetric.quantities(given)
     game = Game(
@@ -274,7 +274,7 @@ class TestBadRequests:
 
     def test_a_market_needs_a_channel(self) -> None:
         with pytest.raises(DeclarationError, match="at least one channel"):
-            Market(willingness={}, substitutability=sigma)
+            LinearDemandMarket(willingness={}, substitutability=sigma)
 
     def test_unknown_channels_are_told(self) -> None:
         with pytest.raises(UnknownName, match=r"no channel 'retial'.*did you mean 'retail'"):

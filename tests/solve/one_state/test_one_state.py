@@ -36,7 +36,7 @@ from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_on
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
 from lsec_models.solve.one_state.saddle_paths import Accuracy, stable_branches
 from lsec_models.solve.one_state.skiba_points import ThresholdKind, best_branches, thresholds_between
-from lsec_models.solve.one_state.steady_states import Stability, steady_states
+from lsec_models.solve.one_state.steady_states import SteadyStateType, steady_states
 
 Point = Mapping["str | sp.Symbol", object]
 
@@ -87,7 +87,11 @@ def two_wells() -> OneStateSolution:
 def test_steady_states_and_their_eigenvalues(two_wells: OneStateSolution) -> None:
     root = math.sqrt(0.05**2 / 4 + 2)
     assert [rest.state for rest in two_wells.steady_states] == pytest.approx([2, 3, 4], abs=1e-12)
-    assert [rest.stability for rest in two_wells.steady_states] == [Stability.SADDLE, Stability.FOCUS, Stability.SADDLE]
+    assert [rest.stability for rest in two_wells.steady_states] == [
+        SteadyStateType.SADDLE,
+        SteadyStateType.FOCUS,
+        SteadyStateType.SADDLE,
+    ]
     assert two_wells.steady_states[0].eigenvalues == pytest.approx((0.025 - root, 0.025 + root))
     assert two_wells.steady_states[1].eigenvalues[0].imag == pytest.approx(-math.sqrt(1 - 0.05**2 / 4))
 
@@ -208,7 +212,7 @@ def test_unstable_node_is_a_continuous_threshold(tilt: str) -> None:
     solution = solve_one_state(problem, {"r": 5})
     node = solution.steady_states[1]
     (threshold,) = solution.thresholds
-    assert node.stability is Stability.NODE
+    assert node.stability is SteadyStateType.NODE
     assert threshold.kind is ThresholdKind.CONTINUOUS
     assert threshold.state == pytest.approx(node.state, abs=1e-9)
     assert threshold.controls == pytest.approx((0, 0), abs=1e-5)
@@ -265,7 +269,7 @@ def test_a_bound_of_the_control_binds_at_rest() -> None:
     )
     solution = solve_one_state(waste, GOODWILL_POINT)
     (rest,) = solution.steady_states
-    assert (rest.state, rest.control, rest.binds, rest.stability) == (0, 0, True, Stability.SADDLE)
+    assert (rest.state, rest.control, rest.binds, rest.stability) == (0, 0, True, SteadyStateType.SADDLE)
     assert solution.value(np.array([0, 1, 5.0])) == pytest.approx(-np.array([0, 1, 5]) / 0.3, rel=1e-9)
     assert solution.policy(2.0) == 0
 

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.decomposition.label_polynomials import Watched, factors_by_parity
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial, factors_by_parity
 from lsec_models.algebra.decomposition.planar_map import Bounds
 from lsec_models.algebra.decomposition.plane_curve import Curve, curve_of, discriminant, eliminant
 from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, Cover, box_signs, cover, occupied, slabs
@@ -58,11 +58,11 @@ class Sieve:
         self._signs: dict[Key, NDArray[np.int8]] = {}
         self._curves: dict[Key, Curve] = {}
 
-    def sieved(self, polynomials: Iterable[Polynomial | Watched]) -> tuple[list[SievedCurve], list[Curve]]:
+    def sieved(self, polynomials: Iterable[Polynomial | LabelPolynomial]) -> tuple[list[SievedCurve], list[Curve]]:
         """Return the factors that may change sign inside the rectangle, and those that only touch zero."""
         matters: dict[Key, Cover] = {}
         guards: dict[Key, dict[tuple[Key, ...], tuple[Curve, ...]]] = {}
-        watched = [given if isinstance(given, Watched) else Watched(given) for given in polynomials]
+        watched = [given if isinstance(given, LabelPolynomial) else LabelPolynomial(given) for given in polynomials]
         needed = [(one, allowed) for one in watched if (allowed := self._allowed(one.guards)).any()]
         for one, allowed in needed:
             for factor in factors_by_parity([one.polynomial])[0]:

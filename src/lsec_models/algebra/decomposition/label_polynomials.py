@@ -14,7 +14,7 @@ from lsec_models.algebra.polynomials.ring import Key, Polynomial, factored, key_
 
 
 @dataclass(frozen=True, eq=False)
-class Watched:
+class LabelPolynomial:
     """A polynomial whose sign matters.
 
     Attributes

@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.decomposition.column_cells import ColumnCutter
 from lsec_models.algebra.decomposition.curve_sieve import VERTICAL_LINES, Sieve, events_along
-from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.planar_map import Bounds, Column, L, PlanarMap
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot, grouped
@@ -21,7 +21,7 @@ from lsec_models.errors import DeclarationError
 
 def plane(
     ring: Ring,
-    polynomials: Iterable[Polynomial | Watched],
+    polynomials: Iterable[Polynomial | LabelPolynomial],
     x: sp.Symbol,
     y: sp.Symbol,
     over: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
@@ -47,7 +47,7 @@ def plane(
     ----------
     ring : Ring
         Of the two symbols.
-    polynomials : iterable of Polynomial or Watched
+    polynomials : iterable of Polynomial or LabelPolynomial
         All whose sign matters.
     x, y : sympy.Symbol
         The axes.

@@ -23,7 +23,7 @@ _ROUNDED = 1e-15
 _SHRUNK = 0.7
 
 
-class System(Protocol):
+class SquareSystem(Protocol):
     """As many equations as unknowns, in ball arithmetic."""
 
     def values(self, box: Box) -> list[flint.arb]:
@@ -62,7 +62,7 @@ class Zeros:
     boxes: int
 
 
-def all_zeros(system: System, start: Box, *, most: int) -> Zeros:
+def all_zeros(system: SquareSystem, start: Box, *, most: int) -> Zeros:
     """Return all zeros of a system in a box that matter, each of which is a simple one.
 
     1. A box is dropped where some equation is certainly not zero, or Krawczyk's operator maps it off itself.
@@ -72,7 +72,7 @@ def all_zeros(system: System, start: Box, *, most: int) -> Zeros:
 
     Parameters
     ----------
-    system : System
+    system : SquareSystem
     start : tuple of flint.arb
     most : int
         How many boxes are looked at before the rest is undecided. Zeros at which the derivatives are singular stay
@@ -99,7 +99,7 @@ def all_zeros(system: System, start: Box, *, most: int) -> Zeros:
         return _search(system, start, most)
 
 
-def _search(system: System, start: Box, most: int) -> Zeros:
+def _search(system: SquareSystem, start: Box, most: int) -> Zeros:
     known: list[Box] = []
     found: list[Box] = []
     undecided: list[Box] = []
@@ -136,7 +136,7 @@ def _search(system: System, start: Box, most: int) -> Zeros:
     return Zeros(enclosures=tuple(found), undecided=(*undecided, *stack), boxes=looked_at)
 
 
-def _left_of(system: System, box: Box, known: Sequence[Box]) -> Box | None:
+def _left_of(system: SquareSystem, box: Box, known: Sequence[Box]) -> Box | None:
     """Return the part of a box in which zeros are yet to be found; None where there are none."""
     if _is_within(box, known):
         return None
@@ -146,7 +146,7 @@ def _left_of(system: System, box: Box, known: Sequence[Box]) -> Box | None:
     return narrowed
 
 
-def _with_one(system: System, box: Box, image: Box) -> Box | None:
+def _with_one(system: SquareSystem, box: Box, image: Box) -> Box | None:
     """Return a box that holds exactly one zero: this one, or one a little larger; None where neither is seen to."""
     tiny = [side.rad() < _NARROWEST for side in box]
     if not any(tiny) and _is_inside(image, box):
@@ -158,7 +158,7 @@ def _with_one(system: System, box: Box, image: Box) -> Box | None:
     return larger if image_of_larger is not None and _is_inside(image_of_larger, larger) else None
 
 
-def _image(system: System, box: Box) -> Box | None:
+def _image(system: SquareSystem, box: Box) -> Box | None:
     """Return Krawczyk's image of a box, which holds all its zeros; None where the derivatives may be singular."""
     middle = tuple(side.mid() for side in box)
     around = system.slopes(box)
@@ -176,7 +176,7 @@ def _image(system: System, box: Box) -> Box | None:
     return image if all(side.is_finite() for side in image) else None
 
 
-def _polished(system: System, box: Box) -> Box | None:
+def _polished(system: SquareSystem, box: Box) -> Box | None:
     """Return a tiny box within one that holds exactly one zero, around it; None where that fails."""
     smaller: Box = box
     for _ in range(_CONTRACTED):

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domains.sampling import stream
-from lsec_models.audits.chance.simulation import Stated, simulated
+from lsec_models.audits.chance.simulation import StatedValues, simulated
 from lsec_models.audits.chance.strategies import AffineRules, Numbers
 from lsec_models.audits.chance.typed_strategies import TypedStrategies
 from lsec_models.errors import DeclarationError, SamplingFailed
@@ -61,7 +61,7 @@ def _declared(result: Any) -> Game | None:
     return game if isinstance(game, Game) else None
 
 
-def _stated(result: Any, seed: int) -> Iterator[Stated | None]:
+def _stated(result: Any, seed: int) -> Iterator[StatedValues | None]:
     game = _declared(result)
     assert game is not None
     if isinstance(result, BayesianPoint):
@@ -78,7 +78,7 @@ def _stated(result: Any, seed: int) -> Iterator[Stated | None]:
         yield from chain.from_iterable(zip_longest(*points))
 
 
-def _of_piece(game: Game, piece: Any, seed: int) -> Iterator[Stated]:
+def _of_piece(game: Game, piece: Any, seed: int) -> Iterator[StatedValues]:
     try:
         for point in islice(stream(piece.domain, seed), _MOST_POINTS):
             yield _of_numbers(game, {s.name: value for s, value in point.items()}, piece.at(point).values)
@@ -86,15 +86,15 @@ def _of_piece(game: Game, piece: Any, seed: int) -> Iterator[Stated]:
         return
 
 
-def _of_rules(game: Game, there: BayesianPoint) -> Stated:
-    return Stated(
+def _of_rules(game: Game, there: BayesianPoint) -> StatedValues:
+    return StatedValues(
         point=there.point,
         strategies=AffineRules(game=game.with_values(there.point), rules=there.responses),
         payoffs={name: float(value) for name, value in there.payoffs.items()},
     )
 
 
-def _of_types(game: Game, worse: sp.Expr, one: SignallingEquilibrium) -> Stated:
+def _of_types(game: Game, worse: sp.Expr, one: SignallingEquilibrium) -> StatedValues:
     at_numbers = game.with_values(one.point)
     parts = signalling_in(at_numbers)
     assert isinstance(parts.kind.law, Discrete)
@@ -105,7 +105,7 @@ def _of_types(game: Game, worse: sp.Expr, one: SignallingEquilibrium) -> Stated:
         )
         for kind in parts.kind.law.probabilities
     }
-    return Stated(
+    return StatedValues(
         point=one.point,
         strategies=TypedStrategies(
             game=at_numbers,
@@ -117,10 +117,10 @@ def _of_types(game: Game, worse: sp.Expr, one: SignallingEquilibrium) -> Stated:
     )
 
 
-def _of_numbers(game: Game, point: Mapping[str, Fraction], values: Mapping[str, sp.Expr]) -> Stated:
+def _of_numbers(game: Game, point: Mapping[str, Fraction], values: Mapping[str, sp.Expr]) -> StatedValues:
     at_numbers = game.with_values(point)
     answers = answered_game(at_numbers)[1]
-    return Stated(
+    return StatedValues(
         point=point,
         strategies=Numbers(
             game=at_numbers,

@@ -42,7 +42,7 @@ _TINY = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
+class StatedValues:
     """What a result states at one point.
 
     Attributes
@@ -58,13 +58,13 @@ class Stated:
 
 
 def simulated(
-    stated: Sequence[Stated], *, subject: str, label: str, worlds: int, seed: int, tolerance: float
+    stated: Sequence[StatedValues], *, subject: str, label: str, worlds: int, seed: int, tolerance: float
 ) -> Simulation:
     """Return what worlds say of a result at some points.
 
     Parameters
     ----------
-    stated : sequence of Stated
+    stated : sequence of StatedValues
         At least one.
     subject, label : str
         The digest of the result, and the order of moves in words.
@@ -111,7 +111,7 @@ class _Tried:
 class _AtPoint:
     """Worlds at one point."""
 
-    stated: Stated
+    stated: StatedValues
     first: Mapping[str, Floats]
     second: Mapping[str, Floats]
     extremes: Mapping[str, Floats] | None
@@ -119,7 +119,7 @@ class _AtPoint:
     error: float
 
     @classmethod
-    def drawn(cls, stated: Stated, worlds: int, generator: np.random.Generator, error: float) -> _AtPoint:
+    def drawn(cls, stated: StatedValues, worlds: int, generator: np.random.Generator, error: float) -> _AtPoint:
         strategies = stated.strategies
         halves = [drawn_worlds(strategies.game, worlds // 2, generator) for _ in range(2)]
         sizes = strategies.sizes.items() if isinstance(strategies, AffineRules) else ()

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.audits.first_order.stacked_conditions import Block, StackedSystem, stacked_system
+from lsec_models.audits.first_order.stacked_conditions import MoveBlock, StackedSystem, stacked_system
 from lsec_models.audits.stacked_linear_algebra import negative_definite, solve_each
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.precision import EPSILON, rows_of
@@ -196,7 +196,7 @@ class Continuation:
             concave &= negative_definite(hessian)
         return concave
 
-    def _without_held(self, hessian: Floats, block: Block, work: Floats) -> None:
+    def _without_held(self, hessian: Floats, block: MoveBlock, work: Floats) -> None:
         """Put minus one in the place of decisions that are held at zero, so that they do not count."""
         for i, place in enumerate(block.own):
             if place in self._rows.switch_of:
@@ -274,7 +274,7 @@ def _rows(system: StackedSystem, arguments: list[sp.Symbol], *, corners: bool) -
     )
 
 
-def _own_hessian(jacobian: Floats, block: Block) -> Floats:
+def _own_hessian(jacobian: Floats, block: MoveBlock) -> Floats:
     """Return the second derivatives of a payoff in its player's decisions, with later stages answering."""
     own, inner = list(block.own), list(block.inner)
     direct = _part(jacobian, own, own)

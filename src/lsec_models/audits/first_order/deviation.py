@@ -21,7 +21,7 @@ _ITERATIONS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deviations:
+class BestDeviations:
     """The best deviations found, one for each draw.
 
     Attributes
@@ -46,7 +46,7 @@ class Deviations:
     untried: float
 
 
-def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: np.random.Generator) -> Deviations:
+def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: np.random.Generator) -> BestDeviations:
     """Maximise a player's payoff over its decisions of one stage.
 
     Decisions of the same and of earlier stages stay as they are in `path`; later stages are solved anew after every
@@ -69,7 +69,7 @@ def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: 
 
     Returns
     -------
-    Deviations
+    BestDeviations
     """
     search = _Search(deviator, path, sizes)
     unsolved = search.try_out(_trials(len(deviator.rows), generator))
@@ -77,7 +77,7 @@ def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: 
     search.climb(search.best.copy())
     near = unsolved[: 2 * len(deviator.rows)].max(axis=0)
     gains = np.maximum(search.gains - search.rounding, 0.0)
-    return Deviations(
+    return BestDeviations(
         gains=gains,
         relative=gains / search.unit,
         choices=search.choices(search.best),

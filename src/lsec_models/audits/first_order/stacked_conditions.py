@@ -17,7 +17,7 @@ from lsec_models.games.static.order import Move, Stage
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class MoveBlock:
     """Where one move stands in the system.
 
     Attributes
@@ -48,7 +48,7 @@ class StackedSystem:
         The marginal payoff of each decision, by its place.
     switches : dict from int to sympy.Symbol
         The switch of each decision that may not be negative, by its place.
-    blocks : list of Block
+    blocks : list of MoveBlock
         One for each move.
     """
 
@@ -56,7 +56,7 @@ class StackedSystem:
     equations: list[sp.Expr] = field(default_factory=list)
     marginals: dict[int, sp.Expr] = field(default_factory=dict)
     switches: dict[int, sp.Symbol] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[MoveBlock] = field(default_factory=list)
 
 
 def stacked_system(game: Game, stages: Sequence[Stage]) -> StackedSystem:
@@ -104,7 +104,7 @@ def _append(system: StackedSystem, move: Move, payoff: sp.Expr, later: list[sp.S
         system.marginals[own[-1]] = marginal
         system.unknowns.append(decision)
         system.equations.append(_switched(system, own[-1], decision, marginal))
-    system.blocks.append(Block(own=tuple(own), inner=(*range(len(later)), *places)))
+    system.blocks.append(MoveBlock(own=tuple(own), inner=(*range(len(later)), *places)))
 
 
 def _adjoint(equations: list[sp.Expr], multipliers: list[sp.Symbol], unknown: sp.Symbol) -> sp.Expr:

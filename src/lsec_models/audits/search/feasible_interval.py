@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.audits.search.numerical_game import Arena, MoveConstraint
+from lsec_models.audits.search.numerical_game import GameAtPoint, MoveConstraint
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.order import Move, Stage
 
@@ -17,7 +17,7 @@ _SLACK = 1e-9
 
 
 @dataclass(frozen=True)
-class Room:
+class FeasibleInequalities:
     """Affine inequalities ``slopes @ decisions + constants >= 0`` that confine one decision.
 
     Attributes
@@ -36,7 +36,7 @@ class Room:
     def interval(self, choices: Floats) -> tuple[Floats, Floats]:
         """Return the least and the largest value, (histories,) each, given decisions, (decisions, histories).
 
-        Where there is no room, the least value exceeds the largest.
+        Where nothing is feasible, the least value exceeds the largest.
         """
         own = self.slopes[:, self.row]
         others = self.slopes.copy()
@@ -53,8 +53,8 @@ class Room:
         return np.where(broken, np.inf, lower), np.where(broken, -np.inf, upper)
 
 
-def rooms(arena: Arena, stage: Stage, move: Move) -> list[Room]:
-    """Return the room of each decision of a move, in order; each knows those before it, and all rivals' decisions.
+def feasible_inequalities(arena: GameAtPoint, stage: Stage, move: Move) -> list[FeasibleInequalities]:
+    """Return what confines each decision of a move, in order; each knows those before it, and all rivals' decisions.
 
     1. Of all constraints of later stages, eliminate the decisions of later stages (Fourier-Motzkin): what remains says
        when they can be satisfied.
@@ -77,7 +77,7 @@ def rooms(arena: Arena, stage: Stage, move: Move) -> list[Room]:
     found = []
     for row in reversed(arena.rows(move)):
         own = system[np.any(system[:, arena.rows(move)] != 0, axis=1)]
-        found.append(Room(row, own[:, :width], own[:, width]))
+        found.append(FeasibleInequalities(row, own[:, :width], own[:, width]))
         system = _eliminated(system, row)
     return found[::-1]
 

@@ -13,12 +13,12 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.audits.search.bargained_terms import moves_after_first
-from lsec_models.audits.search.feasible_interval import rooms
+from lsec_models.audits.search.feasible_interval import feasible_inequalities
 from lsec_models.audits.search.line_maximum import Lanes, peaks
 from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome, Play
 from lsec_models.audits.search.nested_results import DeviationGain
-from lsec_models.audits.search.numerical_game import Arena, CompiledGame
+from lsec_models.audits.search.numerical_game import CompiledGame, GameAtPoint
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.choice.sequential import followed_by, mode_games
@@ -160,7 +160,7 @@ class _Played:
         self._followed, self._gross = followed, gross
         self._leader = followed.move.player
         alone = followed._alone.at(parameters)
-        self._rooms = rooms(alone, alone.stages[0], followed.move)
+        self._feasible = feasible_inequalities(alone, alone.stages[0], followed.move)
         self._grid = _GRIDS.get(len(followed.move.decisions), _FINEST_GRID)
         arenas = {
             name: CompiledGame(nested.game).at(_known(nested, parameters)) for name, nested in followed._modes.items()
@@ -196,31 +196,31 @@ class _Played:
 
     def best(self) -> tuple[Floats, Outcome]:
         """Return the leader's best decisions, (decisions, 1), and what became of the search."""
-        decided, unbounded, empty = self._best(0, np.zeros((len(self._rooms), 1)))
+        decided, unbounded, empty = self._best(0, np.zeros((len(self._feasible), 1)))
         outcome = Outcome.UNBOUNDED if unbounded[0] else Outcome.INFEASIBLE if empty[0] else Outcome.SOLVED
         return decided, outcome
 
     def _best(self, depth: int, decided: Floats) -> tuple[Floats, Lanes, Lanes]:
         """Choose the decisions from number `depth` on, each with the best of those after it."""
-        if depth == len(self._rooms):
+        if depth == len(self._feasible):
             nowhere = np.zeros(decided.shape[1], dtype=np.intp)
             return decided, nowhere, nowhere
-        room = self._rooms[depth]
+        confined = self._feasible[depth]
 
         def value(places: Floats, lanes: Lanes) -> Floats:
             trial = np.repeat(decided[:, lanes], places.shape[1], axis=1)
-            trial[room.row] = places.ravel()
+            trial[confined.row] = places.ravel()
             after, _, _ = self._best(depth + 1, trial)
             return self.leader_value(after).reshape(places.shape)
 
-        found = peaks(value, *room.interval(decided), grid=self._grid)
+        found = peaks(value, *confined.interval(decided), grid=self._grid)
         now = decided.copy()
-        now[room.row] = found.at
+        now[confined.row] = found.at
         after, unbounded, empty = self._best(depth + 1, now)
         return after, unbounded | found.unbounded, empty | found.empty
 
 
-def _permitted(arena: Arena, leader: str, choices: Floats) -> Floats:
+def _permitted(arena: GameAtPoint, leader: str, choices: Floats) -> Floats:
     """Return where the leader may decide so, by every constraint of its stage."""
     mine = [limit for limit in arena.limits if limit.stage == 1 and leader in limit.players]
     size = 1 + np.max(np.abs(choices), axis=0)

@@ -10,7 +10,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.audits.search.numerical_game import Arena, MoveConstraint
+from lsec_models.audits.search.numerical_game import GameAtPoint, MoveConstraint
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.kinks import has_kinks
 from lsec_models.games.static.order import Move
@@ -58,7 +58,7 @@ class LastStage:
     Cottle, R. W., Pang, J.-S. and Stone, R. E. (1992). The Linear Complementarity Problem. Academic Press.
     """
 
-    def __init__(self, arena: Arena) -> None:
+    def __init__(self, arena: GameAtPoint) -> None:
         self._arena = arena
         stage = arena.stages[-1]
         self.rows = arena.rows(stage)
@@ -185,7 +185,7 @@ class LastStage:
         return _largest(-(constants + every @ slopes.T) / (1e-300 + terms))
 
 
-def last_stage(arena: Arena) -> LastStage | None:
+def last_stage(arena: GameAtPoint) -> LastStage | None:
     """Return the last stage, or None where movers maximise no concave parabolas or constraints are not affine."""
     stage = arena.stages[-1]
     movers = {move.player for move in stage.moves}
@@ -230,7 +230,7 @@ def _inverse(matrix: Floats) -> tuple[Floats, NDArray[np.bool_]]:
 
 
 def _binding_sets(
-    arena: Arena, moves: Sequence[Move], limits: Sequence[MoveConstraint]
+    arena: GameAtPoint, moves: Sequence[Move], limits: Sequence[MoveConstraint]
 ) -> Iterator[tuple[tuple[int, int], ...]]:
     """Yield sets of binding constraints, as pairs of a player's row and a constraint's number."""
     each = []

@@ -15,7 +15,7 @@ import numpy as np
 from lsec_models.algebra.domains.parameter_point import Point, exact_number
 from lsec_models.audits.search.nested_induction import Outcome, Play, Played
 from lsec_models.audits.search.nested_results import DeviationGain, NestedSolution
-from lsec_models.audits.search.numerical_game import Arena, CompiledGame, Objective
+from lsec_models.audits.search.numerical_game import CompiledGame, GameAtPoint, Objective
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import Measured, measured
@@ -33,7 +33,7 @@ class NestedGame:
 
     1. The last stage, where payoffs are concave parabolas in its decisions: all equilibria by enumeration of binding
        constraints, from differences of payoffs (:mod:`lsec_models.audits.search.last_stage`).
-    2. Every other stage: each mover maximises its payoff over a grid in the room that present and later constraints
+    2. Every other stage: each mover maximises its payoff over a grid within what present and later constraints
        leave, then polishes (:mod:`lsec_models.audits.search.line_maximum`); for each trial, all later stages are solved
        anew. Two decisions of one mover are nested in each other. Of several movers in a stage, decisions are looked for
        that are best replies to each other.
@@ -128,7 +128,7 @@ class NestedGame:
         _, gross = self._measured.at(point[:, None])
         return {player.name: float(gross[arena.player(player.name), 0]) for player in self.game.players}
 
-    def _gain(self, arena: Arena, play: Play, stage: Stage, move: Move, claimed: Floats) -> DeviationGain:
+    def _gain(self, arena: GameAtPoint, play: Play, stage: Stage, move: Move, claimed: Floats) -> DeviationGain:
         mine = [limit for limit in arena.limits if limit.stage == stage.number and move.player in limit.players]
         values = arena.values(mine, claimed)[:, 0]
         sizes = self._limit_sizes(arena, claimed)
@@ -159,7 +159,7 @@ class NestedGame:
             holes=bool(played.holes[0]),
         )
 
-    def _unit(self, arena: Arena, player: str, claimed: Floats, payoff: float) -> float:
+    def _unit(self, arena: GameAtPoint, player: str, claimed: Floats, payoff: float) -> float:
         """Return by what gains are measured: the payoff, or its gross terms where they all but cancel.
 
         The gross terms are those of decisions that are not small, so that a player that is driven out has some.
@@ -173,7 +173,7 @@ class NestedGame:
             return abs(payoff)
         return gross if gross > 0 else 1.0
 
-    def _limit_sizes(self, arena: Arena, claimed: Floats) -> dict[int, float]:
+    def _limit_sizes(self, arena: GameAtPoint, claimed: Floats) -> dict[int, float]:
         """Return by row the gross magnitudes of declared constraints: their units may be any."""
         _, gross = self._measured_limits.at(_usual(arena, claimed))
         return dict(enumerate(gross[:, 0].tolist()))
@@ -269,7 +269,7 @@ def deviation_gains(game: Game, decisions: Point, parameters: Point) -> tuple[De
     return NestedGame(game).deviation_gains(decisions, parameters)
 
 
-def _usual(arena: Arena, claimed: Floats) -> Floats:
+def _usual(arena: GameAtPoint, claimed: Floats) -> Floats:
     """Return parameters and decisions, one column, with what is small as large as the largest decision."""
     largest = np.max(np.abs(claimed))
     usual = np.maximum(np.abs(claimed), largest if largest > _BINDS else 1.0)
@@ -285,7 +285,7 @@ def _given(game: Game, decisions: Point) -> dict[str, float]:
     return given
 
 
-def _history(arena: Arena, given: Mapping[str, float]) -> tuple[int, Floats]:
+def _history(arena: GameAtPoint, given: Mapping[str, float]) -> tuple[int, Floats]:
     """Return the first stage that is open, and the decisions before it."""
     choices = np.zeros((len(arena.game.decisions), 1))
     number, left = 1, set(given)
@@ -305,7 +305,7 @@ def _history(arena: Arena, given: Mapping[str, float]) -> tuple[int, Floats]:
     return number, choices
 
 
-def _solution(arena: Arena, played: Played) -> NestedSolution:
+def _solution(arena: GameAtPoint, played: Played) -> NestedSolution:
     choices, limits = played.choices, arena.limits
     values = arena.values(limits, choices)[:, 0]
     size = 1 + np.max(np.abs(choices))

@@ -8,10 +8,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.audits.search.feasible_interval import rooms
+from lsec_models.audits.search.feasible_interval import feasible_inequalities
 from lsec_models.audits.search.last_stage import last_stage
 from lsec_models.audits.search.line_maximum import Lanes, peaks
-from lsec_models.audits.search.numerical_game import Arena
+from lsec_models.audits.search.numerical_game import GameAtPoint
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.order import Move
 
@@ -80,17 +80,19 @@ class Play:
 
     Parameters
     ----------
-    arena : Arena
+    arena : GameAtPoint
     """
 
-    def __init__(self, arena: Arena) -> None:
+    def __init__(self, arena: GameAtPoint) -> None:
         self.arena = arena
         self._last = last_stage(arena)
         searched = arena.stages if self._last is None else arena.stages[:-1]
         levels = sum(len(stage.decisions) for stage in searched)
         self._grid = _GRIDS.get(levels, _FINEST_GRID)
-        self._rooms = {
-            (stage.number, move.player): rooms(arena, stage, move) for stage in arena.stages for move in stage.moves
+        self._feasible = {
+            (stage.number, move.player): feasible_inequalities(arena, stage, move)
+            for stage in arena.stages
+            for move in stage.moves
         }
         self._curved = [limit for limit in arena.limits if limit.slopes is None]
 
@@ -124,19 +126,19 @@ class Play:
         """Choose the decisions of a move from number `depth` on, each with the best of those after it."""
         if depth == len(move.decisions):
             return self._permitted(stage, move, self.onwards(stage + 1, choices))
-        room = self._rooms[stage, move.player][depth]
+        confined = self._feasible[stage, move.player][depth]
         holes = np.zeros(choices.shape[1], dtype=bool)
 
         def value(places: Floats, lanes: Lanes) -> Floats:
             trial = np.repeat(choices[:, lanes], places.shape[1], axis=1)
-            trial[room.row] = places.ravel()
+            trial[confined.row] = places.ravel()
             values, missing = self._valued(stage, move, depth + 1, trial)
             np.logical_or.at(holes, np.repeat(lanes, places.shape[1]), missing)
             return values.reshape(places.shape)
 
-        best = peaks(value, *room.interval(choices), grid=self._grid)
+        best = peaks(value, *confined.interval(choices), grid=self._grid)
         after = choices.copy()
-        after[room.row] = best.at
+        after[confined.row] = best.at
         played = self._chosen(stage, move, depth + 1, after)
         empty = np.where(holes, Outcome.NO_EQUILIBRIUM, Outcome.INFEASIBLE)
         outcome = np.where(best.empty, empty, np.where(best.unbounded, Outcome.UNBOUNDED, played.outcome))
@@ -157,7 +159,7 @@ class Play:
         return values, missing
 
     def _permitted(self, stage: int, move: Move, played: Played) -> Played:
-        """Rule out choices that break a constraint which is not affine, and so not part of the room."""
+        """Rule out choices that break a constraint which is not affine, and so does not bound the grid."""
         mine = [limit for limit in self._curved if limit.stage == stage and move.player in limit.players]
         if not mine:
             return played

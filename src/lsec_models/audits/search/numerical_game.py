@@ -33,7 +33,7 @@ class MoveConstraint:
     Attributes
     ----------
     row : int
-        Which of :meth:`Arena.limits`.
+        Which of :meth:`GameAtPoint.limits`.
     words : str
         The constraint as declared.
     stage : int
@@ -86,7 +86,7 @@ class CompiledGame:
 
     def at(
         self, parameters: Mapping[str | sp.Symbol, object], objectives: Mapping[str, Objective] = Frozen({})
-    ) -> Arena:
+    ) -> GameAtPoint:
         """Return the game at one point.
 
         Parameters
@@ -101,10 +101,10 @@ class CompiledGame:
         UnknownName, DeclarationError
             If a parameter is unknown, has no value, or one that is not a finite number.
         """
-        return Arena(self, parameters, objectives)
+        return GameAtPoint(self, parameters, objectives)
 
 
-class Arena:
+class GameAtPoint:
     """A game at one parameter point; :meth:`CompiledGame.at` returns it.
 
     Decisions are arrays with one row for each of `Game.decisions` and one column for each history.

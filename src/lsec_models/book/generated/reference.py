@@ -13,7 +13,7 @@ from string import punctuation
 from textwrap import indent
 
 import lsec_models.errors
-from lsec_models.book.generated.reference_groups import GROUPS, Group
+from lsec_models.book.generated.reference_groups import GROUPS, ReferenceGroup
 from lsec_models.book.markdown import block, code, escaped, table
 
 _ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
@@ -94,14 +94,14 @@ def _is_error(value: object) -> bool:
     return inspect.isclass(value) and issubclass(value, lsec_models.errors.LsecError)
 
 
-def _entries(group: Group) -> list[_Entry]:
+def _entries(group: ReferenceGroup) -> list[_Entry]:
     everything = [_Entry(path=path, value=value) for path, value in public_names().items()]
     public = [entry for entry in everything if _group_of(entry) is group]
     returned = [_Entry(path=path, value=_imported(path)) for path in group.returned]
     return public + [entry for entry in returned if not any(entry.value is known.value for known in public)]
 
 
-def _group_of(entry: _Entry) -> Group:
+def _group_of(entry: _Entry) -> ReferenceGroup:
     """Return the group whose home contains the place where the name is defined; the nearest, if several do."""
     place = getattr(entry.value, "__module__", None) or entry.path.rpartition(".")[0]
     homes = [(home, group) for group in GROUPS for home in group.homes if f"{place}.".startswith(f"{home}.")]
@@ -141,7 +141,7 @@ def _from_restructured(line: str) -> str:
     return _MARKED.sub(lambda found: code(found["marked"]) if found["marked"] else escaped(found[0]), line)
 
 
-def _overview(sections: list[tuple[Group, list[_Entry]]]) -> str:
+def _overview(sections: list[tuple[ReferenceGroup, list[_Entry]]]) -> str:
     parts = ["# Reference", _INTRODUCTION]
     for group, entries in sections:
         rows = [[f"{{py:obj}}`{entry.name} <{entry.path}>`", entry.summary] for entry in entries]
@@ -150,7 +150,7 @@ def _overview(sections: list[tuple[Group, list[_Entry]]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _page(group: Group, entries: list[_Entry]) -> str:
+def _page(group: ReferenceGroup, entries: list[_Entry]) -> str:
     documented = [part for entry in entries for part in (f"## {escaped(entry.name)}", _documented(entry))]
     return "\n\n".join([f"# {group.title}", group.words, *documented]) + "\n"
 

@@ -13,7 +13,7 @@ _VERDICTS = ("Verdict", "Proved", "Refuted", "Mixed", "Contradictory", "Undecide
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class ReferenceGroup:
     """What belongs together, on a page.
 
     Attributes
@@ -36,13 +36,13 @@ class Group:
 
 
 _DECLARE = (
-    Group(
+    ReferenceGroup(
         name="declare",
         title="Declare: players and games",
         words="Symbols, players, games with an order of moves, and game files.",
         homes=("lsec_models.algebra", "lsec_models.games"),
     ),
-    Group(
+    ReferenceGroup(
         name="declare_demand_and_dealings",
         title="Declare: demand and dealings",
         words="Demand from buyers, discrete choices, bargaining, and players who shun risk.",
@@ -55,7 +55,7 @@ _DECLARE = (
         ),
         returned=("lsec_models.games.buyers.case.DemandCase",),
     ),
-    Group(
+    ReferenceGroup(
         name="declare_chance",
         title="Declare: chance and knowledge",
         words="What is random, its law, and who has seen what.",
@@ -66,7 +66,7 @@ _DECLARE = (
             *(f"lsec_models.games.laws.{law}" for law in ("Uniform", "Normal", "Exponential", "Discrete", "Sample")),
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="declare_time",
         title="Declare: time",
         words="Games and problems over time, in continuous time and in periods.",
@@ -76,7 +76,7 @@ _DECLARE = (
             "lsec_models.games.one_state",
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="declare_populations",
         title="Declare: populations and tables",
         words="Populations that learn, and games in tables of payoffs.",
@@ -85,7 +85,7 @@ _DECLARE = (
 )
 
 _SOLVE = (
-    Group(
+    ReferenceGroup(
         name="solve",
         title="Solve: closed forms",
         words="From a declared game to its equilibrium, and what an equilibrium knows.",
@@ -97,13 +97,13 @@ _SOLVE = (
         ),
         returned=(f"{_STATIC}.piecewise.Regime",),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_at_numbers",
         title="Solve: at given numbers",
         words="What `solve(game, at={...})` returns, and what it returns along a parameter.",
         returned=tuple(f"{_STATIC}.{name}" for name in (*_SEARCHED, *_ALONG)),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_contracts",
         title="Solve: contracts and information",
         words="Equilibria in which somebody must agree, bargains, or knows more than others.",
@@ -113,7 +113,7 @@ _SOLVE = (
             *(f"{_STATIC}.signalling_equilibria.{name}" for name in _SIGNALLING),
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_choices",
         title="Solve: discrete choices",
         words="Who chooses which mode where.",
@@ -123,7 +123,7 @@ _SOLVE = (
             "lsec_models.games.choice.followed.FollowedEquilibrium",
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_feedback",
         title="Solve: feedback over time",
         words="Strategies in continuous time that depend on what has built up.",
@@ -136,7 +136,7 @@ _SOLVE = (
             "lsec_models.games.differential.finite_horizon.FinitePoint",
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_paths",
         title="Solve: paths and periods",
         words="Plans, periods, one state with thresholds between rest points, and levers that are switched.",
@@ -150,7 +150,7 @@ _SOLVE = (
             "lsec_models.games.control.lever_path.LeverPath",
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="solve_populations",
         title="Solve: populations and tables",
         words="All equilibria of a table of payoffs, and all rest points of populations.",
@@ -168,13 +168,13 @@ _SOLVE = (
 )
 
 _PROVE = (
-    Group(
+    ReferenceGroup(
         name="prove",
         title="Prove",
         words="Propositions, rankings, sign tables and thresholds, decided exactly.",
         homes=("lsec_models.prove",),
     ),
-    Group(
+    ReferenceGroup(
         name="prove_verdicts",
         title="Prove: verdicts",
         words="What proofs, comparisons and thresholds return.",
@@ -192,13 +192,13 @@ _PROVE = (
 )
 
 _NUMBERS = (
-    Group(
+    ReferenceGroup(
         name="evaluate",
         title="Evaluate: sweeps",
         words="Equilibria in numbers over parameters, point by point or summed up.",
         homes=("lsec_models.evaluate",),
     ),
-    Group(
+    ReferenceGroup(
         name="evaluate_sensitivity",
         title="Evaluate: sensitivity",
         words="What moves an answer: elasticities, tornado, Monte Carlo, calibration.",
@@ -208,7 +208,7 @@ _NUMBERS = (
             "lsec_models.evaluate.sensitivity.tornado.Tornado",
         ),
     ),
-    Group(
+    ReferenceGroup(
         name="evaluate_audits",
         title="Evaluate: audits",
         words="Whether anybody gains by a numerical deviation.",
@@ -226,32 +226,32 @@ GROUPS = (
     *_SOLVE,
     *_PROVE,
     *_NUMBERS,
-    Group(
+    ReferenceGroup(
         name="show",
         title="Show: tables and exports",
         words="Tables, and exports to LaTeX, Mathematica, JSON and data frames.",
         homes=("lsec_models.show",),
     ),
-    Group(
+    ReferenceGroup(
         name="show_pictures",
         title="Show: pictures and live pages",
         words="Figures, and pages that recompute in the browser.",
         homes=("lsec_models.show.figures", "lsec_models.live"),
         returned=("lsec_models.live.page.LivePage", "lsec_models.live.portrait.LivePortrait"),
     ),
-    Group(
+    ReferenceGroup(
         name="models",
         title="Models",
         words="The catalogue of ready games.",
         homes=("lsec_models.catalogue", "lsec_models.models"),
     ),
-    Group(
+    ReferenceGroup(
         name="papers",
         title="Papers",
         words="Paper folders: reading, declaring and reproducing them.",
         homes=("lsec_models.papers",),
     ),
-    Group(
+    ReferenceGroup(
         name="errors",
         title="Errors",
         words="One tree under `LsecError`: to catch it is to catch them all. Each message says what to do.",

@@ -27,7 +27,7 @@ from lsec_models.errors import (
 )
 from lsec_models.games.buyers.case import DemandCase
 from lsec_models.games.buyers.deviations import no_gain
-from lsec_models.games.buyers.upper_envelope import Envelope, Line, envelopes
+from lsec_models.games.buyers.upper_envelope import AffineFunction, Envelope, envelopes
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Uniform
 from lsec_models.games.sequence_fields import relation_sequence
@@ -158,7 +158,7 @@ class Buyers:
         return sp.S.Zero, sp.S.One
 
     @cached_property
-    def _lines(self) -> dict[str, Line]:
+    def _lines(self) -> dict[str, AffineFunction]:
         return {name: _line(name, utility, self.taste, self.domain.ring) for name, utility in self.options.items()}
 
 
@@ -267,7 +267,7 @@ def _check_known(buyers: Buyers) -> None:
     _ = buyers.cases
 
 
-def _line(name: str, utility: sp.Expr, taste: Iterable[sp.Symbol], ring: Ring) -> Line:
+def _line(name: str, utility: sp.Expr, taste: Iterable[sp.Symbol], ring: Ring) -> AffineFunction:
     wide = ring_of({*ring.symbols, *taste})
     function = ratio(wide, utility)
     zero = Ratio.constant(ring, 0)
@@ -279,8 +279,8 @@ def _line(name: str, utility: sp.Expr, taste: Iterable[sp.Symbol], ring: Ring) -
             raise DeclarationError(f"option {name!r}: {utility} is not linear in the taste {symbol}; write it so")
         below = Ratio(wide, function.denominator)
         first, second = (Ratio(wide, parts[i]) / below if i in parts else None for i in (0, 1))
-        return Line(*(part.convert(ring) if part is not None else zero for part in (first, second)))
-    return Line(function.convert(ring), zero)
+        return AffineFunction(*(part.convert(ring) if part is not None else zero for part in (first, second)))
+    return AffineFunction(function.convert(ring), zero)
 
 
 def _case(buyers: Buyers, envelope: Envelope) -> DemandCase:

@@ -19,7 +19,7 @@ _ORIGIN = "case"
 
 
 @dataclass(frozen=True)
-class Line:
+class AffineFunction:
     """The function ``intercept + slope * x``."""
 
     intercept: Ratio
@@ -29,7 +29,7 @@ class Line:
         """Return the value at `x`."""
         return self.intercept + self.slope * x
 
-    def meets(self, other: Line) -> Ratio:
+    def meets(self, other: AffineFunction) -> Ratio:
         """Return where it meets a line of another slope."""
         return (self.intercept - other.intercept) / (other.slope - self.slope)
 
@@ -53,7 +53,7 @@ class Envelope:
     conditions: tuple[Condition, ...]
 
 
-def envelopes(lines: Mapping[str, Line], low: Ratio, high: Ratio, domain: Domain) -> tuple[Envelope, ...]:
+def envelopes(lines: Mapping[str, AffineFunction], low: Ratio, high: Ratio, domain: Domain) -> tuple[Envelope, ...]:
     """Return every case of the upper envelope that is not seen to be impossible.
 
     1. The lines are sorted by slope: along a maximum of lines the slope rises.
@@ -64,7 +64,7 @@ def envelopes(lines: Mapping[str, Line], low: Ratio, high: Ratio, domain: Domain
 
     Parameters
     ----------
-    lines : mapping from str to Line
+    lines : mapping from str to AffineFunction
     low, high : Ratio
         The ends of the interval.
     domain : Domain
@@ -86,7 +86,7 @@ def envelopes(lines: Mapping[str, Line], low: Ratio, high: Ratio, domain: Domain
     return tuple(found)
 
 
-def _ranked(lines: Mapping[str, Line], domain: Domain) -> dict[str, int]:
+def _ranked(lines: Mapping[str, AffineFunction], domain: Domain) -> dict[str, int]:
     """Return the position of each line's slope, sorted; equal slopes have equal positions."""
 
     def compared(left: str, right: str) -> int:
@@ -110,7 +110,7 @@ def _ranked(lines: Mapping[str, Line], domain: Domain) -> dict[str, int]:
 
 def _envelope(
     names: tuple[str, ...],
-    lines: Mapping[str, Line],
+    lines: Mapping[str, AffineFunction],
     rank: Mapping[str, int],
     ends: tuple[Ratio, Ratio],
     domain: Domain,
@@ -132,7 +132,9 @@ def _envelope(
     return Envelope(names, cuts, tuple(kept))
 
 
-def _in_order(names: Sequence[str], lines: Mapping[str, Line], cuts: Sequence[Ratio]) -> Iterator[tuple[Ratio, bool]]:
+def _in_order(
+    names: Sequence[str], lines: Mapping[str, AffineFunction], cuts: Sequence[Ratio]
+) -> Iterator[tuple[Ratio, bool]]:
     """Return what must not be negative for the cuts to be in order, and whether it must be positive."""
     if len(names) > 1:
         first, second, before, last = (lines[names[i]] for i in (0, 1, -2, -1))
@@ -142,7 +144,7 @@ def _in_order(names: Sequence[str], lines: Mapping[str, Line], cuts: Sequence[Ra
 
 
 def _not_above(
-    names: Sequence[str], lines: Mapping[str, Line], rank: Mapping[str, int], cuts: Sequence[Ratio]
+    names: Sequence[str], lines: Mapping[str, AffineFunction], rank: Mapping[str, int], cuts: Sequence[Ratio]
 ) -> Iterator[tuple[Ratio, bool]]:
     """Return what must not be negative for the other lines not to be above, and whether it must be positive."""
     ranks = [rank[name] for name in names]

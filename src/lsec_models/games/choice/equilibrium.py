@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sympy as sp
 
-from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domains.domain import Domain, domain_of
@@ -251,7 +251,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
 
     def _watched(
         self, cut: Slice, view: View | None
-    ) -> tuple[list[Watched], Callable[[Mapping[sp.Symbol, Fraction]], str]]:
+    ) -> tuple[list[LabelPolynomial], Callable[[Mapping[sp.Symbol, Fraction]], str]]:
         """Return the polynomials that decide the labels of a slice, and the label at a point of it."""
         shown, here = map_labels.chosen() if view is None else view, CutChoice(self, cut)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
@@ -119,15 +119,15 @@ class _CutMode:
             if player in case.payoffs:
                 yield case.payoffs[player], (*self._base.polynomials, *case.holds.polynomials)
 
-    def watched(self) -> Iterator[Watched]:
+    def watched(self) -> Iterator[LabelPolynomial]:
         """Yield the polynomials on whose signs it depends whether the mode can be had, and in which case."""
         if self._inner is not None:
             yield from self._inner.watched(())
         for polynomial in self._base.polynomials:
-            yield Watched(polynomial)
+            yield LabelPolynomial(polynomial)
         for case in self.cases:
             for polynomial in case.holds.polynomials:
-                yield Watched(polynomial)
+                yield LabelPolynomial(polynomial)
         for player, least in self._asked.items():
             for payoff, guards in self.values(player):
                 yield from _turning(payoff - least, guards)
@@ -179,10 +179,10 @@ class CutChoice:
             chosen=decide(self._choice, values),
         )
 
-    def watched(self, compared: Iterable[tuple[str, ModeName, ModeName]]) -> Iterator[Watched]:
+    def watched(self, compared: Iterable[tuple[str, ModeName, ModeName]]) -> Iterator[LabelPolynomial]:
         """Yield the polynomials on whose signs the choice depends, or a comparison of further payoffs."""
         for polynomial in self._inside.polynomials:
-            yield Watched(polynomial)
+            yield LabelPolynomial(polynomial)
         for mode in self._modes.values():
             yield from mode.watched()
         order = list(self._modes)
@@ -203,7 +203,7 @@ def _cut_case(case: PayoffCase, cut: Slice) -> _CutCase | None:
     return _CutCase(holds, Frozen({player: value for player, value in payoffs.items() if value is not None}))
 
 
-def _turning(function: Ratio, guards: tuple[Polynomial, ...]) -> Iterator[Watched]:
+def _turning(function: Ratio, guards: tuple[Polynomial, ...]) -> Iterator[LabelPolynomial]:
     """Yield the polynomials at whose zeros a rational function changes its sign."""
-    yield Watched(function.numerator, guards)
-    yield Watched(function.denominator, guards)
+    yield LabelPolynomial(function.numerator, guards)
+    yield LabelPolynomial(function.denominator, guards)

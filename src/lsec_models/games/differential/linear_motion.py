@@ -8,7 +8,7 @@ import sympy as sp
 
 
 @dataclass(frozen=True, kw_only=True)
-class Motion:
+class LinearDynamics:
     """What ``x' = A x`` does.
 
     Attributes
@@ -23,7 +23,7 @@ class Motion:
     exponential: sp.Matrix
 
 
-def motion(matrix: sp.Matrix, time: sp.Symbol) -> Motion:
+def motion(matrix: sp.Matrix, time: sp.Symbol) -> LinearDynamics:
     """Return the exponential of a matrix times time.
 
     Where the eigenvalues differ, by Sylvester's formula (valid wherever no two of them coincide); where they are
@@ -44,11 +44,11 @@ def motion(matrix: sp.Matrix, time: sp.Symbol) -> Motion:
     diagonal = matrix.is_lower or matrix.is_upper
     rates = tuple(matrix[i, i] for i in range(size)) if diagonal else tuple(matrix.eigenvals(multiple=True))
     if len(set(rates)) < size:
-        return Motion(rates=rates, exponential=(matrix * time).exp())
+        return LinearDynamics(rates=rates, exponential=(matrix * time).exp())
     total = sp.zeros(size, size)
     for i, rate in enumerate(rates):
         projector = sp.eye(size)
         for other in (*rates[:i], *rates[i + 1 :]):
             projector = projector * (matrix - other * sp.eye(size)) / (rate - other)
         total += sp.exp(rate * time) * projector
-    return Motion(rates=rates, exponential=total)
+    return LinearDynamics(rates=rates, exponential=total)

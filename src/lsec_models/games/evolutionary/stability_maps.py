@@ -33,7 +33,7 @@ def stability_along(
     from lsec_models.algebra.decomposition.line_map import line
 
     (symbol,) = axes_of(found.domain.ring, [parameter], at)
-    watched = _Watched(found, [symbol], at, shown)
+    watched = _RestPointsOnSlice(found, [symbol], at, shown)
     whole = (Fraction(0) if symbol.is_nonnegative else None, None)
     span = whole if over is None else range_of(over, symbol.name)
     cuts = line(watched.cut.ring, watched.polynomials(), span, lambda value: watched.label({symbol: value}))
@@ -53,7 +53,7 @@ def stability_over(
 
     axes = axes_of(found.domain.ring, [x, y], at)
     spans = spans_of(axes, over)
-    watched = _Watched(found, axes, at, shown)
+    watched = _RestPointsOnSlice(found, axes, at, shown)
     cells = plane(watched.cut.ring, watched.polynomials(), axes[0], axes[1], spans, watched.label)
     return replace(cells, caveat=found.evidence.caveat())
 
@@ -68,7 +68,7 @@ class _CutPoint:
     vanishing: bool
 
 
-class _Watched:
+class _RestPointsOnSlice:
     """Rest points on a line or plane of parameters."""
 
     def __init__(self, found: RestPoints, axes: list[sp.Symbol], at: Given, shown: str) -> None:

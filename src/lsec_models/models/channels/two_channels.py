@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.market import Market
+from lsec_models.models.parts.market import LinearDemandMarket
 
 alpha = parameters("alpha", positive=True)
 c, sigma = parameters("c sigma", nonnegative=True)
@@ -34,7 +34,7 @@ class Sales:
 
     Attributes
     ----------
-    market : Market
+    market : LinearDemandMarket
         Who buys.
     compete : str
         A key of ``WAYS``: what is decided in a channel.
@@ -44,7 +44,7 @@ class Sales:
         Who decides what is bought at the prices that are set, where a channel may sell nothing.
     """
 
-    market: Market
+    market: LinearDemandMarket
     compete: str
     prices: Mapping[str, sp.Expr]
     quantities: Mapping[str, sp.Expr]
@@ -73,26 +73,28 @@ class Sales:
     def without_effort(self) -> Sales:
         """Return what is sold if nobody makes a live effort."""
         worth = {name: value.xreplace({e: sp.S.Zero}) for name, value in self.market.willingness.items()}
-        market = Market(willingness=worth, substitutability=self.market.substitutability)
+        market = LinearDemandMarket(willingness=worth, substitutability=self.market.substitutability)
         return sales(market, self.compete, idle=self.buyers is not None)
 
 
-def retail_alone() -> Market:
+def retail_alone() -> LinearDemandMarket:
     """Return the market without a live channel."""
-    return Market(willingness={RETAIL: alpha}, substitutability=sigma)
+    return LinearDemandMarket(willingness={RETAIL: alpha}, substitutability=sigma)
 
 
-def retail_and_live(influence: sp.Expr) -> Market:
+def retail_and_live(influence: sp.Expr) -> LinearDemandMarket:
     """Return the market with a live channel whose host has an influence."""
-    return Market(willingness={RETAIL: alpha + theta * e, LIVE: influence * alpha + e}, substitutability=sigma)
+    return LinearDemandMarket(
+        willingness={RETAIL: alpha + theta * e, LIVE: influence * alpha + e}, substitutability=sigma
+    )
 
 
-def sales(market: Market, compete: str, *, idle: bool = False) -> Sales:
+def sales(market: LinearDemandMarket, compete: str, *, idle: bool = False) -> Sales:
     """Return what is sold at the decisions of a way of competing.
 
     Parameters
     ----------
-    market : Market
+    market : LinearDemandMarket
     compete : str
         A key of ``WAYS``.
     idle : bool

@@ -2,7 +2,7 @@
 
 A representative consumer values quantities d_i, bought in channels i, in money at
 
-- `Market`: U = sum of A_i d_i - (sum of d_i**2)/2 - sigma * (sum over pairs of d_i d_j)
+- `LinearDemandMarket`: U = sum of A_i d_i - (sum of d_i**2)/2 - sigma * (sum over pairs of d_i d_j)
 - `LogitMarket`: U = sum of A_i d_i - (sum of d_i log(d_i/N) + d_0 log(d_0/N)) / b, where d_0 = N - sum of d_i
 - `CESMarket`: U = K**(1/eta) * D**(1 - 1/eta) / (1 - 1/eta), where D = (sum of f_i**(1/s) d_i**(1 - 1/s))**(s/(s - 1))
 
@@ -29,7 +29,7 @@ from lsec_models.games.frozen import Frozen
 
 
 @dataclass(frozen=True, kw_only=True)
-class Market:
+class LinearDemandMarket:
     """Channels, and how consumers value what they sell.
 
     Attributes
@@ -48,7 +48,7 @@ class Market:
     --------
     >>> from lsec_models import parameters
     >>> alpha, phi, sigma = parameters("alpha phi sigma", positive=True)
-    >>> market = Market(willingness={"retail": alpha, "live": phi * alpha}, substitutability=sigma)
+    >>> market = LinearDemandMarket(willingness={"retail": alpha, "live": phi * alpha}, substitutability=sigma)
     >>> x, y = parameters("x y")
     >>> market.prices({"retail": x, "live": y})["live"]
     alpha*phi - sigma*x - y
@@ -66,7 +66,7 @@ class Market:
         """The names of the channels."""
         return tuple(self.willingness)
 
-    def only(self, *channels: str) -> Market:
+    def only(self, *channels: str) -> LinearDemandMarket:
         """Return the market in which nothing but `channels` exists.
 
         Raises
@@ -164,7 +164,7 @@ class LogitMarket:
         return tuple(self.willingness)
 
     def only(self, *channels: str) -> LogitMarket:
-        """Return the market in which nothing but `channels` exists; raises as :meth:`Market.only`."""
+        """Return the market in which nothing but `channels` exists; raises as :meth:`LinearDemandMarket.only`."""
         return replace(self, willingness=_only(self.willingness, channels))
 
     def utility(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:
@@ -263,7 +263,7 @@ class CESMarket:
         return tuple(self.weights)
 
     def only(self, *channels: str) -> CESMarket:
-        """Return the market in which nothing but `channels` exists; raises as :meth:`Market.only`."""
+        """Return the market in which nothing but `channels` exists; raises as :meth:`LinearDemandMarket.only`."""
         return replace(self, weights=_only(self.weights, channels))
 
     def utility(self, quantities: Mapping[str, sp.Expr]) -> sp.Expr:

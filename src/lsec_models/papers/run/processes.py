@@ -30,7 +30,7 @@ class StepKind(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class RunStep:
     """A step of a run.
 
     Attributes
@@ -66,7 +66,7 @@ class Done:
 Open = Callable[[str], Job]
 
 
-def steps_of(job: Job) -> Iterator[Step]:
+def steps_of(job: Job) -> Iterator[RunStep]:
     """Yield the steps of a paper, the evidence of the equilibria that claims speak of first."""
     for kind, names in (
         (StepKind.EVIDENCE, [""] if job.claims else []),
@@ -74,15 +74,15 @@ def steps_of(job: Job) -> Iterator[Step]:
         (StepKind.CLAIM, job.claims),
         (StepKind.FIGURE, job.drawings),
     ):
-        yield from (Step(paper=job.paper.key, kind=kind, name=name) for name in names)
+        yield from (RunStep(paper=job.paper.key, kind=kind, name=name) for name in names)
 
 
-def perform(steps: Sequence[Step], jobs: Mapping[str, Job], open_job: Open, processes: int) -> Iterator[Done]:
+def perform(steps: Sequence[RunStep], jobs: Mapping[str, Job], open_job: Open, processes: int) -> Iterator[Done]:
     """Yield what comes of each step, in their order.
 
     Parameters
     ----------
-    steps : sequence of Step
+    steps : sequence of RunStep
     jobs : mapping from str to Job
         By citation key.
     open_job : callable
@@ -119,7 +119,7 @@ def available_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _done(job: Job, step: Step) -> Done:
+def _done(job: Job, step: RunStep) -> Done:
     job.damages.clear()
     found: Any
     if step.kind is StepKind.EVIDENCE:
@@ -154,6 +154,6 @@ def _end_with_parent() -> None:
     _exit(1)
 
 
-def _done_there(step: Step) -> Done:
+def _done_there(step: RunStep) -> Done:
     assert _opened_here is not None
     return _done(_opened_here(step.paper), step)

@@ -29,7 +29,7 @@ from lsec_models.papers.run.decisions import (
     said_in,
 )
 from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure
-from lsec_models.papers.run.store import Damaged, Kept, Store, checksum_of, require_unchanged
+from lsec_models.papers.run.store import Damaged, StepValue, Store, checksum_of, require_unchanged
 from lsec_models.show.export.table import Table
 from lsec_models.show.figures.layout.save import rendered
 from lsec_models.show.figures.layout.style import styled
@@ -114,7 +114,7 @@ def decided(job: Job, claim: Claim) -> CheckedClaim:
         return CheckedClaim(claim=claim, failure=failure)
     value, certificate = kept_form(verdict), certificate_text(verdict)
     # Where all is as it was, it could only not be checked today: an engine did not confirm, or a point is irrational.
-    if doubt and not (kept == Kept(value=value) and is_as_written(file, certificate)):
+    if doubt and not (kept == StepValue(value=value) and is_as_written(file, certificate)):
         job.damages.append(f"{doubt}; the claim was decided anew")
     if certificate:
         write_atomically(file, certificate)
@@ -177,7 +177,7 @@ def established(job: Job) -> tuple[Mapping[str, str], str]:
     return found, ""
 
 
-def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> Kept | None:
+def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> StepValue | None:
     """Return what an earlier run finished; where that, or a file that belongs to it, is damaged, note it."""
     try:
         kept = job.store.get(step)

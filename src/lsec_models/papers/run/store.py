@@ -21,7 +21,7 @@ class Damaged(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class StepValue:
     """The value of a finished step, which may be None."""
 
     value: Json
@@ -44,7 +44,7 @@ class Store:
     folder: Path
     fingerprint: str
 
-    def get(self, step: str) -> Kept | None:
+    def get(self, step: str) -> StepValue | None:
         """Return what :meth:`put` kept, or None if there is nothing, or only what came of other sources.
 
         Raises
@@ -58,7 +58,7 @@ class Store:
             return None
         if not _is_intact(kept, step):
             raise Damaged(f"{file} was changed after it was written")
-        return Kept(value=kept["value"]) if kept["fingerprint"] == self.fingerprint else None
+        return StepValue(value=kept["value"]) if kept["fingerprint"] == self.fingerprint else None
 
     def put(self, step: str, value: Json) -> None:
         """Keep the value of a finished step."""

@@ -26,7 +26,7 @@ from lsec_models.prove.results.verdicts import (
 )
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of
+from lsec_models.prove.statements.crossing import ClaimPart, Crossing, Unreadable, crossing_of
 from lsec_models.prove.statements.set_of_statement import set_of
 from lsec_models.prove.statements.statement import Statement
 from lsec_models.work import Effort
@@ -81,7 +81,9 @@ def decide_crossing(
     return Undecided(claim=claim, tried=tuple(tried), points=len(holds), effort=effort)
 
 
-def parts_of(certificate: Mapping[str, Any], claim: CrossesOnce, given: object) -> list[tuple[Mapping[str, Any], Part]]:
+def parts_of(
+    certificate: Mapping[str, Any], claim: CrossesOnce, given: object
+) -> list[tuple[Mapping[str, Any], ClaimPart]]:
     """Return the certificates of a crossing, each with what it must prove.
 
     Raises
@@ -156,7 +158,7 @@ def _require_defined(crossing: Crossing, decide: Callable[[Statement], Verdict])
     ring, domain = crossing.stated.ring, crossing.stated.domain
     for divisor in crossing.stated.denominators:
         shown_divisor = ring.expression(divisor)
-        verdict = decide(Part(claim=sp.Ne(shown_divisor, 0, evaluate=False), domain=domain).stated)
+        verdict = decide(ClaimPart(claim=sp.Ne(shown_divisor, 0, evaluate=False), domain=domain).stated)
         if isinstance(verdict, Refuted | Mixed):
             raise ClaimError(
                 f"the claim divides by {shown_divisor}, which vanishes at {shown_point(verdict.counterexample)}; give "

@@ -27,7 +27,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class ClaimPart:
     """An ordinary claim, which must hold on a domain.
 
     Attributes
@@ -79,7 +79,7 @@ class Crossing:
         The ones that bind; None where the range has no end.
     others : Domain
         The other parameters, where the range is not empty.
-    readings : tuple of Part
+    readings : tuple of ClaimPart
         What was used to find the polynomial and the range.
     """
 
@@ -92,10 +92,10 @@ class Crossing:
     low: End | None
     high: End | None
     others: Domain
-    readings: tuple[Part, ...]
+    readings: tuple[ClaimPart, ...]
 
     @property
-    def criteria(self) -> Mapping[str, tuple[Part, ...]]:
+    def criteria(self) -> Mapping[str, tuple[ClaimPart, ...]]:
         """Claims, each tuple of which is enough with the `readings`, by the name of what it says."""
         parts = {"coefficients": self._one_variation(), "slope": self._rising_where_zero()}
         return {name: (*self.readings, *found) for name, found in parts.items() if found}
@@ -143,7 +143,7 @@ class Crossing:
         first, *_, last = (coefficient.expression() for coefficient in (*self._turning, self._turning[-1]))
         return sp.Lt(first, 0, evaluate=False), sp.Gt(last, 0, evaluate=False)
 
-    def _one_variation(self) -> tuple[Part, ...]:
+    def _one_variation(self) -> tuple[ClaimPart, ...]:
         """Descartes' rule of signs: one root, if no positive coefficient comes before a negative one."""
         if self.low is None and self.high is None:
             return ()
@@ -160,17 +160,17 @@ class Crossing:
                 claims[high] = None
             else:
                 claims[sp.Or(low, high, evaluate=False)] = None
-        return (Part(claim=sp.And(*claims, evaluate=False), domain=self.others),)
+        return (ClaimPart(claim=sp.And(*claims, evaluate=False), domain=self.others),)
 
-    def _rising_where_zero(self) -> tuple[Part, ...]:
+    def _rising_where_zero(self) -> tuple[ClaimPart, ...]:
         """Where the function is zero it rises, and the ends have both signs."""
         ring = self.stated.ring
         slope = self.polynomial.derivative(ring.index[self.symbol])
         zero, rising = ring.expression(self.polynomial), ring.expression(slope)
         rises = sp.Or(sp.Ne(zero, 0, evaluate=False), sp.Gt(rising, 0, evaluate=False))
         return (
-            Part(claim=sp.And(*self._ends_turn, evaluate=False), domain=self.others),
-            Part(claim=rises, domain=self.stated.domain),
+            ClaimPart(claim=sp.And(*self._ends_turn, evaluate=False), domain=self.others),
+            ClaimPart(claim=rises, domain=self.stated.domain),
         )
 
 
@@ -204,7 +204,7 @@ def crossing_of(claim: CrossesOnce, given: object) -> Crossing:
     for claims, domain in ((signs, stated.domain), (used, others)):
         wanted = [part for part in dict.fromkeys(claims) if part.free_symbols]
         if wanted:
-            readings.append(Part(claim=sp.And(*wanted, evaluate=False), domain=domain))
+            readings.append(ClaimPart(claim=sp.And(*wanted, evaluate=False), domain=domain))
     return Crossing(
         claim=claim,
         symbol=symbol,

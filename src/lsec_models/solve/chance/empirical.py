@@ -46,7 +46,7 @@ Polynomial = tuple[Any, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class PolynomialPiece:
     """A polynomial between two ends; None where there is no end."""
 
     low: Any
@@ -62,13 +62,13 @@ class Piece:
         constant, slope, curvature = self.polynomial
         return constant + place * (slope + place * curvature)
 
-    def cut(self, low: Any, high: Any) -> Piece | None:
+    def cut(self, low: Any, high: Any) -> PolynomialPiece | None:
         """Return the part between two ends, if there is any."""
         first = low if self.low is None or (low is not None and low > self.low) else self.low
         last = high if self.high is None or (high is not None and high < self.high) else self.high
         if first is not None and last is not None and first > last:
             return None
-        return Piece(low=first, high=last, polynomial=self.polynomial)
+        return PolynomialPiece(low=first, high=last, polynomial=self.polynomial)
 
 
 class NotSummed(DeclarationError):
@@ -179,7 +179,7 @@ def _weighed(law: Law, numbers: Mapping[sp.Symbol, sp.Expr]) -> list[tuple[fmpq,
 
 def _pieces(
     expression: sp.Expr, decision: Decision, drawn: Random, law: Sequence[tuple[fmpq, fmpq]]
-) -> Iterator[Piece]:
+) -> Iterator[PolynomialPiece]:
     """Yield the expected value of an expression in one decision, from the left to the right."""
     first, changes = [fmpq(0)] * (_DEGREE + 1), []
     for coefficient, x_power, power, inner, times in _products(expression, decision, drawn):
@@ -198,12 +198,12 @@ def _pieces(
                     _add(first, x_power + j, term)
     low = None
     for place, group in groupby(sorted(changes, key=itemgetter(0)), key=itemgetter(0)):
-        yield Piece(low=low, high=place, polynomial=tuple(first))
+        yield PolynomialPiece(low=low, high=place, polynomial=tuple(first))
         for _, x_power, terms in group:
             for j, term in enumerate(terms):
                 _add(first, x_power + j, term)
         low = place
-    yield Piece(low=low, high=None, polynomial=tuple(first))
+    yield PolynomialPiece(low=low, high=None, polynomial=tuple(first))
 
 
 def _add(polynomial: list[fmpq], power: int, coefficient: fmpq) -> None:
@@ -247,7 +247,7 @@ def _linear(function: sp.Expr, decision: Decision, drawn: Random) -> Any:
     return tuple(_exact(polynomial.coeff_monomial(one)) for one in (1, drawn, decision))
 
 
-def _candidates(piece: Piece) -> list[fmpq]:
+def _candidates(piece: PolynomialPiece) -> list[fmpq]:
     """Return the places at which a polynomial of degree two at most can be best in its piece."""
     places = [end for end in (piece.low, piece.high) if end is not None]
     _, slope, curvature = piece.polynomial
@@ -256,7 +256,7 @@ def _candidates(piece: Piece) -> list[fmpq]:
     return places or [fmpq(0)]
 
 
-def _unbounded(pieces: Sequence[Piece], decision: Decision) -> str:
+def _unbounded(pieces: Sequence[PolynomialPiece], decision: Decision) -> str:
     """Return why there is no best decision, if there is none."""
     for piece, end, side, way in ((pieces[0], pieces[0].low, -1, "falls"), (pieces[-1], pieces[-1].high, 1, "rises")):
         _, slope, curvature = piece.polynomial
@@ -265,9 +265,9 @@ def _unbounded(pieces: Sequence[Piece], decision: Decision) -> str:
     return ""
 
 
-def _flat(pieces: Sequence[Piece], best: fmpq) -> list[Piece]:
+def _flat(pieces: Sequence[PolynomialPiece], best: fmpq) -> list[PolynomialPiece]:
     """Return the pieces on which every decision is best, those that meet as one."""
-    joined: list[Piece] = []
+    joined: list[PolynomialPiece] = []
     for piece in pieces:
         is_single = piece.low is not None and piece.low == piece.high
         if any(piece.polynomial[1:]) or piece.polynomial[0] != best or is_single:
@@ -279,16 +279,16 @@ def _flat(pieces: Sequence[Piece], best: fmpq) -> list[Piece]:
     return joined
 
 
-def _value(pieces: Sequence[Piece], place: fmpq) -> fmpq:
+def _value(pieces: Sequence[PolynomialPiece], place: fmpq) -> fmpq:
     return next(piece for piece in pieces if piece.contains(place)).value(place)
 
 
-def _quantities(decision: Decision, pieces: Mapping[str, Sequence[Piece]], place: fmpq) -> Frozen[sp.Expr]:
+def _quantities(decision: Decision, pieces: Mapping[str, Sequence[PolynomialPiece]], place: fmpq) -> Frozen[sp.Expr]:
     values = {decision.name: place} | {name: _value(own, place) for name, own in pieces.items()}
     return Frozen({name: _shown(value) for name, value in values.items()})
 
 
-def _continuum(decision: Decision, piece: Piece, quantities: Mapping[fmpq, Frozen[sp.Expr]]) -> Continuum:
+def _continuum(decision: Decision, piece: PolynomialPiece, quantities: Mapping[fmpq, Frozen[sp.Expr]]) -> Continuum:
     ends = [end for end in (piece.low, piece.high) if end is not None] or [fmpq(0)]
     open_ends = [(-1, piece.low), (1, piece.high)]
     return Continuum(
@@ -298,7 +298,9 @@ def _continuum(decision: Decision, piece: Piece, quantities: Mapping[fmpq, Froze
     )
 
 
-def _at_place(game: Game, decision: Decision, pieces: Mapping[str, Sequence[Piece]], place: fmpq) -> RepresentativeGame:
+def _at_place(
+    game: Game, decision: Decision, pieces: Mapping[str, Sequence[PolynomialPiece]], place: fmpq
+) -> RepresentativeGame:
     """Return a game that has the payoffs of the piece in which a decision lies."""
 
     def written(name: str) -> sp.Expr:

@@ -16,7 +16,7 @@ Matrix = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class BackwardStep:
     """What a period's equilibrium is, for given values of the next stocks.
 
     Attributes
@@ -38,7 +38,9 @@ class Step:
     curvatures: tuple[tuple[str, int, Matrix], ...]
 
 
-def backward_step(period: QuadraticPeriod, values: Mapping[str, Matrix], lift: Callable[[Fraction], Any]) -> Step:
+def backward_step(
+    period: QuadraticPeriod, values: Mapping[str, Matrix], lift: Callable[[Fraction], Any]
+) -> BackwardStep:
     """Solve one period.
 
     1. Add to each payoff the discounted value of the next stocks, expected over shocks: a quadratic form in all of z.
@@ -87,7 +89,7 @@ def backward_step(period: QuadraticPeriod, values: Mapping[str, Matrix], lift: C
     laws: list[Sequence[Any]] = []
     for reply in responses:
         laws += _composed(reply, laws, period.known)
-    return Step(laws=laws, responses=tuple(responses), values=forms, curvatures=tuple(curvatures))
+    return BackwardStep(laws=laws, responses=tuple(responses), values=forms, curvatures=tuple(curvatures))
 
 
 def expected(period: QuadraticPeriod, value: Matrix, lift: Callable[[Fraction], Any]) -> Matrix:
@@ -103,7 +105,7 @@ def expected(period: QuadraticPeriod, value: Matrix, lift: Callable[[Fraction], 
     return rows
 
 
-def own_period(period: QuadraticPeriod, step: Step, decider: str) -> tuple[Matrix, tuple[int, ...]]:
+def own_period(period: QuadraticPeriod, step: BackwardStep, decider: str) -> tuple[Matrix, tuple[int, ...]]:
     """Return how z follows from the known quantities and one decider's decisions, everybody else's strategy given.
 
     Returns

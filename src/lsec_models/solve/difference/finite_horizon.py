@@ -15,7 +15,7 @@ from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times, transposed
+from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times, transposed
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
 from lsec_models.solve.difference.findings import feedback_findings, planned_findings
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
@@ -47,10 +47,10 @@ def feedback_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fracti
     period = quadratic_period(game, exact)
     length = int(game.horizon or 0)
 
-    def solved_backwards() -> tuple[list[Step], dict[str, list[Any]]]:
+    def solved_backwards() -> tuple[list[BackwardStep], dict[str, list[Any]]]:
         nothing = [[flint.arb(0)] * period.known for _ in range(period.known)]
         values: Mapping[str, Matrix] = dict.fromkeys(period.payoffs, nothing)
-        steps: list[Step] = []
+        steps: list[BackwardStep] = []
         for number in range(length - 1, -1, -1):
             steps.insert(0, _certain_step(game, period, values, f"in period {number}"))
             values = steps[0].values
@@ -171,7 +171,9 @@ def _combined(row: Sequence[Fraction], lines: Sequence[Sequence[Fraction]]) -> l
     return total
 
 
-def _certain_step(game: DifferenceGame, period: QuadraticPeriod, values: Mapping[str, Matrix], when: str) -> Step:
+def _certain_step(
+    game: DifferenceGame, period: QuadraticPeriod, values: Mapping[str, Matrix], when: str
+) -> BackwardStep:
     try:
         step = backward_step(period, values, ball)
     except ZeroDivisionError:
@@ -276,7 +278,7 @@ def _discounted(
     return decimals(total)
 
 
-def responses_of(game: DifferenceGame, step: Step) -> Frozen[sp.Expr]:
+def responses_of(game: DifferenceGame, step: BackwardStep) -> Frozen[sp.Expr]:
     """Return each decision as a function of the stocks and of what was decided in earlier stages of the period."""
     taken = [decision for stage in game.period.stages for decision in stage.decisions]
     rows = [row for reply in step.responses for row in reply]

@@ -8,7 +8,7 @@ from typing import Any
 import flint
 
 from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
-from lsec_models.solve.difference.backward_step import Matrix, Step, expected, own_period, times, transposed
+from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, expected, own_period, times, transposed
 from lsec_models.solve.difference.finite_horizon import NotCertain
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
 from lsec_models.solve.difference.riccati.contracting_form import contracting_form
@@ -18,7 +18,7 @@ _SHARES = (Fraction(1), Fraction(1, 10), Fraction(1, 10**3), Fraction(1, 10**6))
 _SHRINKING = Fraction(999, 1000)
 
 
-def finite_horizons_tend_to(period: QuadraticPeriod, step: Step, decider: str, value: Matrix) -> bool:
+def finite_horizons_tend_to(period: QuadraticPeriod, step: BackwardStep, decider: str, value: Matrix) -> bool:
     """Whether what a decider gets at most over finite horizons comes to no more than its value in the limit.
 
     With the others' strategies given, the decider solves a problem of control. Let F be its Riccati operator, from what
@@ -35,7 +35,7 @@ def finite_horizons_tend_to(period: QuadraticPeriod, step: Step, decider: str, v
     Parameters
     ----------
     period : QuadraticPeriod
-    step : Step
+    step : BackwardStep
         The equilibrium of a period.
     decider : str
     value : matrix
@@ -66,7 +66,7 @@ def finite_horizons_tend_to(period: QuadraticPeriod, step: Step, decider: str, v
 class _Own:
     """One decider's Riccati operator, the others' strategies given."""
 
-    def __init__(self, period: QuadraticPeriod, step: Step, decider: str) -> None:
+    def __init__(self, period: QuadraticPeriod, step: BackwardStep, decider: str) -> None:
         lines, own = own_period(period, step, decider)
         lines = [[flint.arb(entry) for entry in row] for row in lines]
         self.period, self.known, self.decided = period, period.known, len(own)
@@ -108,7 +108,7 @@ def _falls_below(problem: _Own, bound: Matrix) -> bool:
     return False
 
 
-def _discounted_loop(period: QuadraticPeriod, step: Step, decider: str) -> Matrix:
+def _discounted_loop(period: QuadraticPeriod, step: BackwardStep, decider: str) -> Matrix:
     """Return how the known quantities move along the equilibrium, discounted by the root of the factor a period."""
     identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
     everything = [*identity, *step.laws]

@@ -23,7 +23,7 @@ from lsec_models.solve.difference.along_the_path import (
     watched,
     worth,
 )
-from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
+from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,
     require_followed,
@@ -53,7 +53,7 @@ class _Unresolved(_Refused):
 class _Examined:
     """The period of an enclosed solution with a stable closed loop, and who is seen to have nothing better."""
 
-    step: Step
+    step: BackwardStep
     best: list[tuple[str, bool]]
 
 
@@ -146,7 +146,7 @@ def _require_stable(products: QuadraticPeriod, squares: Mapping[str, Matrix]) ->
     raise kind(f"its closed loop is not stable (stocks grow by the factor {fastest:.6g})")
 
 
-def _step(period: QuadraticPeriod, values: Mapping[str, Matrix]) -> Step:
+def _step(period: QuadraticPeriod, values: Mapping[str, Matrix]) -> BackwardStep:
     """Return the equilibrium of a period; who decides nothing is worth nothing where `values` has no word of it."""
     nothing = [[flint.arb(0)] * period.known for _ in range(period.known)]
     try:
@@ -187,7 +187,7 @@ def _fixed(period: QuadraticPeriod, values: Mapping[str, Matrix], entries: list[
     return _changed(values, places, [solution[i, 0] for i in range(size)])
 
 
-def _read(step: Step, places: list[tuple[str, int, int]]) -> list[Any]:
+def _read(step: BackwardStep, places: list[tuple[str, int, int]]) -> list[Any]:
     return [step.values[name][i][j] for name, i, j in places]
 
 
@@ -199,7 +199,7 @@ def _changed(values: Mapping[str, Matrix], places: list[tuple[str, int, int]], n
 
 
 def _is_best(
-    period: QuadraticPeriod, products: QuadraticPeriod, step: Step, values: Mapping[str, Matrix], decider: str
+    period: QuadraticPeriod, products: QuadraticPeriod, step: BackwardStep, values: Mapping[str, Matrix], decider: str
 ) -> bool:
     if period.factors[decider] < 1:
         return finite_horizons_tend_to(period, step, decider, values[decider])

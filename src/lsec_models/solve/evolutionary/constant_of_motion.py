@@ -10,7 +10,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.solve.evolutionary.dispatch import require_replicator
-from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
 from lsec_models.solve.evolutionary.stability.stability import keeps_a_product, scale_to_zero_sum
 
 
@@ -70,7 +70,7 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
         if not all(share.is_Rational and share > 0 for share in shares):
             continue
         exact = iter(map(to_fraction, shares))
-        state = State(tables, [[next(exact) for _ in range(size)] for size in game.shape])
+        state = PopulationState(tables, [[next(exact) for _ in range(size)] for size in game.shape])
         if keeps_a_product(state):
             scales = [scale_to_zero_sum(tables) or Fraction(1), Fraction(1)]
             symbols = iter(sp.Symbol(name, positive=True) for name in names)

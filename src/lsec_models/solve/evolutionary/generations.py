@@ -14,7 +14,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.evolutionary.dispatch import require_replicator
-from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
 from lsec_models.solve.evolutionary.stability.spectrum import Spectrum, real_parts
 
 _ON_CIRCLE = "a multiplier on the unit circle: linearisation gives no verdict"
@@ -107,12 +107,12 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
             decided[name] = InGenerations(stability=Stability.OPEN, because=_IRRATIONAL)
             continue
         exact = iter(map(to_fraction, shares))
-        state = State(tables, [[next(exact) for _ in range(size)] for size in game.shape])
+        state = PopulationState(tables, [[next(exact) for _ in range(size)] for size in game.shape])
         decided[name] = _judged(state, more)
     return Frozen(decided)
 
 
-def _judged(state: State, background: Fraction) -> InGenerations:
+def _judged(state: PopulationState, background: Fraction) -> InGenerations:
     population = [p for p, own in enumerate(state.shares) for _ in own[1:]]
     matrix = [
         [(entry / (background + state.average[p])) + int(i == j) for j, entry in enumerate(row)]

@@ -24,7 +24,7 @@ from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.kuhn_tucker.lump_sums import solutions_without_lump_sum
-from lsec_models.solve.kuhn_tucker.regimes import Found, SlacknessRegime, slackness_regimes
+from lsec_models.solve.kuhn_tucker.regimes import FoundRegimes, SlacknessRegime, slackness_regimes
 from lsec_models.work import Work
 
 _POINTS = 60
@@ -150,7 +150,7 @@ def _regime(found_: SlacknessRegime) -> Regime:
     )
 
 
-def _tiling(game: Game, found_: Found, prover: Prover) -> SlacknessTiling:
+def _tiling(game: Game, found_: FoundRegimes, prover: Prover) -> SlacknessTiling:
     """Return what is known of regimes together."""
     cells = [regime.equilibrium.domain for regime in found_.regimes]
     gaps, overlaps, count = _tried(game, found_)
@@ -186,7 +186,7 @@ def _status(regime: SlacknessRegime, row: Row) -> Status:
     return next((f.status for f in regime.equilibrium.evidence.rows if f.row == row), Status.OPEN)
 
 
-def _tried(game: Game, found_: Found) -> tuple[tuple[Gap, ...], tuple[Overlap, ...], int]:
+def _tried(game: Game, found_: FoundRegimes) -> tuple[tuple[Gap, ...], tuple[Overlap, ...], int]:
     """Return random points in no region, and in several with different decisions, and how many were tried."""
     try:
         points = sample(game.domain, _POINTS)
@@ -206,7 +206,7 @@ def _tried(game: Game, found_: Found) -> tuple[tuple[Gap, ...], tuple[Overlap, .
     return tuple(gaps[:_MAX_GAPS]), tuple(overlaps[:_MAX_GAPS]), len(points)
 
 
-def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: Found) -> str:
+def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: FoundRegimes) -> str:
     """Return why a point lies in no region: the game is solved there."""
     there = constrained_solutions_at(game, point)
     if there.is_none:
@@ -216,5 +216,5 @@ def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: Found)
     return f"{_UNEXPLAINED}{_missing(found_)}"
 
 
-def _missing(found_: Found) -> str:
+def _missing(found_: FoundRegimes) -> str:
     return f" (other roots where {'; or where '.join(found_.missing)})" if found_.missing else ""

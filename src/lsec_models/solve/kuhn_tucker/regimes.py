@@ -23,7 +23,7 @@ from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.kuhn_tucker.evidence import regime_findings
 from lsec_models.solve.kuhn_tucker.lagrangian import lagrangian_game
 from lsec_models.solve.kuhn_tucker.limits import Limit, binding_sets, limits_of_first_movers
-from lsec_models.solve.kuhn_tucker.stationary_points import StationaryPoint, stationary_points
+from lsec_models.solve.kuhn_tucker.stationary_points import KuhnTuckerPoint, stationary_points
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,7 +50,7 @@ class SlacknessRegime:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Found:
+class FoundRegimes:
     """The regimes of a game.
 
     Attributes
@@ -64,7 +64,7 @@ class Found:
     missing: tuple[str, ...]
 
 
-def slackness_regimes(game: Game) -> Found:
+def slackness_regimes(game: Game) -> FoundRegimes:
     """Return the regimes of complementary slackness of first movers that have rational closed forms.
 
     1. Answer the later stages by backward induction, and insert the answers into payoffs and limits.
@@ -91,7 +91,7 @@ def slackness_regimes(game: Game) -> Found:
             regime = _regime(game, later, answers, limits, binding, point)
             found += [] if regime is None else [regime]
     is_idle = not any(payoffs[m.player].depends_on(d) for m in game.stages[0].moves for d in m.decisions)
-    return Found(regimes=tuple(_different(found, is_idle=is_idle)), missing=tuple(missing))
+    return FoundRegimes(regimes=tuple(_different(found, is_idle=is_idle)), missing=tuple(missing))
 
 
 def _regime(
@@ -100,7 +100,7 @@ def _regime(
     answers: Mapping[sp.Symbol, Ratio],
     limits: Sequence[Limit],
     binding: tuple[Limit, ...],
-    point: StationaryPoint,
+    point: KuhnTuckerPoint,
 ) -> SlacknessRegime | None:
     """Return the regime of a stationary point, or None if it holds for no parameters."""
     try:
@@ -135,7 +135,7 @@ def _regime(
 
 
 def _where_slack(
-    game: Game, limits: Sequence[Limit], binding: Sequence[Limit], point: StationaryPoint
+    game: Game, limits: Sequence[Limit], binding: Sequence[Limit], point: KuhnTuckerPoint
 ) -> Domain | None:
     """Return where multipliers are at least zero, and all limits are met; None if that is visibly nowhere."""
     domain: Domain | None = game.domain
@@ -156,7 +156,7 @@ def _where_slack(
 
 
 def _quantities(
-    game: Game, later: Sequence[SolvedStage], point: StationaryPoint, solved: Equilibrium | None
+    game: Game, later: Sequence[SolvedStage], point: KuhnTuckerPoint, solved: Equilibrium | None
 ) -> tuple[dict[str, Ratio], list[SolvedStage]]:
     """Return every quantity at a stationary point, and the stages of the game that lead to it."""
     stage: Stage = game.stages[0]

@@ -16,7 +16,7 @@ from lsec_models.solve.kuhn_tucker.limits import Limit
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class StationaryPoint:
+class KuhnTuckerPoint:
     """Decisions of the first stage with the multipliers of what binds.
 
     Attributes
@@ -33,7 +33,7 @@ class StationaryPoint:
 
 def stationary_points(
     game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[Limit]
-) -> tuple[list[StationaryPoint], bool]:
+) -> tuple[list[KuhnTuckerPoint], bool]:
     """Return the rational points at which binding limits vanish and every Lagrangian is level.
 
     Parameters
@@ -45,7 +45,7 @@ def stationary_points(
 
     Returns
     -------
-    list of StationaryPoint
+    list of KuhnTuckerPoint
     bool
         Whether these are all: false where other roots are no rational functions, or a continuum.
     """
@@ -68,7 +68,7 @@ def stationary_points(
     conditions = [condition for condition in (*slopes, *limits) if not condition.is_zero()]
     solutions, is_all = rational_solutions(ring, conditions, unknowns)
     points = [
-        StationaryPoint(
+        KuhnTuckerPoint(
             decisions={d: solution[d].convert(game.ring) for d in game.stages[0].decisions},
             multipliers=tuple(solution[symbol].convert(game.ring) for symbol in multipliers),
         )

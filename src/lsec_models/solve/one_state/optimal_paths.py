@@ -30,7 +30,7 @@ from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
 from lsec_models.solve.one_state.saddle_paths import Accuracy, StablePath, stable_branches
 from lsec_models.solve.one_state.skiba_points import Basin, SkibaPoint, best_branches, thresholds_between
-from lsec_models.solve.one_state.steady_states import Stability, SteadyState, steady_states
+from lsec_models.solve.one_state.steady_states import SteadyState, SteadyStateType, steady_states
 
 _FINE = Accuracy(tolerance=1e-11, offset=3e-6)
 _COARSE = Accuracy(tolerance=1e-8, offset=3e-5)
@@ -355,7 +355,7 @@ def _held_at_an_end(problem: OneStateProblem) -> str | None:
 
 
 def _require_saddle(system: CanonicalSystem, rests: Sequence[SteadyState]) -> None:
-    if not any(rest.stability is Stability.SADDLE for rest in rests):
+    if not any(rest.stability is SteadyStateType.SADDLE for rest in rests):
         found = ", ".join(f"{rest.stability.value} at {rest.state:.6g}" for rest in rests)
         raise NoStablePath(
             f"no steady state of {system.problem.state} in the interval is a saddle ({found}), so that no path settles "

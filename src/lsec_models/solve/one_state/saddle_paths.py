@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
-from lsec_models.solve.one_state.steady_states import Stability, SteadyState, stable_direction
+from lsec_models.solve.one_state.steady_states import SteadyState, SteadyStateType, stable_direction
 
 _LENGTH = 200.0
 _EVALUATIONS = 40_000
@@ -153,7 +153,7 @@ def stable_branches(
     branches: list[StablePath] = []
     endings: list[str] = []
     for saddle in rests:
-        if saddle.stability is not Stability.SADDLE:
+        if saddle.stability is not SteadyStateType.SADDLE:
             continue
         direction = stable_direction(system, saddle)
         for side in (-1.0, 1.0):

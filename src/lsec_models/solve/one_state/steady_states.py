@@ -18,7 +18,7 @@ _SAME = 1e-9
 _FLAT = 1e-9
 
 
-class Stability(Enum):
+class SteadyStateType(Enum):
     """What paths of the canonical system do near a steady state. The eigenvalues add up to the discount rate."""
 
     SADDLE = "saddle"
@@ -36,7 +36,7 @@ class SteadyState:
         Where it is.
     value : float
         What staying there for ever is worth.
-    stability : Stability
+    stability : SteadyStateType
     eigenvalues : tuple of complex
         Of the canonical system's Jacobian, the one with the smaller real part first.
     binds : bool
@@ -47,7 +47,7 @@ class SteadyState:
     control: float
     costate: float
     value: float
-    stability: Stability
+    stability: SteadyStateType
     eigenvalues: tuple[complex, complex]
     binds: bool
 
@@ -156,10 +156,10 @@ def _described(system: CanonicalSystem, state: float, control: float, costate: f
     )
 
 
-def _stability(first: complex) -> Stability:
+def _stability(first: complex) -> SteadyStateType:
     if first.imag:
-        return Stability.FOCUS
-    return Stability.SADDLE if first.real < 0 else Stability.NODE
+        return SteadyStateType.FOCUS
+    return SteadyStateType.SADDLE if first.real < 0 else SteadyStateType.NODE
 
 
 def stable_direction(system: CanonicalSystem, saddle: SteadyState) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.layout.style import OKABE_ITO
-from lsec_models.solve.one_state.steady_states import Stability
+from lsec_models.solve.one_state.steady_states import SteadyStateType
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 _REST_COLOUR = OKABE_ITO[0]
 _ISOCLINE = "#777777"
 _CUT = (0, (4, 2))
-_MARKS = {Stability.SADDLE: ("o", _REST_COLOUR), Stability.NODE: ("s", "white"), Stability.FOCUS: ("D", "white")}
+_MARKS = {
+    SteadyStateType.SADDLE: ("o", _REST_COLOUR),
+    SteadyStateType.NODE: ("s", "white"),
+    SteadyStateType.FOCUS: ("D", "white"),
+}
 _POLICY_COLOURS = OKABE_ITO[1:5]
 _MESH = 241
 _POINTS = 400

@@ -36,7 +36,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
 from lsec_models.solve.chance.signalling.intuitive_criterion import passing_pools, rival_payoff
-from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, Supremum, polynomials_of
+from lsec_models.solve.chance.signalling.rational_curve import RationalCurve, RealInterval, Supremum, polynomials_of
 from lsec_models.solve.chance.signalling.typed_payoffs import TypedPayoffs, typed_payoffs
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
@@ -158,17 +158,17 @@ class _Search:
         return worse, better
 
     @cached_property
-    def taken_for_better(self) -> tuple[Curve, Curve]:
+    def taken_for_better(self) -> tuple[RationalCurve, RationalCurve]:
         """What each type gets, taken for the better one."""
         return self.given.gets(0, Fraction(1)), self.given.gets(1, Fraction(1))
 
     @cached_property
-    def pooled(self) -> tuple[Curve, Curve]:
+    def pooled(self) -> tuple[RationalCurve, RationalCurve]:
         """What each type gets at the prior belief."""
         return self.given.gets(0, self.given.prior), self.given.gets(1, self.given.prior)
 
     @cached_property
-    def separated(self) -> list[Interval]:
+    def separated(self) -> list[RealInterval]:
         """The signals of the better type where types separate."""
         own = self.guaranteed[0]
         if not own.places:
@@ -188,7 +188,7 @@ class _Search:
         """What the better type can get by signals that the worse one shuns when it gets what it is guaranteed."""
         return rival_payoff(self.given.line, *self.taken_for_better, self.levels[0])
 
-    def _passing(self, better: Curve, interval: Interval) -> list[Interval]:
+    def _passing(self, better: RationalCurve, interval: RealInterval) -> list[RealInterval]:
         """Return where what the better type has passes the criterion, the worse one having what is guaranteed."""
         if self.rival is None:
             return [interval]
@@ -202,7 +202,7 @@ class _Search:
         return self._family("separating", self.separated, passing)
 
     @cached_property
-    def pools(self) -> list[Interval]:
+    def pools(self) -> list[RealInterval]:
         """The signals at which both types may pool."""
         worse, better = self.pooled
         low, high = self.levels
@@ -234,16 +234,16 @@ class _Search:
         poles = self.given.line.roots(polynomials_of(gets, self.given.signal)[1])
         marks = [*pooled.levels(own), *known.levels(own), *poles]
         between = self.given.line.where(marks, lambda s: pooled.value(s) < own and known.value(s) > own)
-        ranges: list[Interval] = []
-        passing: list[Interval] = []
+        ranges: list[RealInterval] = []
+        passing: list[RealInterval] = []
         for interval in between:
-            curve = Curve(line=interval, signal=self.given.signal, marks=(), pieces=(gets,))
+            curve = RationalCurve(line=interval, signal=self.given.signal, marks=(), pieces=(gets,))
             ranges += (enough := curve.at_least(level, interval))
             passing += [part for one in enough for part in self._passing(curve, one)]
         return self._family("semi-separating", ranges, passing)
 
     def _family(
-        self, kind: str, ranges: Sequence[Interval], passing: Sequence[Interval], *, undecided: bool = False
+        self, kind: str, ranges: Sequence[RealInterval], passing: Sequence[RealInterval], *, undecided: bool = False
     ) -> SignalFamily:
         return SignalFamily(
             kind=kind,
@@ -252,7 +252,7 @@ class _Search:
             undecided=undecided,
         )
 
-    def _shown(self, interval: Interval) -> SignalRange:
+    def _shown(self, interval: RealInterval) -> SignalRange:
         return SignalRange(
             signal=self.given.signal.name,
             low=-sp.oo if interval.low is None else interval.low.expression(),

@@ -14,7 +14,7 @@ import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot
-from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, Supremum, polynomials_of
+from lsec_models.solve.chance.signalling.rational_curve import RationalCurve, RealInterval, Supremum, polynomials_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most
 
@@ -27,13 +27,13 @@ _CONTEXT = flint.fmpq_mpoly_ctx.get(("s", "t"), "lex")
 _S, _T = _CONTEXT.gens()
 
 
-def rival_payoff(line: Interval, worse: Curve, better: Curve, level: RealRoot) -> Supremum | None:
+def rival_payoff(line: RealInterval, worse: RationalCurve, better: RationalCurve, level: RealRoot) -> Supremum | None:
     """Return what the better type can get by signals that give the worse one less than it has; None without any.
 
     Parameters
     ----------
-    line : Interval
-    worse, better : Curve
+    line : RealInterval
+    worse, better : RationalCurve
         What each type gets when taken for the better one.
     level : RealRoot
         What the worse type has.
@@ -42,7 +42,11 @@ def rival_payoff(line: Interval, worse: Curve, better: Curve, level: RealRoot) -
     return better.supremum(shunned)
 
 
-def passing_pools(pools: Sequence[Interval], pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> list[Interval]:
+def passing_pools(
+    pools: Sequence[RealInterval],
+    pooled: tuple[RationalCurve, RationalCurve],
+    known: tuple[RationalCurve, RationalCurve],
+) -> list[RealInterval]:
     """Return the signals at which pooling passes the criterion.
 
     1. Pooling at s is upset by t if f(t) < a(s) and g(t) > b(s), with what the worse and the better type get. The
@@ -53,9 +57,9 @@ def passing_pools(pools: Sequence[Interval], pooled: tuple[Curve, Curve], known:
 
     Parameters
     ----------
-    pools : sequence of Interval
+    pools : sequence of RealInterval
         Where types may pool.
-    pooled, known : tuple of Curve
+    pooled, known : tuple of RationalCurve
         What the worse and the better type get at the prior belief, and when taken for the better type.
 
     Raises
@@ -92,7 +96,9 @@ def passing_pools(pools: Sequence[Interval], pooled: tuple[Curve, Curve], known:
     return line.joined(cells, [passes(number) for number in range(len(cells))])
 
 
-def _upsetting(place: RealRoot, pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> list[RealRoot]:
+def _upsetting(
+    place: RealRoot, pooled: tuple[RationalCurve, RationalCurve], known: tuple[RationalCurve, RationalCurve]
+) -> list[RealRoot]:
     """Return rational signals that upset pooling at a rational one, one of each interval of them."""
     worse, better = (own.value(place) for own in pooled)
     cells = known[0].line.cells([*known[0].levels(worse), *known[1].levels(better)])
@@ -103,7 +109,12 @@ def _upsetting(place: RealRoot, pooled: tuple[Curve, Curve], known: tuple[Curve,
     ]
 
 
-def _is_upset_at_root(place: RealRoot, line: Interval, pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> bool:
+def _is_upset_at_root(
+    place: RealRoot,
+    line: RealInterval,
+    pooled: tuple[RationalCurve, RationalCurve],
+    known: tuple[RationalCurve, RationalCurve],
+) -> bool:
     for bits in _NEAR_BITS:
         near = place.narrowed(bits)
         for number in (near.low, near.high):
@@ -119,7 +130,7 @@ def _is_upset_at_root(place: RealRoot, line: Interval, pooled: tuple[Curve, Curv
     return best is not None and (best.value is None or best.value > pooled[1].value(place))
 
 
-def _is_less(known: Curve, signal: RealRoot, pooled: Curve, place: RealRoot, sign: int) -> bool:
+def _is_less(known: RationalCurve, signal: RealRoot, pooled: RationalCurve, place: RealRoot, sign: int) -> bool:
     """Return whether a value at a rational signal is seen to be below, or above, one at a root."""
     above, below = polynomials_of(pooled.pieces[pooled.piece(place)], pooled.signal)
     gap = (above - below * known.value(signal).low) * below * sign
@@ -135,13 +146,13 @@ def _is_less(known: Curve, signal: RealRoot, pooled: Curve, place: RealRoot, sig
 Fractional = tuple[flint.fmpq_poly, flint.fmpq_poly]
 
 
-def _pairs(curves: tuple[Curve, Curve]) -> list[tuple[Fractional, Fractional]]:
+def _pairs(curves: tuple[RationalCurve, RationalCurve]) -> list[tuple[Fractional, Fractional]]:
     """Return the pieces of what both types get, which follow one another at the same signals."""
     one, other = ([polynomials_of(piece, curve.signal) for piece in curve.pieces] for curve in curves)
     return list(zip(one, other, strict=True))
 
 
-def _touch(one: Interval, other: Interval) -> bool:
+def _touch(one: RealInterval, other: RealInterval) -> bool:
     return not (
         (one.high is not None and other.low is not None and one.high < other.low)
         or (other.high is not None and one.low is not None and other.high < one.low)

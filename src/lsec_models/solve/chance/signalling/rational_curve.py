@@ -21,7 +21,7 @@ _MAX_DEGREE = 60
 
 
 @dataclass(frozen=True)
-class Interval:
+class RealInterval:
     """Real numbers between two ends; without an end they go on.
 
     Attributes
@@ -78,14 +78,14 @@ class Interval:
             found.append((RealRoot.rational(last + 1), False))
         return found
 
-    def where(self, marks: Iterable[RealRoot], holds: Callable[[RealRoot], bool]) -> list[Interval]:
+    def where(self, marks: Iterable[RealRoot], holds: Callable[[RealRoot], bool]) -> list[RealInterval]:
         """Return the intervals of which something holds that does not change between marks."""
         cells = self.cells(marks)
         return self.joined(cells, [holds(place) for place, _ in cells])
 
-    def joined(self, cells: Sequence[tuple[RealRoot, bool]], told: Sequence[bool]) -> list[Interval]:
+    def joined(self, cells: Sequence[tuple[RealRoot, bool]], told: Sequence[bool]) -> list[RealInterval]:
         """Return the intervals that cells make up of which something holds."""
-        found: list[Interval] = []
+        found: list[RealInterval] = []
         start = 0
         while start < len(cells):
             if not told[start]:
@@ -96,7 +96,7 @@ class Interval:
                 stop += 1
             low, with_low = _end(cells, start, -1, self.low)
             high, with_high = _end(cells, stop, 1, self.high)
-            found.append(Interval(low, high, with_low, with_high))
+            found.append(RealInterval(low, high, with_low, with_high))
             start = stop + 1
         return found
 
@@ -131,12 +131,12 @@ class Supremum:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Curve:
+class RationalCurve:
     """A continuous function of the signal.
 
     Attributes
     ----------
-    line : Interval
+    line : RealInterval
         Where it is defined.
     signal : sympy.Symbol
     marks : tuple of RealRoot
@@ -150,7 +150,7 @@ class Curve:
         If a piece divides by zero where it holds.
     """
 
-    line: Interval
+    line: RealInterval
     signal: sp.Symbol
     marks: tuple[RealRoot, ...]
     pieces: tuple[Ratio, ...]
@@ -165,10 +165,10 @@ class Curve:
         """Numerator and denominator of each piece."""
         return [polynomials_of(piece, self.signal) for piece in self.pieces]
 
-    def reach(self, number: int) -> Interval:
+    def reach(self, number: int) -> RealInterval:
         """Return where a piece holds."""
         low = self.marks[number - 1] if number else self.line.low
-        return Interval(low, self.marks[number] if number < len(self.marks) else self.line.high)
+        return RealInterval(low, self.marks[number] if number < len(self.marks) else self.line.high)
 
     def piece(self, place: RealRoot) -> int:
         """Return the number of a piece that holds at a place."""
@@ -196,7 +196,7 @@ class Curve:
             found += [root for root in reach.roots(norm) if image_of(root, above, below) == level]
         return found
 
-    def at_least(self, level: RealRoot, within: Interval) -> list[Interval]:
+    def at_least(self, level: RealRoot, within: RealInterval) -> list[RealInterval]:
         """Return where it is not below a value."""
         return within.where(self.levels(level), lambda place: not self.value(place) < level)
 
@@ -222,7 +222,7 @@ class Curve:
         near, further = (RealRoot.rational(far * k if upwards else -far * k) for k in (1, 2))
         return self.value(further) > self.value(near)
 
-    def supremum(self, intervals: Iterable[Interval]) -> Supremum | None:
+    def supremum(self, intervals: Iterable[RealInterval]) -> Supremum | None:
         """Return its supremum on some intervals; None if there are none."""
         values: list[tuple[RealRoot, RealRoot | None]] = []
         for interval in intervals:
@@ -252,7 +252,7 @@ def polynomials_of(function: Ratio, signal: sp.Symbol) -> tuple[flint.fmpq_poly,
     return above, below
 
 
-def has_sign(function: Ratio, signal: sp.Symbol, line: Interval, sign: int, *, strict: bool) -> bool:
+def has_sign(function: Ratio, signal: sp.Symbol, line: RealInterval, sign: int, *, strict: bool) -> bool:
     """Return whether a function of the signal has a sign all along a line, or is zero where that is not strict."""
     above, below = polynomials_of(function, signal)
     product = above * below

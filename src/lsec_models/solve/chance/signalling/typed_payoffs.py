@@ -21,7 +21,7 @@ from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.expected_values.expectation import expected
 from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
-from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, has_sign, polynomials_of
+from lsec_models.solve.chance.signalling.rational_curve import RationalCurve, RealInterval, has_sign, polynomials_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 
@@ -39,9 +39,9 @@ class TypedPayoffs:
         The probability of the better type.
     values : tuple of Mapping from str to Ratio
         For each type, payoffs and reports in signal and response.
-    line : Interval
+    line : RealInterval
         The signals that there are.
-    room : Interval
+    room : RealInterval
         The responses that there are.
     """
 
@@ -50,8 +50,8 @@ class TypedPayoffs:
     types: tuple[sp.Expr, sp.Expr]
     prior: Fraction
     values: tuple[Mapping[str, Ratio], Mapping[str, Ratio]]
-    line: Interval
-    room: Interval
+    line: RealInterval
+    room: RealInterval
 
     @property
     def signal(self) -> Decision:
@@ -84,7 +84,7 @@ class TypedPayoffs:
     def _nothing(self) -> dict[sp.Symbol, Ratio]:
         return {self.response: Ratio.constant(self.ring, 0)}
 
-    def reply(self, belief: Fraction) -> Curve:
+    def reply(self, belief: Fraction) -> RationalCurve:
         """Return the receiver's best response to each signal, given the probability of the better type."""
         share, rest = (Ratio.constant(self.ring, number) for number in (belief, 1 - belief))
         (slope_0, curve_0), (slope_1, curve_1) = self.marginal
@@ -93,8 +93,8 @@ class TypedPayoffs:
         marks = [mark for gap in reached for mark in self.line.roots(polynomials_of(gap, self.signal)[0])]
         cells = self.line.cells(marks)
         between = [place for place, is_mark in cells if not is_mark] or [cells[0][0]]
-        whole = Curve(line=self.line, signal=self.signal, marks=(), pieces=(inside,))
-        return Curve(
+        whole = RationalCurve(line=self.line, signal=self.signal, marks=(), pieces=(inside,))
+        return RationalCurve(
             line=self.line,
             signal=self.signal,
             marks=tuple(distinct(mark for mark in marks if between[0] < mark < between[-1])),
@@ -110,12 +110,12 @@ class TypedPayoffs:
     def _constant(self, number: RealRoot) -> Ratio:
         return Ratio.constant(self.ring, to_fraction(number.low))
 
-    def curve(self, name: str, number: int, belief: Fraction) -> Curve:
+    def curve(self, name: str, number: int, belief: Fraction) -> RationalCurve:
         """Return a payoff or report of a type, at the receiver's best response to each signal."""
         reply = self.reply(belief)
         function = self.values[number][name]
         pieces = tuple(function.substitute({self.response: piece}) for piece in reply.pieces)
-        return Curve(line=self.line, signal=self.signal, marks=reply.marks, pieces=pieces)
+        return RationalCurve(line=self.line, signal=self.signal, marks=reply.marks, pieces=pieces)
 
     def value(self, name: str, number: int, belief: Fraction, place: RealRoot) -> RealRoot | None:
         """Return a payoff or report of a type at one signal; None where it is not defined."""
@@ -126,7 +126,7 @@ class TypedPayoffs:
         except ZeroDivisionError:
             return None
 
-    def gets(self, number: int, belief: Fraction) -> Curve:
+    def gets(self, number: int, belief: Fraction) -> RationalCurve:
         """Return what the sender of a type gets."""
         return self.curve(self.parts.sender, number, belief)
 
@@ -217,13 +217,13 @@ def _reversed(given: TypedPayoffs) -> TypedPayoffs:
     return replace(given, types=given.types[::-1], prior=1 - given.prior, values=given.values[::-1])
 
 
-def _room(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> Interval:
+def _room(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> RealInterval:
     """Return what may be decided."""
     low, high = (None if end is None else _fraction(end.subs(numbers)) for end in decision.ends)
     if low is not None and high is not None and low > high:
         raise DeclarationError(f"decision {decision} has no room between {low} and {high} there; choose other numbers")
     first, last = (None if end is None else RealRoot.rational(end) for end in (low, high))
-    return Interval(first, last)
+    return RealInterval(first, last)
 
 
 def _fraction(value: sp.Expr) -> Fraction:

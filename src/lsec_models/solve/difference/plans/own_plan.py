@@ -9,7 +9,7 @@ from typing import Any
 import flint
 
 from lsec_models.algebra.enclosures.balls import ball
-from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step
+from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
 from lsec_models.solve.difference.riccati.coupled_equations import Unknowns, enclosed
@@ -58,7 +58,7 @@ def no_plan_is_better(period: QuadraticPeriod, decider: str, laws: Matrix, price
         doubled = doubled.without_constants()
         played = [list(row[1:]) for row in played]
         value = [list(row[1:]) for row in value[1:]]
-    step = Step(laws=played, responses=(played,), values={}, curvatures=())
+    step = BackwardStep(laws=played, responses=(played,), values={}, curvatures=())
     return finite_horizons_tend_to(doubled, step, decider, value)
 
 

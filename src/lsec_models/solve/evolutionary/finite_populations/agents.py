@@ -10,7 +10,7 @@ from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, LOGIT
 from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.games.summary.summary import at_point
-from lsec_models.solve.evolutionary.trajectories.paths import Motion
+from lsec_models.solve.evolutionary.trajectories.paths import CompiledDynamics
 
 if TYPE_CHECKING:
     import numpy as np
@@ -129,7 +129,7 @@ def simulate_agents(
     _require_whole("seed", seed, 0, 2**63)
     if not isinstance(until, int | float) or isinstance(until, bool) or not 0 < until < float("inf"):
         raise DeclarationError(f"until = {until!r}: give a positive time")
-    motion = Motion(found)
+    motion = CompiledDynamics(found)
     rate = _rate(motion)
     asked = until * members * rate
     steps = max(1, round(min(asked, _MOST_STEPS + 1)))
@@ -157,7 +157,7 @@ def _require_whole(name: str, value: object, least: int, most: int) -> None:
         raise DeclarationError(f"{name} = {value!r}: give a whole number from {least:,} to {most:,}")
 
 
-def _rate(motion: Motion) -> float:
+def _rate(motion: CompiledDynamics) -> float:
     """Return how often a member may switch in a unit of time, so that the mean dynamics have their own time."""
     if motion.found.game.dynamics in (LOGIT, BEST_RESPONSE):
         return 1.0
@@ -165,7 +165,7 @@ def _rate(motion: Motion) -> float:
     return max(float(table.max()) for table in motion.tables) + motion.number or 1.0
 
 
-def _whole(motion: Motion, shares: list[float], members: int) -> NDArray[np.int64]:
+def _whole(motion: CompiledDynamics, shares: list[float], members: int) -> NDArray[np.int64]:
     """Return shares as whole members: those with the largest remainders are rounded up."""
     import numpy as np
 
@@ -178,7 +178,9 @@ def _whole(motion: Motion, shares: list[float], members: int) -> NDArray[np.int6
     return np.concatenate(counts)
 
 
-def _step(motion: Motion, counts: NDArray[np.int64], members: int, rate: float, rng: np.random.Generator) -> None:
+def _step(
+    motion: CompiledDynamics, counts: NDArray[np.int64], members: int, rate: float, rng: np.random.Generator
+) -> None:
     """Let one member of each population in each run choose again; counts are changed in place."""
     import numpy as np
 

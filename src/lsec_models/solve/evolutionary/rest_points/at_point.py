@@ -12,7 +12,7 @@ from lsec_models.games.evidence.evidence import About, Finding, Row, Status, fou
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Face, earnings_at, faces, number_of_faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.solve.evolutionary.rest_points.face_equations import Solved, Unresolved, solved_face
+from lsec_models.solve.evolutionary.rest_points.face_equations import FaceSolution, FaceUnresolved, solved_face
 from lsec_models.solve.evolutionary.rest_points.judged_state import (
     JudgedState,
     continuum,
@@ -46,12 +46,12 @@ def rest_points_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) 
     """
     require_few_faces(game)
     tables = earnings_at(game, game.entries_at(point))
-    inside: dict[Face, Solved] = {}
+    inside: dict[Face, FaceSolution] = {}
     unresolved: list[tuple[str, str]] = []
     for face in faces(game):
         try:
-            inside[face] = solved_face(tables, face) if face.coordinates else Solved(points=((),))
-        except Unresolved as reason:
+            inside[face] = solved_face(tables, face) if face.coordinates else FaceSolution(points=((),))
+        except FaceUnresolved as reason:
             unresolved.append((face.name(game), str(reason)))
     filled = [face for face, solved in inside.items() if solved.corners]
     rests = [

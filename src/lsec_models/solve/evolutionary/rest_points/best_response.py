@@ -17,8 +17,8 @@ from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial, earni
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.solve.evolutionary.rest_points.at_point import require_few_faces
 from lsec_models.solve.evolutionary.rest_points.face_equations import (
-    Solved,
-    Unresolved,
+    FaceSolution,
+    FaceUnresolved,
     borders,
     fills,
     is_inside,
@@ -94,9 +94,9 @@ def _equilibria(game: EvolutionaryGame, tables: Earnings[Fraction]) -> _Equilibr
     for face in faces(game):
         others = list(_unplayed(game, face))
         try:
-            solved = solved_face(tables, face) if face.coordinates else Solved(points=((),))
+            solved = solved_face(tables, face) if face.coordinates else FaceSolution(points=((),))
             corners = list(_corners(tables, face, others)) if solved.corners else []
-        except Unresolved as reason:
+        except FaceUnresolved as reason:
             unresolved.append((face.name(game), str(reason)))
             continue
         points[face] = [shares for shares in solved.points if _nothing_earns_more(tables, face, others, shares)]
@@ -140,14 +140,14 @@ def _corners(tables: Earnings[Fraction], face: Face, others: Sequence[tuple[int,
 
     Raises
     ------
-    Unresolved
+    FaceUnresolved
         If what others earn has products of shares.
     """
     seen: set[Corner] = set()
     for smaller in borders(face):
         more = {place: _advantage(tables, face, smaller, *place) for place in others}
         if any(len(m) > 1 and value for one in more.values() for m, value in one.items()):
-            raise Unresolved(_CURVED)
+            raise FaceUnresolved(_CURVED)
         for ties in chain.from_iterable(combinations(others, n) for n in range(len(others) + 1)):
             shares = _solution(tables, face, smaller, [more[place] for place in ties])
             if shares is None or (smaller, shares) in seen:

@@ -19,12 +19,12 @@ _TOO_CURVED = "three or more populations mix, and what they earn there has produ
 _CURVE = "rest points may fill a curve or a surface that is not flat"
 
 
-class Unresolved(Exception):
+class FaceUnresolved(Exception):
     """The rest points of a face are not found; says why."""
 
 
 @dataclass(frozen=True)
-class Solved:
+class FaceSolution:
     """What rests inside a face.
 
     Attributes
@@ -39,7 +39,7 @@ class Solved:
     corners: tuple[tuple[Face, tuple[Fraction, ...]], ...] = ()
 
 
-def solved_face(earnings: Earnings[Fraction], face: Face) -> Solved:
+def solved_face(earnings: Earnings[Fraction], face: Face) -> FaceSolution:
     """Return the rest points inside a face on which some population mixes.
 
     1. Equations without products of shares are a linear system. It has no solution, one, or a plane of them, whose
@@ -48,21 +48,21 @@ def solved_face(earnings: Earnings[Fraction], face: Face) -> Solved:
 
     Raises
     ------
-    Unresolved
+    FaceUnresolved
         If there are products of shares otherwise, or solutions that fill a curve.
     """
     equations = earnings.indifference(face)
     if any(value for equation in equations for monomial, value in equation.items() if len(monomial) > 1):
         if len(face.coordinates) != 3 or len(face.mixed) != 3:
-            raise Unresolved(_TOO_CURVED)
-        return Solved(points=tuple(_crossings(equations)))
+            raise FaceUnresolved(_TOO_CURVED)
+        return FaceSolution(points=tuple(_crossings(equations)))
     found = unique_solution(equations, len(face.coordinates))
     if found is None:
-        return Solved()
+        return FaceSolution()
     if found:
-        return Solved(points=(tuple(map(to_sympy, found)),)) if is_inside(face, found) else Solved()
+        return FaceSolution(points=(tuple(map(to_sympy, found)),)) if is_inside(face, found) else FaceSolution()
     corners = tuple(_corners(earnings, face))
-    return Solved(corners=corners) if fills(face, [smaller for smaller, _ in corners]) else Solved()
+    return FaceSolution(corners=corners) if fills(face, [smaller for smaller, _ in corners]) else FaceSolution()
 
 
 def satisfies(earnings: Earnings[Fraction], face: Face, on: Face, shares: Sequence[Fraction]) -> bool:
@@ -156,7 +156,7 @@ def _crossings(equations: list[Equation]) -> Iterator[tuple[sp.Expr, ...]]:
         sum((c * one[1] * other[1] for c, one, other in terms), Fraction(0)),
     ]
     if not any(quadratic):
-        raise Unresolved(_CURVE)
+        raise FaceUnresolved(_CURVE)
     polynomial = flint.fmpq_poly([to_fmpq(c) for c in quadratic]).numer()
     if polynomial.degree() < 1:
         return
@@ -178,7 +178,7 @@ def _at_rational(
     if (p == 0 and top_y != 0) or (r == 0 and top_x != 0):
         return
     if p == 0 and r == 0:
-        raise Unresolved(_CURVE)
+        raise FaceUnresolved(_CURVE)
     x: Fraction | None
     y: Fraction | None
     if r != 0:
@@ -197,7 +197,7 @@ def _root(slope: Fraction, constant: Fraction) -> Fraction | None:
         return -constant / slope
     if constant:
         return None
-    raise Unresolved(_CURVE)
+    raise FaceUnresolved(_CURVE)
 
 
 def _line(equation: Equation, constant: Monomial, slope: Monomial) -> Line:

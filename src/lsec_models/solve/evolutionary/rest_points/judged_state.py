@@ -17,7 +17,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.solve.evolutionary.rest_points.face_equations import is_border, satisfies
-from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
 from lsec_models.solve.evolutionary.stability.stability import Judged
 
 
@@ -49,7 +49,7 @@ class JudgedState:
 class Judge(Protocol):
     """Says how stable a state of exact numbers is, which may lie on a continuum of others."""
 
-    def __call__(self, state: State, *, in_continuum: bool) -> Judged:
+    def __call__(self, state: PopulationState, *, in_continuum: bool) -> Judged:
         """Return the verdict."""
 
 
@@ -86,7 +86,7 @@ def judged_state(
         ]
         own = [to_fraction(sp.sympify(share)) for share in shares]
         near = any(is_border(face, other) and satisfies(tables, other, face, own) for other in filled)
-        state = State(tables.tables, numbers)
+        state = PopulationState(tables.tables, numbers)
         assert state.is_at_rest(), "all that is played earns the same"
         verdict, earned = judge(state, in_continuum=near), [to_sympy(value) for value in state.average]
     else:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.solve.evolutionary.stability.copositive import is_positive_definite
 from lsec_models.solve.evolutionary.stability.interaction import interaction
-from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
 from lsec_models.solve.evolutionary.stability.stability import (
     Judged,
     is_evolutionarily_stable,
@@ -20,7 +20,7 @@ from lsec_models.solve.evolutionary.stability.stability import (
 UNDECIDED = "no theorem decides its stability under best responses"
 
 
-def judged_by_best_responses(state: State, *, in_continuum: bool, alone: bool) -> Judged:
+def judged_by_best_responses(state: PopulationState, *, in_continuum: bool, alone: bool) -> Judged:
     """Return the stability of a Nash equilibrium: of all paths of the differential inclusion that begin near it.
 
     1. A strict equilibrium is asymptotically stable: near it everybody moves straight to it.
@@ -34,7 +34,7 @@ def judged_by_best_responses(state: State, *, in_continuum: bool, alone: bool) -
 
     Parameters
     ----------
-    state : State
+    state : PopulationState
         A Nash equilibrium.
     in_continuum : bool
         Whether others fill a set at whose border, or in which, it lies.
@@ -66,7 +66,7 @@ def judged_by_best_responses(state: State, *, in_continuum: bool, alone: bool) -
     return replace(decided, evolutionarily_stable=evolutionary)
 
 
-def _of_one_population(state: State, *, evolutionary: bool) -> Judged:
+def _of_one_population(state: PopulationState, *, evolutionary: bool) -> Judged:
     (shares,), (earned,), (average,) = state.shares, state.earned, state.average
     regular = all(share > 0 or value < average for share, value in zip(shares, earned, strict=True))
     if evolutionary and (regular or len(shares) == 2):
@@ -81,7 +81,7 @@ def _of_one_population(state: State, *, evolutionary: bool) -> Judged:
     return Judged(stability=Stability.OPEN, because=UNDECIDED)
 
 
-def _of_two_populations(state: State, *, alone: bool) -> Judged:
+def _of_two_populations(state: PopulationState, *, alone: bool) -> Judged:
     if alone and scale_to_zero_sum(state.tables) is not None:
         words = "the only equilibrium of payoffs that are zero-sum, up to a factor"
         return Judged(stability=Stability.ASYMPTOTICALLY_STABLE, because=words)

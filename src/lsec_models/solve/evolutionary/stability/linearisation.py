@@ -15,7 +15,7 @@ Shares = Sequence[Sequence[Fraction]]
 
 
 @dataclass(frozen=True)
-class State:
+class PopulationState:
     """Exact shares, and what is earned there.
 
     Attributes

@@ -16,7 +16,7 @@ from lsec_models.solve.evolutionary.stability.copositive import (
     schur_complement,
 )
 from lsec_models.solve.evolutionary.stability.interaction import interaction
-from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
 from lsec_models.solve.evolutionary.stability.spectrum import spectrum
 
 VOLUME = "payoffs do not depend on the own population's shares, so that the flow inside a face keeps a volume"
@@ -32,7 +32,7 @@ class Judged:
     evolutionarily_stable: bool | None = False
 
 
-def judged(state: State, *, in_continuum: bool) -> Judged:
+def judged(state: PopulationState, *, in_continuum: bool) -> Judged:
     """Return the stability of a rest point.
 
     1. An eigenvalue to the right of the imaginary axis makes it unstable, if all are to the left it is asymptotically
@@ -128,7 +128,7 @@ def is_evolutionarily_stable(table: Table[Fraction], shares: Sequence[Fraction])
     return is_strictly_copositive(schur_complement(form, len(free)))
 
 
-def keeps_a_product(state: State) -> bool:
+def keeps_a_product(state: PopulationState) -> bool:
     """Whether a product of powers of all shares is a constant of motion that is largest at an inner rest point.
 
     Of a single population it is where payoffs among directions of change are antisymmetric; of two populations where
@@ -164,7 +164,7 @@ def minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Matr
     return [[-(interaction(table, base, i, j) + interaction(table, base, j, i)) / 2 for j in others] for i in others]
 
 
-def is_strict(state: State) -> bool:
+def is_strict(state: PopulationState) -> bool:
     """Whether everybody would lose by playing anything else."""
     return all(
         share == 1 or (share == 0 and earned < state.average[p])

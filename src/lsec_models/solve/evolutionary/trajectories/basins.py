@@ -13,7 +13,7 @@ from lsec_models.games.evolutionary.at_point import RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.summary import at_point
-from lsec_models.solve.evolutionary.trajectories.paths import Motion, paths
+from lsec_models.solve.evolutionary.trajectories.paths import CompiledDynamics, paths
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,7 +133,7 @@ def basins(found: RestPointsAt, *, starts: int = 900, until: float = 200.0) -> B
             "no rest point is known to be asymptotically stable, so that there are no basins; plot(found) shows where "
             "paths go"
         )
-    Motion(found).require_few_steps(until)
+    CompiledDynamics(found).require_few_steps(until)
     grid = evenly_spread(found.game.shape, starts)
     ends = np.array([[float(share) for share in one.shares.values()] for one in found.stable]).T
     zigzags = found.game.dynamics == BEST_RESPONSE

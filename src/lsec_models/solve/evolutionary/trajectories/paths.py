@@ -32,7 +32,7 @@ _MOST_STEPS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Motion:
+class CompiledDynamics:
     """How the populations of a game move, in floats.
 
     Attributes
@@ -186,7 +186,7 @@ def speeds(found: RestPointsAt) -> Callable[[Array], Array]:
 
     It takes many states at once, as columns.
     """
-    return Motion(found).speed
+    return CompiledDynamics(found).speed
 
 
 def path(found: RestPointsAt, start: Sequence[float], times: Array) -> Array:
@@ -204,7 +204,7 @@ def path(found: RestPointsAt, start: Sequence[float], times: Array) -> Array:
     import numpy as np
     from scipy.integrate import solve_ivp
 
-    motion = Motion(found)
+    motion = CompiledDynamics(found)
     if found.game.dynamics == BEST_RESPONSE:
         return _relaxed(motion, np.array(start, dtype=float)[:, None], times, _RELAXED_FINELY)[:, 0]
     solved = solve_ivp(
@@ -242,7 +242,7 @@ def paths(found: RestPointsAt, starts: Array, times: Array) -> Array:
     """
     import numpy as np
 
-    motion = Motion(found)
+    motion = CompiledDynamics(found)
     motion.require_few_steps(float(times[-1] - times[0]))
     if found.game.dynamics == BEST_RESPONSE:
         return _relaxed(motion, starts, times, _RELAXED)
@@ -277,7 +277,7 @@ def _stepped(
     return np.stack(seen, axis=-1)
 
 
-def _relaxed(motion: Motion, shares: Array, times: Array, step: float) -> Array:
+def _relaxed(motion: CompiledDynamics, shares: Array, times: Array, step: float) -> Array:
     import numpy as np
 
     seen = [shares]

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of, ring_of
@@ -84,7 +84,7 @@ class RegimePlane:
             If a critical polynomial would be too large, or there are too many cells.
         """
         ring, (x, y) = self._ring, self.axes
-        watched = [Watched(polynomial) for polynomial in self._possible]
+        watched = [LabelPolynomial(polynomial) for polynomial in self._possible]
         compared: set[tuple[Key, _Signs]] = set()
         while True:
             met: list[_Answer] = []
@@ -102,7 +102,7 @@ class RegimePlane:
             compared |= new.keys()
             for (_, signs), worth in new.items():
                 inside = tuple(p if is_positive else -p for p, is_positive in zip(self._possible, signs, strict=True))
-                watched += [Watched(rival, inside) for rival in self._way.rivals(worth)]
+                watched += [LabelPolynomial(rival, inside) for rival in self._way.rivals(worth)]
 
     def _at(self, values: tuple[Fraction, Fraction]) -> _Answer:
         if values not in self._known:

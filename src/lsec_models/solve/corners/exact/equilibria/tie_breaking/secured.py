@@ -31,7 +31,7 @@ _ENDLESS = far([_ZERO, _ONE])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LinePart:
     """A part of a mover's line on which the same answer is the least favourable one.
 
     Attributes
@@ -69,7 +69,7 @@ def is_held(replies: Replies, number: int, path: Path) -> bool:
     )
 
 
-def decision_above(part: Part, target: Any) -> flint.fmpq | None:
+def decision_above(part: LinePart, target: Any) -> flint.fmpq | None:
     """Return a rational decision inside a part that brings more than a target; None if there is nothing inside."""
     low, high = part.interval.low, part.interval.high
     if low is not None and high is not None and sign(high - low) == 0:
@@ -87,7 +87,7 @@ def decision_above(part: Part, target: Any) -> flint.fmpq | None:
     return None
 
 
-def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Iterator[Part]:
+def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Iterator[LinePart]:
     """Yield the parts of a mover's decisions by the answer that is the least favourable, all else as on a path."""
     reasons = replies.reasons()
     line, parts = line_of_decisions(replies, number, player, path)
@@ -108,7 +108,7 @@ def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Ite
             kept += [QuadraticCondition(function=difference(other, payoffs[least]), strict=False) for other in payoffs]
             here = part.meet(around(kept, place)).meet(where_at_least_zero(sides))
             value, where = supremum(payoffs[least], here)
-            yield Part(interval=here, answer=family, payoff=payoffs[least], value=value, place=where)
+            yield LinePart(interval=here, answer=family, payoff=payoffs[least], value=value, place=where)
         parts += part.without(here)
     raise Unresolved("the least favourable answers of later movers change too often")
 
