@@ -240,7 +240,7 @@ class Sample(Law):
 
 
 def uniform(low: Any, high: Any) -> Uniform:
-    """Return the uniform law between two ends.
+    """Return the uniform distribution between two ends.
 
     Parameters
     ----------
@@ -249,7 +249,7 @@ def uniform(low: Any, high: Any) -> Uniform:
     Raises
     ------
     DeclarationError
-        If an end is no number or expression, or the first is not below the second.
+        If an end is not a number or expression, or the first is not below the second.
 
     Examples
     --------
@@ -266,7 +266,7 @@ def uniform(low: Any, high: Any) -> Uniform:
 
 
 def normal(mean: Any, variance: Any) -> Normal:
-    """Return the normal law.
+    """Return the normal distribution.
 
     Parameters
     ----------
@@ -276,7 +276,7 @@ def normal(mean: Any, variance: Any) -> Normal:
     Raises
     ------
     DeclarationError
-        If one is no number or expression, or the variance is not positive.
+        If either is not a number or expression, or the variance is not positive.
 
     Examples
     --------
@@ -294,7 +294,7 @@ def normal(mean: Any, variance: Any) -> Normal:
 
 
 def exponential(mean: Any) -> Exponential:
-    """Return the exponential law of a given mean.
+    """Return the exponential distribution with a given mean.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ def exponential(mean: Any) -> Exponential:
     Raises
     ------
     DeclarationError
-        If it is no number or expression, or not positive.
+        If it is not a number or expression, or not positive.
 
     Examples
     --------
@@ -317,7 +317,7 @@ def exponential(mean: Any) -> Exponential:
 
 
 def discrete(probabilities: Mapping[Any, Any]) -> Discrete:
-    """Return the law of a number that is one of several values.
+    """Return the distribution of a number that takes one of several values.
 
     Parameters
     ----------
@@ -327,7 +327,7 @@ def discrete(probabilities: Mapping[Any, Any]) -> Discrete:
     Raises
     ------
     DeclarationError
-        If it is no such mapping, a probability is negative, or their sum is not one.
+        If it is not such a mapping, a probability is negative, or their sum is not one.
 
     Examples
     --------
@@ -355,7 +355,7 @@ def discrete(probabilities: Mapping[Any, Any]) -> Discrete:
 
 
 def sample(data: Iterable[Any]) -> Sample:
-    """Return the law of data: each number of a sample is equally likely.
+    """Return the empirical distribution of a sample: each of its numbers is equally likely.
 
     Parameters
     ----------
@@ -365,7 +365,7 @@ def sample(data: Iterable[Any]) -> Sample:
     Raises
     ------
     DeclarationError
-        If there is none, or one is no number.
+        If there are none, or one of them is not a number.
 
     Examples
     --------

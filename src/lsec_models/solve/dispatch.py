@@ -96,7 +96,7 @@ def solve(
     ties: Ties = "favour",
     over: Mapping[Any, Any] | None = None,
 ) -> Any:
-    """Return the equilibrium of whatever can be declared.
+    """Solve what is declared: return its equilibrium, or a candidate for one, or all that was found at a point.
 
     Parameters
     ----------

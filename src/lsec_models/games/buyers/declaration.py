@@ -45,10 +45,10 @@ class Buyers:
     Attributes
     ----------
     options : mapping from str to sympy.Expr
-        What each option is worth to a buyer, its price subtracted: linear in the taste. Who may stay away has an option
-        for it, worth 0.
+        What each option is worth to a buyer, its price subtracted: linear in the taste. Not to buy, where it is
+        possible, is an option worth 0.
     taste : mapping from sympy.Symbol to Uniform
-        In what buyers differ, and how it is distributed; without it all buyers are alike.
+        The taste in which buyers differ, and its distribution; without it all buyers are alike.
     mass : sympy.Expr or number
         How many buyers there are.
     assuming : sequence of SymPy inequalities

@@ -43,7 +43,10 @@ Slot = str | Decision | Drawn | Bargain | Sequence["str | Decision | Bargain"]
 @explained_fields
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Game(Described):
-    """A game in stages with complete information; each player observes all earlier stages.
+    """A game in stages: who plays, who moves first, and who knows what.
+
+    Each player observes all earlier stages, but for secret terms of a bargain, and of what is random what it is
+    declared to see.
 
     Attributes
     ----------

@@ -50,7 +50,7 @@ def compare(
 
     Parameters
     ----------
-    equilibria : mapping from label to Equilibrium
+    equilibria : mapping from label to Equilibrium, FeedbackEquilibrium or BayesianEquilibrium
     quantities : sequence of str, optional
         Names of decisions, players (their payoffs) or reported quantities; all that a pair shares without it.
     effort : str or float

@@ -73,13 +73,13 @@ def prove(
 
     1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
        where it also holds somewhere.
-    2. Glance whether a proof is in sight; else ask z3, with a part of its units, about the claim as it stands: a point
+    2. Try what proves a claim at sight; else ask z3, with a part of its limit, about the claim as it stands: a point
        at which it says that the claim fails is evaluated exactly.
     3. Search a proof, clause by clause (:mod:`lsec_models.prove.search.search`), and let the checker verify it.
     4. Unless z3 has found that there is none, look for counterexamples where factors vanish, and ask z3 again.
     5. Let z3 and cvc5 agree, on parts of the proof or on the claim as it stands; else evaluate at many more points.
 
-    The order is the same whatever takes how long, and a certificate is preferred to agreement.
+    The order does not depend on how long anything takes, and a certificate is preferred to agreement.
 
     Parameters
     ----------

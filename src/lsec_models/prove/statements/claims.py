@@ -103,7 +103,7 @@ def crosses_once(function: sp.Expr, symbol: sp.Symbol | str) -> CrossesOnce:
     """Return the claim that there is a threshold: `function` is negative below and positive above it.
 
     Whatever the admissible values of the other parameters, there is exactly one such number within the range of
-    `symbol`, and the function is zero there alone. Of one that turns from positive to negative ask ``-function``.
+    `symbol`, and the function is zero there alone. Where it turns from positive to negative, ask about ``-function``.
 
     Parameters
     ----------

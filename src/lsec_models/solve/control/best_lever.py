@@ -49,7 +49,7 @@ def best_lever(
     the cost of each unit of time depends on the lever and on the shares, and its discounted sum is to be least.
 
     1. The best constant, and, where a share is named, the best lever that follows it: ``base + slope * share``.
-    2. Dynamic programming on a grid of shares, for up to three populations of two strategies: no slopes lead it.
+    2. Dynamic programming on a grid of shares, without derivatives, for up to three populations of two strategies.
     3. The cheapest piecewise constant path, by direct transcription from the guesses that 1 and 2 give.
     4. What other levels would gain by Pontryagin's principle, and the cost of the path by another integrator.
 
@@ -70,8 +70,8 @@ def best_lever(
     horizon : number
         How long it is set. Nothing is worth anything afterwards.
     start : mapping from str to number
-        The share of each strategy at time 0; of each population one may be left out. None is 0 or 1: a strategy that
-        nobody plays never comes up.
+        The share of each strategy at time 0; of each population one may be left out. Each is above 0 and below 1: a
+        strategy that nobody plays never appears.
     at : mapping, optional
         A number for every other parameter.
     discount : number
@@ -88,7 +88,7 @@ def best_lever(
     Raises
     ------
     DeclarationError
-        If it is no evolutionary game, or an argument is none of what it should be.
+        If it is not an evolutionary game, or an argument is not of the kind that is asked for.
     UnknownName
         If a name is not in the game.
     OutsideDomain

@@ -66,7 +66,7 @@ def random(name: str, law: Law, *, nonnegative: bool = False) -> Random:
     Raises
     ------
     DeclarationError
-        If it is no law, or allows negative numbers where there must be none.
+        If it is not a law, or allows negative numbers where there must be none.
 
     Examples
     --------

@@ -36,7 +36,7 @@ def probability(event: Any) -> sp.Expr:
     Raises
     ------
     DeclarationError
-        If it is no inequality, or has no random number of that kind.
+        If it is not an inequality, or has no random number of that kind.
 
     Examples
     --------

@@ -75,7 +75,7 @@ class CARA(RiskAversion):
     Raises
     ------
     DeclarationError
-        If it is no positive number, and no expression in parameters.
+        If it is neither a positive number nor an expression in parameters.
 
     References
     ----------
@@ -95,8 +95,8 @@ class CARA(RiskAversion):
 class MeanVariance(RiskAversion):
     """Mean-variance preferences: a payoff is worth its mean less r/2 times its variance.
 
-    Both are exact under any law under which payoffs have exact expected values. Who moves before and after something is
-    known would not keep to plans made earlier; such a game is refused.
+    Both are exact under any law under which payoffs have exact expected values. A player who moves
+    both before and after something becomes known would not keep to its plans; such a game is refused.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class MeanVariance(RiskAversion):
     Raises
     ------
     DeclarationError
-        If it is no positive number, and no expression in parameters.
+        If it is neither a positive number nor an expression in parameters.
 
     References
     ----------
