@@ -218,7 +218,7 @@ def test_no_terms_on_a_grid_have_a_larger_nash_product(
 
 def test_a_bargain_nobody_can_gain_from_is_named() -> None:
     players = [Player("S", decides=[], payoff=1 + F), Player("R", decides=[], payoff=1 - F)]
-    with pytest.raises(NoAgreement, match=r"no terms from which both gain are level .*lower disagreement="):
+    with pytest.raises(NoAgreement, match=r"no terms from which both gain are stationary .*lower disagreement="):
         solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[3, 0])]))
     assert not solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[3, 0])]), at={})
     agreed = solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[1, 0])]))

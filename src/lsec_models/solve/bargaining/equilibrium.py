@@ -105,7 +105,7 @@ def struck_agreements(game: Game) -> tuple[list[Struck], bool]:
             refused.append(one)
     if not struck and refused and is_all:
         raise NoAgreement(
-            f"{game.label}: no terms from which both gain are level for all Nash products (for no admissible "
+            f"{game.label}: no terms from which both gain are stationary for all Nash products (for no admissible "
             f"parameters: {'; '.join(dict.fromkeys(refused))}); terms and answers at bounds, and terms "
             "far away, are not looked at; lower disagreement= or outside=, or add what they gain by agreeing"
         )

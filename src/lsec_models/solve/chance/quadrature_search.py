@@ -69,7 +69,7 @@ class Search:
         with np.errstate(all="ignore"):
             means = np.array([self.mean(places) for places in grid])
         if not np.isfinite(means).any():
-            raise NotMet("no expected payoff was met that is a number")
+            raise NotMet("no decisions that were tried have a finite expected payoff")
         best = grid[int(np.nanargmax(means))]
         for i, name in enumerate(self.names):
             low, high = self.ends[i]

@@ -239,7 +239,7 @@ class Leader:
         for end in (cell.low, cell.high):
             if self._may_rise_towards(end, cell, curve) and self._is_better_towards(end, cell, curve, payoff, best):
                 where = f"as {self.plane.names[0]} nears {end}" if end is not None else "far out"
-                raise self._not_reached(f"{self.plane.first} gains ever more {where}", is_end=end is None)
+                raise self._not_reached(f"{self.plane.first} gains without bound {where}", is_end=end is None)
         return False
 
     def _not_reached(self, words: str, *, is_end: bool = False) -> Exception:
@@ -301,7 +301,7 @@ class Leader:
             if ball > 0 or ball < 0:
                 return bool(ball > 0)
             bits *= 2
-        raise Unresolved("a payoff that is not told from a number")
+        raise Unresolved("a payoff that is not separated from a number")
 
 
 def _nearer(end: RealRoot | None, cell: _Cell, passed: Sequence[RealRoot]) -> Fraction:

@@ -56,7 +56,7 @@ class ReplyLevel:
             place=last.place,
         )
         if found.bend.is_zero():
-            raise Unresolved(f"a reply of {last.player} that the decision before it does not move")
+            raise Unresolved(f"a reply of {last.player} that does not depend on the decision before it")
         return found
 
     @cached_property
@@ -97,6 +97,6 @@ class ReplyLevel:
         top = coefficient(self.written, self.place, degree)
         if sum(int(n) > 0 for n in top.degrees()[1:]):
             raise Unresolved(
-                "a last mover without ends, whom only some second decisions may keep from gaining ever more"
+                "a last mover without ends, whom only some second decisions may keep from gaining without bound"
             )
         return top * (1 if side < 0 or degree % 2 else -1)

@@ -123,14 +123,14 @@ class InnerRegion:
             If another reply may be as good or better.
         """
         if any(sign(polynomial) >= 0 for polynomial in self.far):
-            raise Unresolved(f"{self.player} may gain ever more after some histories")
+            raise Unresolved(f"{self.player} may gain without bound after some histories")
         if not any(map(sign, self.moving)):
-            raise Unresolved(f"a reply of {self.player} that the decision before it does not move")
+            raise Unresolved(f"a reply of {self.player} that does not depend on the decision before it")
         if min(map(sign, self.room), default=1) < 0:
             return False
         if not sign(self.slope):
             if not sign(self.rest if sign(self.moved) else self.unmoved):
-                raise Unresolved(f"a reply of {self.player} that the decision before it does not move")
+                raise Unresolved(f"a reply of {self.player} that does not depend on the decision before it")
             return False
         allowed = min(map(sign, self.allowed), default=1)
         if allowed < 0:

@@ -140,7 +140,7 @@ class PessimisticReasons(CurvedReasons):
                     ]
                     conditions += [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
                     return conditions + self.while_kept(2, instead, place)
-        raise Unresolved("a tie is known at a place, and not around it")
+        raise Unresolved("a tie is known at one point, but not near it")
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]

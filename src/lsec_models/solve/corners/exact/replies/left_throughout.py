@@ -74,7 +74,7 @@ def while_left_throughout(
         raise Unresolved("a better answer was overlooked")
     conditions += [_at_corner(condition, t, family.width) for condition in left for t in corners]
     if any(sign(quadratic_at(c.function, place)) < (1 if c.strict else 0) for c in conditions):
-        raise Unresolved("answers that are no best replies are left for several reasons")
+        raise Unresolved("answers that are not best replies fail for several reasons")
     return conditions
 
 

@@ -96,7 +96,7 @@ def at_the_limit(condition: QuadraticCondition, place: Sequence[Any]) -> Iterato
         If it does not hold that close, or is about a curve.
     """
     if condition.branch is not None:
-        raise Unresolved("what is approached is kept to along a curve")
+        raise Unresolved("a limit whose condition is about a curve")
     function = leading(condition.function)
     rest = [row[:-1] for row in function[:-1]]
     slope = as_quadratic([x * 2 for x in function[-1][:-1]])
@@ -106,11 +106,11 @@ def at_the_limit(condition: QuadraticCondition, place: Sequence[Any]) -> Iterato
             continue
         value = sign(quadratic_at(part, place))
         if value < 0:
-            raise Unresolved("what is approached is kept to away from the limit only")
+            raise Unresolved("a condition of best replies holds away from a limit, but not up to it")
         if value > 0:
             yield QuadraticCondition(function=part, strict=True)
             return
         yield QuadraticCondition(function=part, strict=False)
         yield QuadraticCondition(function=[[-x for x in row] for row in part], strict=False)
     if condition.strict:
-        raise Unresolved("what is approached is kept to away from the limit only")
+        raise Unresolved("a condition of best replies holds away from a limit, but not up to it")
