@@ -28,6 +28,11 @@ def same(function: Ratio, expression: sp.Expr) -> bool:
     return sp.expand(top * below - ours * bottom) == 0
 
 
+def evaluated(expression: sp.Expr) -> sp.Expr:
+    """Return an expression as SymPy makes it anew of its parts."""
+    return expression.func(*map(evaluated, expression.args)) if expression.args else expression
+
+
 def is_lowest(function: Ratio) -> bool:
     top, bottom = function.numerator, function.denominator
     return top.gcd(bottom).is_one() and bottom.leading_coefficient() > 0
@@ -39,6 +44,8 @@ def is_lowest(function: Ratio) -> bool:
 def test_conversion_agrees_with_cancel(expression: sp.Expr) -> None:
     function = ratio(RING, expression)
     assert same(function, expression)
+    assert same(function, function.expression())
+    assert sp.srepr(function.expression()) == sp.srepr(evaluated(function.expression()))
     assert is_lowest(function)
 
 

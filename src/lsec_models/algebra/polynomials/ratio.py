@@ -8,6 +8,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.polynomials.ordered_operations import ordered_product, whole_power
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.errors import NotRational
 
@@ -188,7 +189,12 @@ class Ratio:
         bases = [(self.ring.expression(f), n) for f, n in powers]
         if constant < 0:
             constant, bases = _absorb_sign(constant, bases)
-        return sp.Mul(to_sympy(constant), *(base**n for base, n in bases))
+        parts = [whole_power(base, n) for base, n in bases]
+        if constant == 1:
+            return ordered_product(parts)
+        if len(parts) == 1 and parts[0].is_Add:
+            return sp.Mul(to_sympy(constant), parts[0])  # A number is multiplied out.
+        return ordered_product([to_sympy(constant), *parts])
 
 
 def ratio(ring: Ring, expression: sp.Expr) -> Ratio:

@@ -14,6 +14,7 @@ import flint
 import sympy as sp
 from flint import fmpz_mpoly as Polynomial
 
+from lsec_models.algebra.polynomials.ordered_operations import ordered_product, ordered_sum, whole_power
 from lsec_models.errors import DeclarationError
 
 __all__ = ["ExactPoint", "Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
@@ -190,14 +191,14 @@ class Ring:
         if found is None:
             if len(self._expressions) >= MAX_KEPT:
                 self._expressions.clear()
-            found = sp.Add(*(self.monomial(powers, int(c)) for powers, c in polynomial.terms()))
+            found = ordered_sum(self.monomial(powers, int(c)) for powers, c in polynomial.terms())
             self._expressions[key] = found
         return found
 
     def monomial(self, powers: tuple[int, ...], coefficient: int = 1) -> sp.Expr:
-        """Return ``coefficient * prod(symbol ** power)``."""
-        parts = [symbol if n == 1 else symbol**n for symbol, n in zip(self.symbols, powers, strict=True) if n]
-        return sp.Mul(sp.Integer(coefficient), *parts)
+        """Return ``coefficient * prod(symbol ** power)``, with a coefficient that is not 0."""
+        parts = [whole_power(symbol, int(n)) for symbol, n in zip(self.symbols, powers, strict=True) if n]
+        return ordered_product(parts if coefficient == 1 else [sp.Integer(coefficient), *parts])
 
     def used(self, polynomial: Polynomial) -> tuple[sp.Symbol, ...]:
         """Return the symbols that occur in `polynomial`."""
@@ -287,13 +288,33 @@ class HashedPolynomial:
 @lru_cache(MAX_KEPT)
 def _factored(key: HashedPolynomial) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
     # Solving and charting meet the same few polynomials again and again, and nothing costs as much as factoring.
+    constant, powers = _split_off(key.polynomial)
+    ordered = powers if len(powers) < 2 else sorted(powers, key=lambda power: _order_of(power[0]))
+    return constant, tuple(ordered)
+
+
+def _split_off(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
+    """Return constant and powers: what is linear in a variable, without common factors, is irreducible."""
+    context, degrees = polynomial.context(), polynomial.degrees()
+    if len(polynomial) < 2 or 1 not in degrees:
+        return _factored_by_flint(polynomial)
+    i = degrees.index(1)
+    slope = polynomial.derivative(i)
+    common = slope.gcd(polynomial - slope * context.gen(i))
+    irreducible, sign = polynomial / common, 1
+    if irreducible.leading_coefficient() < 0:
+        irreducible, sign = -irreducible, -1
+    constant, powers = _split_off(common)
+    return sign * constant, [*powers, (irreducible, 1)]
+
+
+def _factored_by_flint(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
     try:
-        constant, powers = key.polynomial.factor()
+        constant, powers = polynomial.factor()
     except OverflowError:
         # python-flint 0.9 overflows in sorting the factors of integer polynomials when a coefficient exceeds a C int.
-        constant, powers = _factored_over_rationals(key.polynomial)
-    ordered = powers if len(powers) < 2 else sorted(powers, key=lambda power: _order_of(power[0]))
-    return int(constant), tuple((factor, int(n)) for factor, n in ordered)
+        constant, powers = _factored_over_rationals(polynomial)
+    return int(constant), [(factor, int(n)) for factor, n in powers]
 
 
 def _factored_over_rationals(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
