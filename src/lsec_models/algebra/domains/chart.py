@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from math import comb
+from typing import NamedTuple
 
 import sympy as sp
 
@@ -121,27 +121,49 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     -------
     Chart
     """
-    chart = Chart(ring=ring, images={}, kinds=kinds, residual=(), clash=None)
-    chart = _with_residual(chart, list(conditions))
+    residual, clash = _left_open(kinds, conditions)
+    chart = Chart(ring=ring, images={}, kinds=kinds, residual=residual, clash=clash)
     work = Work.of().slice(_CHART_UNITS)
     with suppress(OutOfWork):
-        while chart.residual and chart.clash is None:
-            steps = _steps(chart, work)
-            if len(chart.residual) == 1:
-                steps = islice(steps, 1)  # All leave nothing open.
-            best = min(steps, key=lambda step: _size(step[0]), default=None)
+        while chart.residual:
+            best = min(_steps(chart, work), key=_Step.size, default=None)
             if best is None:
                 break
-            chart = _with_image(*best)
+            chart = best.taken(chart)
     return chart
 
 
-def _steps(chart: Chart, work: Work) -> Iterator[tuple[Chart, sp.Symbol, Ratio]]:
+class _Step(NamedTuple):
+    """A condition used up as a bound on a symbol, and what is asked of the slacks then (see :class:`Chart`)."""
+
+    symbol: sp.Symbol
+    image: Ratio
+    kinds: tuple[Kind, ...]
+    residual: tuple[Condition, ...]
+    clash: Condition | None
+
+    def size(self) -> tuple[int, int]:
+        """How much is left open; less than anything else where no slacks are left."""
+        if self.clash is not None:
+            return (-1, 0)
+        return len(self.residual), sum(len(c.polynomial) for c in self.residual)
+
+    def taken(self, chart: Chart) -> Chart:
+        """Return the chart after this step."""
+        images = {s: v.substitute({self.symbol: self.image}) for s, v in chart.images.items()}
+        images.setdefault(self.symbol, self.image)
+        return Chart(ring=chart.ring, images=images, kinds=self.kinds, residual=self.residual, clash=self.clash)
+
+
+def _steps(chart: Chart, work: Work) -> Iterator[_Step]:
+    """Yield the steps from a chart, up to the first that leaves nothing open: then none is better."""
     for condition in chart.residual:
         for symbol in chart.ring.used(condition.polynomial):
             step = _solved_for(chart, condition, symbol, work)
             if step is not None:
                 yield step
+                if not step.residual:
+                    return
 
 
 def _product(left: Polynomial, right: Polynomial, work: Work) -> Polynomial:
@@ -158,30 +180,24 @@ def _powers(image: Ratio, degree: int, work: Work) -> tuple[list[Polynomial], li
     return tops, bottoms
 
 
-def _size(chart: Chart) -> tuple[int, int]:
-    if chart.clash is not None:
-        return (-1, 0)
-    return len(chart.residual), sum(len(c.polynomial) for c in chart.residual)
-
-
-def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
-    """Keep the conditions whose sign the coefficients leave open."""
+def _left_open(
+    kinds: tuple[Kind, ...], conditions: Iterable[Condition]
+) -> tuple[tuple[Condition, ...], Condition | None]:
+    """Return the conditions whose sign the coefficients leave open; or none, and one that cannot hold."""
     kept: dict[tuple[Key, bool], Condition] = {}
     for condition in conditions:
-        sign = coefficient_sign(condition.polynomial, chart.kinds)
+        sign = coefficient_sign(condition.polynomial, kinds)
         if sign is Sign.POSITIVE or (not condition.strict and sign.is_nonnegative):
             continue
         impossible = sign.is_nonpositive if condition.strict else sign is Sign.NEGATIVE
         if impossible:
-            return replace(chart, clash=condition, residual=())
+            return (), condition
         kept.setdefault(condition.key, condition)
-    return replace(chart, residual=tuple(kept.values()))
+    return tuple(kept.values()), None
 
 
-def _solved_for(
-    chart: Chart, condition: Condition, symbol: sp.Symbol, work: Work
-) -> tuple[Chart, sp.Symbol, Ratio] | None:
-    """Return the chart in which `condition` is used up as a bound on `symbol`, and what is still to be inserted."""
+def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol, work: Work) -> _Step | None:
+    """Return the step in which `condition` is used up as a bound on `symbol`, where there is one."""
     ring, i = chart.ring, chart.ring.index[symbol]
     found = _slack(ring, chart.kinds, condition.hashed, condition.strict, symbol)
     if found is None:
@@ -201,7 +217,8 @@ def _solved_for(
         same = core == other.polynomial
         moved = other if same else Condition(ring=ring, polynomial=core, strict=other.strict, origin=other.origin)
         remaining.append(moved)
-    return _with_residual(replace(chart, kinds=kinds), remaining), symbol, image
+    residual, clash = _left_open(kinds, remaining)
+    return _Step(symbol, image, kinds, residual, clash)
 
 
 # Each condition that is added to a domain asks for a chart, in which the others meet the same slacks again.
@@ -228,12 +245,6 @@ def _core_in_slack(
     if core.degrees()[i] > 0:
         core = Ratio(ring, core).substitute({symbol: image}).numerator
     return without_positive_factors(ring, core, (*kinds[:i], slack_kind, *kinds[i + 1 :]))
-
-
-def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:
-    images = {s: v.substitute({symbol: image}) for s, v in chart.images.items()}
-    images.setdefault(symbol, image)
-    return replace(chart, images=images)
 
 
 def terms_after(polynomial: Polynomial, i: int, numerator: Polynomial, denominator: Polynomial) -> int:
