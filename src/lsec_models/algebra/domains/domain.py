@@ -113,7 +113,7 @@ class Domain(Described):
             return ()
 
     def _square_sign(self, factor: Polynomial) -> Sign:
-        if self._known.get(key_of(factor * factor)) or self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE):
+        if self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE) or self._known.get(key_of(factor * factor)):
             return Sign.POSITIVE
         return Sign.NONNEGATIVE
 

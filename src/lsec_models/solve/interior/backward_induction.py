@@ -217,7 +217,7 @@ def _required_signs(game: Game, exact: dict[str, Ratio]) -> list[tuple[Ratio, bo
         for d in game.decisions
         if d.is_nonnegative
     ]
-    values = {decision: exact[decision.name].convert(game.ring) for decision in game.decisions}
+    values = {d: exact[d.name].convert(game.ring) for d in game.decisions} if game.bounds else {}
     for bound in game.bounds:
         value = _inserted(bound.function, values).convert(game.domain.ring)
         required.append((value, bound.strict, f"constraint {bound.words}"))
