@@ -317,9 +317,12 @@ def test_a_constraint_of_its_leader_does_not_bind_a_follower() -> None:
     assert not list(solve(game, at={}))  # The seller would rather have p near 5.
 
 
-def test_a_forbidden_decision_is_none_that_nobody_answers() -> None:
-    found = solve(alone(p * sp.exp(-p), constraints=[p <= 2]), at={}).only()
-    assert found.evidence.status(About.OFF_PATH) is Status.CHECKED
+@pytest.mark.parametrize(("constraints", "status"), [([w <= 2], Status.CHECKED), ([], Status.OPEN)])
+def test_a_forbidden_decision_is_none_that_nobody_answers(constraints: list[sp.Rel], status: Status) -> None:
+    maker = Player("maker", decides=[w], payoff=w * sp.exp(-w) + p * sp.exp(-9))
+    seller = Player("seller", decides=[p], payoff=sp.sqrt(3 - w) * p * sp.exp(-p))  # No number beyond w = 3.
+    game = Game(players=[maker, seller], order=["maker", "seller"], constraints=constraints)
+    assert solve(game, at={}).only().evidence.status(About.OFF_PATH) is status
 
 
 def test_random_demand_counts_by_its_mean() -> None:

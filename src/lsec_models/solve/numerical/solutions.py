@@ -53,6 +53,7 @@ _LEFT_OUT = (
     "decisions(..., within=(low, high)) says between which ends it is one"
 )
 _TRIED = "other decisions, all later stages answered anew"
+_NOBODY = "nobody moves later"
 _NOT_LOOKED_FOR = (
     "who moves at once after others may answer in several ways, of which those that are not stable were not looked for"
 )
@@ -332,11 +333,16 @@ def _best_for_certain(subgames: Subgames, boxes: Sequence[Box]) -> frozenset[str
     )
 
 
-def _off_path(tried: Sequence[Deviations], units: Units) -> Finding:
-    """Return whether later movers answer every other decision that was tried, and else after which one they do not."""
+def _off_path(game: Game, tried: Sequence[Deviations], units: Units) -> Finding:
+    """Return whether later movers answer every other decision that was tried, and else after which one they do not.
+
+    Where players of one stage only decide, nobody is left to answer; kinks have to be settled there too.
+    """
     row, silent = Row(about=About.OFF_PATH), [deviations for deviations in tried if deviations.unanswered[0]]
     unanswered = sum(int(deviations.unanswered[0]) for deviations in silent)
     histories = unanswered + sum(int(deviations.tried[0]) for deviations in tried)
+    if not silent and len({row.stage for row in rows_of_moves(game)}) == 1:
+        return found(row, Status.PROVED, _NOBODY)
     if not silent:
         return found(row, Status.CHECKED, _SEARCH, points=histories)
     first = _shown(silent[0].first_unanswered, units)
@@ -367,7 +373,7 @@ def _findings(
         undefined = sum(int(deviations.undefined[0]) for deviations in of_move)
         detail = _LEFT_OUT.format(undefined) if undefined else ""
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain, detail=detail))
-    findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
+    findings.append(_off_path(game, [deviations for of_one in tried for deviations in of_one], units))
     return findings
 
 
