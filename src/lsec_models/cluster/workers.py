@@ -76,8 +76,29 @@ def answers(ask: Callable[[Any], T], things: Sequence[Any], client: object, pack
     if client is None:
         yield from map(ask, things)
         return
+    with asked_of(client, packages) as asked:
+        yield from asked(ask, things)
+
+
+@contextmanager
+def asked_of(
+    client: object, packages: Sequence[str]
+) -> Iterator[Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]]:
+    """Yield what returns the answers of workers for some things, in order, any number of times.
+
+    Parameters
+    ----------
+    client : distributed.Client or str
+    packages : sequence of str
+        Whose versions must be alike everywhere.
+
+    Raises
+    ------
+    DeclarationError, ClusterError
+        See :func:`cluster_of`.
+    """
     with cluster_of(client, packages) as cluster:
-        yield from cluster.done_in_order(Each(ask, things))
+        yield lambda ask, things: cluster.done_in_order(Each(ask, things))
 
 
 @contextmanager
@@ -143,10 +164,11 @@ class Cluster:
         ClusterError
             If a worker that joined later computes otherwise, or pieces take every worker down that does them.
         """
+        from distributed.protocol.pickle import dumps
         from distributed.scheduler import KilledWorker
 
         # A task, not data that is sent about: where all that hold it die, it is done again.
-        sent = self._client.submit(pickle.loads, pickle.dumps(work), pure=False)
+        sent = self._client.submit(pickle.loads, dumps(work), pure=False)
         threads = max(1, sum(self._client.nthreads().values()))
         ahead: deque[Any] = deque()
         numbers = iter(range(first, len(work.pieces)))

@@ -31,6 +31,8 @@ from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from lsec_models.algebra.decomposition.planar_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.difference.periods import PeriodsPoint
@@ -67,7 +69,13 @@ def solve(
 ) -> Solutions: ...
 @overload
 def solve(
-    game: Game, *, effort: Effort = ..., seconds: float | None = ..., at: Point = ..., over: Mapping[Any, Any]
+    game: Game,
+    *,
+    effort: Effort = ...,
+    seconds: float | None = ...,
+    at: Point = ...,
+    over: Mapping[Any, Any],
+    client: Client | str | None = ...,
 ) -> RegimesAlong | PlanarMap[str]: ...
 @overload
 def solve(
@@ -95,6 +103,7 @@ def solve(
     at: Point | None = None,
     ties: Ties = "favour",
     over: Mapping[Any, Any] | None = None,
+    client: Client | str | None = None,
 ) -> Any:
     """Solve what is declared: return its equilibrium, or a candidate for one, or all that was found at a point.
 
@@ -137,6 +146,10 @@ def solve(
         (:mod:`lsec_models.solve.polynomial.over_parameters.along`); also if two are left, one after the other or at
         once (:mod:`lsec_models.solve.polynomial.over_parameters.along_plane`). Other games are solved at points along
         one parameter, and this is said; over two they are refused.
+    client : distributed.Client or str, optional
+        With two parameters in `over`: a Dask client, or a scheduler's address (the extra ``lsec_models[cluster]``). Its
+        workers solve the game in the cells of the map, which is the same; without `seconds`. Along one parameter pieces
+        are joined one after the other, and there is nothing to share out.
 
     Returns
     -------
@@ -166,6 +179,8 @@ def solve(
         If no number fulfils an expectation, or any does.
     NotQuadratic
         With corners: if a payoff is not quadratic, or a constraint not linear, in the decisions.
+    ClusterError
+        If no scheduler answers, or the workers do not compute alike.
 
     Examples
     --------
@@ -185,8 +200,13 @@ def solve(
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
+    if client is not None and (over is None or seconds is not None):
+        raise DeclarationError(
+            "client= solves the cells of a map over two parameters, solve(game, over={...}, at={...}, client=client), "
+            "without seconds=, which is a clock of this process: effort= limits the work anywhere"
+        )
     if over is not None:
-        return _over(game, at, over, Work.of(effort, seconds), corners=corners, ties=ties)
+        return _over(game, at, over, Work.of(effort, seconds), client, corners=corners, ties=ties)
     if isinstance(game, Game) and game.signals:
         return _with_signals(game, at, Work.of(effort, seconds), corners=corners, ties=ties)
     if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
@@ -315,7 +335,14 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 
 
 def _over(
-    game: Any, at: Point | None, over: Mapping[Any, Any], work: Work, *, corners: bool, ties: Ties
+    game: Any,
+    at: Point | None,
+    over: Mapping[Any, Any],
+    work: Work,
+    client: Client | str | None,
+    *,
+    corners: bool,
+    ties: Ties,
 ) -> RegimesAlong | PlanarMap[str]:
     """Return regimes along one parameter, or over two; corners are looked at anyway."""
     from lsec_models.solve.polynomial.over_parameters.regimes import regimes_over
@@ -326,7 +353,7 @@ def _over(
     if ties == "against" or corners:
         raise DeclarationError("with over= bounds are looked at, and ties favour; leave corners= and ties= out")
     with costing(work):
-        return regimes_over(game.representative, at or {}, over, partial(_solved_at, ties=ties))
+        return regimes_over(game.representative, at or {}, over, work, partial(_solved_at, ties=ties), client)
 
 
 def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Generic
+from typing import Any
 
 import flint
 import sympy as sp
@@ -24,8 +25,49 @@ CellKey = tuple[Any, ...]
 Height = tuple[RealRoot, list[tuple[int, int] | None]]
 
 
-class ColumnCutter(Generic[L]):
-    """Cuts one column after the other, asking for a label once for each pattern of signs, or in each cell."""
+@dataclass(frozen=True, kw_only=True)
+class CutColumn:
+    """A column whose cells have no labels yet.
+
+    Attributes
+    ----------
+    left, right : RealRoot
+        The ends of the interval.
+    arcs : tuple of Arc
+        The curves between the cells, from below.
+    samples : tuple of (Fraction, Fraction)
+        A point inside each cell.
+    questions : tuple of int
+        For each cell the number of the question whose answer is its label.
+    """
+
+    left: RealRoot
+    right: RealRoot
+    arcs: tuple[Arc, ...]
+    samples: tuple[tuple[Fraction, Fraction], ...]
+    questions: tuple[int, ...]
+
+    def labelled(self, answers: Sequence[L]) -> Column[L]:
+        """Return the column with the answers to all questions, neighbours with equal labels merged."""
+        labels = [answers[question] for question in self.questions]
+        kept = [i for i, label in enumerate(labels) if i == 0 or label != labels[i - 1]]
+        return Column(
+            left=self.left,
+            right=self.right,
+            arcs=tuple(self.arcs[i - 1] for i in kept[1:]),
+            labels=tuple(labels[i] for i in kept),
+            samples=tuple(self.samples[i] for i in kept),
+        )
+
+
+class ColumnCutter:
+    """Cuts one column after the other, with a question for each pattern of signs, or for each cell.
+
+    Attributes
+    ----------
+    questions : list of mapping from sympy.Symbol to Fraction
+        The points at which labels are to be asked for.
+    """
 
     def __init__(
         self,
@@ -34,20 +76,20 @@ class ColumnCutter(Generic[L]):
         sieved: list[SievedCurve],
         squares: list[Curve],
         spans: tuple[Bounds, Bounds],
-        label: Callable[[Mapping[sp.Symbol, Fraction]], L],
         *,
         by_signs: bool,
     ) -> None:
-        self._x, self._y, self._label, self._by_signs = x, y, label, by_signs
+        self._x, self._y, self._by_signs = x, y, by_signs
         self._sieved = sieved
         self._curves = [one.curve for one in sieved]
         self._occupied = [occupied(one.where) for one in sieved]
         self._squares = squares
         self._spans = spans
-        self._known: dict[CellKey, L] = {}
+        self._known: dict[CellKey, int] = {}
+        self.questions: list[Mapping[sp.Symbol, Fraction]] = []
 
-    def column(self, left: RealRoot, right: RealRoot, met: frozenset[int]) -> Column[L]:
-        """Return the labelled cells over the interval, neighbours with equal labels merged.
+    def column(self, left: RealRoot, right: RealRoot, met: frozenset[int]) -> CutColumn:
+        """Return the cells over the interval.
 
         Parameters
         ----------
@@ -62,25 +104,24 @@ class ColumnCutter(Generic[L]):
         signs = [bool(curve.above(to_fmpq(x))(self._spans[1][0]) > 0) for curve in self._curves]
         squares = [square.above(to_fmpq(x)) for square in self._squares]
         arcs: list[Arc] = []
-        labels: list[L] = []
         samples: list[tuple[Fraction, Fraction]] = []
+        questions: list[int] = []
         known = self._known if self._by_signs else _running_on(self._known, met)
-        cells: dict[CellKey, L] = {}
+        cells: dict[CellKey, int] = {}
         for (below, (tag,)), (above, (tag_above,)) in pairwise(heights):
             if tag is not None:
                 signs[tag[0]] = not signs[tag[0]]
-            point = x, clear_of(squares, below.interval[1], above.interval[0])
-            key: CellKey = tuple(signs) if self._by_signs else (tag, tag_above)
-            label = known[key] if key in known else self._label({self._x: point[0], self._y: point[1]})
-            known[key] = cells[key] = label
-            if labels and label == labels[-1]:
-                continue
-            if labels and tag is not None:
                 arcs.append(Arc(self._curves[tag[0]], tag[1]))
-            labels.append(label)
-            samples.append(point)
+            height = clear_of(squares, below.interval[1], above.interval[0])
+            key: CellKey = tuple(signs) if self._by_signs else (tag, tag_above)
+            if key not in known:
+                known[key] = len(self.questions)
+                self.questions.append({self._x: x, self._y: height})
+            cells[key] = known[key]
+            samples.append((x, height))
+            questions.append(known[key])
         self._known = known if self._by_signs else cells
-        return Column(left=left, right=right, arcs=tuple(arcs), labels=tuple(labels), samples=tuple(samples))
+        return CutColumn(left=left, right=right, arcs=tuple(arcs), samples=tuple(samples), questions=tuple(questions))
 
     def _heights(self, x: flint.fmpq) -> list[Height] | None:
         """Return the heights at which signs change over an abscissa, each with its curve and root, edges included.
@@ -121,8 +162,8 @@ class ColumnCutter(Generic[L]):
         return int((x - low) / (high - low) * SIDE)
 
 
-def _running_on(cells: Mapping[CellKey, L], met: frozenset[int]) -> dict[CellKey, L]:
+def _running_on(cells: Mapping[CellKey, int], met: frozenset[int]) -> dict[CellKey, int]:
     """Return the cells of a column, by the arcs below and above, that run on into the next one."""
     if VERTICAL_LINES in met:
         return {}
-    return {arcs: label for arcs, label in cells.items() if not any(arc and arc[0] in met for arc in arcs)}
+    return {arcs: number for arcs, number in cells.items() if not any(arc and arc[0] in met for arc in arcs)}

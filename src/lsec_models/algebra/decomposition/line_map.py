@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import flint
 import sympy as sp
 
+from lsec_models.algebra.decomposition.asking import Asking
 from lsec_models.algebra.decomposition.label_polynomials import clear_of, factors_by_parity
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, real_roots, root_bound
@@ -77,6 +78,8 @@ def line(
     polynomials: Iterable[Polynomial],
     over: tuple[Fraction | None, Fraction | None],
     label: Callable[[Fraction], L],
+    *,
+    ask: Asking[Fraction, L] = map,
 ) -> LineMap[L]:
     """Cut an interval at the points at which a polynomial changes its sign, and merge pieces with equal labels.
 
@@ -90,6 +93,8 @@ def line(
         The interval; None stands for a number beyond every root.
     label : callable
         Gives the label at a point; it must depend on the signs of the polynomials alone.
+    ask : callable, optional
+        Returns what `label` gives at each of several points, in their order; it may ask other processes.
 
     Returns
     -------
@@ -115,9 +120,8 @@ def line(
     roots = [root for factor in factors for root in real_roots(factor, to_fmpq(low), to_fmpq(high))]
     ends = distinct([RealRoot.rational(low), *roots, RealRoot.rational(high)])
     pieces: list[LabelledInterval[L]] = []
-    for left, right in pairwise(ends):
-        sample = clear_of(squares, left.interval[1], right.interval[0])
-        found = label(sample)
+    samples = [clear_of(squares, left.interval[1], right.interval[0]) for left, right in pairwise(ends)]
+    for (left, right), sample, found in zip(pairwise(ends), samples, ask(label, samples), strict=True):
         if pieces and pieces[-1].label == found:
             last = pieces.pop()
             pieces.append(LabelledInterval(low=last.low, high=right, label=found, sample=last.sample))

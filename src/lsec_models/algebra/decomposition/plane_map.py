@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import sympy as sp
 
+from lsec_models.algebra.decomposition.asking import Asking
 from lsec_models.algebra.decomposition.column_cells import ColumnCutter
 from lsec_models.algebra.decomposition.curve_sieve import VERTICAL_LINES, Sieve, events_along
 from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
@@ -28,6 +29,7 @@ def plane(
     label: Callable[[Mapping[sp.Symbol, Fraction]], L],
     *,
     by_signs: bool = True,
+    ask: Asking[Mapping[sp.Symbol, Fraction], L] = map,
 ) -> PlanarMap[L]:
     """Cut a rectangle into the cells on which no polynomial changes its sign, and merge those with equal labels.
 
@@ -40,7 +42,7 @@ def plane(
     3. Between two neighbouring abscissae the roots in y keep their number and order. Take a rational abscissa, order
        the roots there exactly, take a rational height between neighbours, and ask for the label once for each pattern
        of signs, or, between the roots that matter there, in each cell that does not run on from the column on its left
-       between two curves without an event.
+       between two curves without an event. All labels are asked for together, in the order of the cells.
     4. Drop the curves that separate equal labels, and the abscissae at which nothing that is left changes.
 
     Parameters
@@ -58,6 +60,8 @@ def plane(
         wherever no polynomial vanishes in between.
     by_signs : bool, optional
         Whether the label depends on the signs of the polynomials alone, so that it is asked for once for each pattern.
+    ask : callable, optional
+        Returns what `label` gives at each of several points, in their order; it may ask other processes.
 
     Returns
     -------
@@ -88,12 +92,14 @@ def plane(
     spans: tuple[Bounds, Bounds] = tuple((to_fmpq(over[s][0]), to_fmpq(over[s][1])) for s in (x, y))  # type: ignore[assignment]
     sieve = Sieve(ring, x, y, spans)
     sieved, squares = sieve.sieved(polynomials)
-    cutter = ColumnCutter(x, y, sieved, squares, spans, label, by_signs=by_signs)
+    cutter = ColumnCutter(x, y, sieved, squares, spans, by_signs=by_signs)
     events = grouped(events_along(sieved, spans))
     ends = [RealRoot.rational(over[x][0]), *(root for root, _ in events), RealRoot.rational(over[x][1])]
     ends = [root for root, _ in grouped((end, None) for end in ends)]
     met = [frozenset({VERTICAL_LINES}), *(frozenset().union(*tags) for _, tags in events)]
-    columns = [cutter.column(*between, tags) for between, tags in zip(pairwise(ends), met, strict=True)]
+    cut = [cutter.column(*between, tags) for between, tags in zip(pairwise(ends), met, strict=True)]
+    labels = list(ask(label, cutter.questions))
+    columns = [column.labelled(labels) for column in cut]
     merged = _merged(columns, [tags for _, tags in events], {id(one.curve): i for i, one in enumerate(sieved)})
     lines = tuple(one.curve for one in sieved if one.curve.is_vertical)
     return PlanarMap(x=x, y=y, over=(over[x], over[y]), columns=tuple(merged), lines=lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sympy as sp
 
-from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
+from lsec_models.algebra.decomposition.asking import asking
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domains.domain import Domain, domain_of
@@ -19,20 +19,24 @@ from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.axes import axes_of, range_of, spans_of
 from lsec_models.games.choice import map_labels
-from lsec_models.games.choice.at_point import OUTSIDE, ChoicePoint, decide
+from lsec_models.games.choice.at_point import ChoicePoint, decide
 from lsec_models.games.choice.conditions import ModeConditions, conditions_of
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, by_mode, mode_label
 from lsec_models.games.choice.evidence import evidence_of_choice, evidence_of_choice_at_point
 from lsec_models.games.choice.map_labels import View
-from lsec_models.games.choice.on_slice import CutChoice
+from lsec_models.games.choice.slice_labels import SliceLabels
 from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.summary.summary import Summary, SummaryBranch, shown_point
+from lsec_models.games.summary.summary import Summary, SummaryBranch
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from lsec_models.algebra.decomposition.planar_map import PlanarMap
+
+_PACKAGES = ("lsec_models", "sympy", "python-flint")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -146,6 +150,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         at: Mapping[str | sp.Symbol, object],
         over: tuple[object, object] | None = None,
         view: View | None = None,
+        client: Client | str | None = None,
     ) -> LineMap[str]:
         """Return where the choice changes as one parameter moves, exactly.
 
@@ -159,6 +164,9 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             Where it moves; without, through all values of its declared sign.
         view : View, optional
             What else to show than the mode chosen; see :meth:`preferred_by`, :meth:`agreement`, :meth:`gains`.
+        client : distributed.Client or str, optional
+            A Dask client, or a scheduler's address: its workers find the label of each piece, with the same result.
+            Worth it where regions of modes are not proved, so that their games are solved exactly at a point of each.
 
         Returns
         -------
@@ -171,6 +179,8 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             If a parameter is unknown, missing or given twice, or the range is empty.
         OutsideDomain
             If the regions of a mode are not proved, and the games solved exactly at a point say something else.
+        ClusterError
+            If no scheduler answers, or the workers do not compute alike.
 
         Examples
         --------
@@ -188,11 +198,12 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         open from a = 2*sqrt(3)/3
         """
         (symbol,) = axes_of(self.ring, [parameter], at)
-        cut = self._slice([symbol], at)
         whole = (Fraction(0) if symbol.is_nonnegative else None, None)
         span = whole if over is None else range_of(over, symbol.name)
-        polynomials, label = self._watched(cut, view)
-        cuts = line(cut.ring, (w.polynomial for w in polynomials), span, lambda value: label({symbol: value}))
+        ring, labels = self._labels([symbol], at, view)
+        polynomials = (watched.polynomial for watched in labels.watched())
+        with asking(client, _PACKAGES) as ask:
+            cuts = line(ring, polynomials, span, labels.at_number, ask=ask)
         return replace(cuts, caveat=self.evidence.caveat())
 
     def regions(
@@ -203,6 +214,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         at: Mapping[str | sp.Symbol, object],
         over: Mapping[str | sp.Symbol, tuple[object, object]],
         view: View | None = None,
+        client: Client | str | None = None,
     ) -> PlanarMap[str]:
         """Return the exact map of what is chosen over two parameters.
 
@@ -216,6 +228,8 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             The range of each axis.
         view : View, optional
             What else to show than the mode chosen; see :meth:`preferred_by`, :meth:`agreement`, :meth:`gains`.
+        client : distributed.Client or str, optional
+            As in :meth:`thresholds`.
 
         Returns
         -------
@@ -228,14 +242,17 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             If a parameter is unknown, missing or given twice, or a range is empty or missing.
         OutsideDomain
             If the regions of a mode are not proved, and the games solved exactly at a point say something else.
+        ClusterError
+            If no scheduler answers, or the workers do not compute alike.
         """
         axes = axes_of(self.ring, [x, y], at)
         spans = spans_of(axes, over)
-        cut = self._slice(axes, at)
         from lsec_models.algebra.decomposition.plane_map import plane
 
-        polynomials, label = self._watched(cut, view)
-        return replace(plane(cut.ring, polynomials, axes[0], axes[1], spans, label), caveat=self.evidence.caveat())
+        ring, labels = self._labels(axes, at, view)
+        with asking(client, _PACKAGES) as ask:
+            cells = plane(ring, labels.watched(), axes[0], axes[1], spans, labels.at, ask=ask)
+        return replace(cells, caveat=self.evidence.caveat())
 
     def preferred_by(self, player: str) -> View:
         """Return the view of what a player would pick among the modes that can be had."""
@@ -249,43 +266,18 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         """Return the view of who gains and who loses from the mode picked, compared with another one."""
         return map_labels.gains(self.choice, players or self.choice.players, against)
 
-    def _watched(
-        self, cut: Slice, view: View | None
-    ) -> tuple[list[LabelPolynomial], Callable[[Mapping[sp.Symbol, Fraction]], str]]:
-        """Return the polynomials that decide the labels of a slice, and the label at a point of it."""
-        shown, here = map_labels.chosen() if view is None else view, CutChoice(self, cut)
-
-        def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
-            found = here.at(cut.ring.exact_point(moving))
-            if found is None:
-                return OUTSIDE
-            if not self.has_proved_regions:
-                self._require_agreement(shown, found, {**cut.values, **moving})
-            return shown.label(found)
-
-        return list(here.watched(shown.compared)), label
-
     @property
     def has_proved_regions(self) -> bool:
         """Whether the regions of all modes that are solved with corners are proved, inner choices included."""
         return all(mode.has_proved_regions for mode in self.modes.values())
 
-    def _require_agreement(self, shown: View, found: ChoicePoint, point: Mapping[sp.Symbol, Fraction]) -> None:
-        """Refuse a label that regions give and the games solved exactly at the point do not."""
-        exact = self.decided_at(point)
-        if shown.label(exact) == shown.label(found):
-            return
-        where = shown_point(point)
-        reasons = "; ".join(f"{mode_label(name)}: {reason}" for name, reason in exact.unavailable.items())
-        raise OutsideDomain(
-            f"the regions of a mode are not proved, and at {where} they give {shown.label(found)!r} where the games "
-            f"solved there give {shown.label(exact)!r}{f' ({reasons})' if reasons else ''}; ask point by point, "
-            "choice.at(...), or move over a range in which they agree"
-        )
-
-    def _slice(self, axes: list[sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> Slice:
+    def _labels(
+        self, axes: list[sp.Symbol], at: Mapping[str | sp.Symbol, object], view: View | None
+    ) -> tuple[Ring, SliceLabels]:
+        """Return the ring of the parameters that move, and what a map over them says."""
         others = ring_of(s for s in self.ring.symbols if s not in axes)
-        return Slice(ring=ring_of(axes), values=point_of(others, at))
+        cut = Slice(ring=ring_of(axes), values=point_of(others, at))
+        return cut.ring, SliceLabels(self, cut, map_labels.chosen() if view is None else view)
 
     @property
     def _who(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lsec_models.errors import UnknownName, nearest, require_known
 from lsec_models.games.choice.at_point import ChoicePoint
@@ -19,7 +20,7 @@ class View:
     name : str
         What the labels tell.
     label : callable
-        From a ChoicePoint to a label.
+        From a ChoicePoint to a label. A cluster is sent it.
     compared : tuple of (player, mode, mode)
         Whose payoffs in which modes are compared, beyond what decides the choice itself.
     """
@@ -31,7 +32,7 @@ class View:
 
 def chosen() -> View:
     """Return the view of what is picked."""
-    return View(name="mode chosen", label=lambda point: point.label)
+    return View(name="mode chosen", label=_chosen)
 
 
 def preferred_by(choice: Choice, player: str) -> View:
@@ -43,12 +44,9 @@ def preferred_by(choice: Choice, player: str) -> View:
         If nobody of that name plays.
     """
     _check_players(choice, [player])
-
-    def label(point: ChoicePoint) -> str:
-        best = point.preferred_by(player)
-        return " = ".join(map(mode_label, best)) if best else point.label
-
-    return View(name=f"mode preferred by {player}", label=label, compared=_all_pairs(choice, [player]))
+    return View(
+        name=f"mode preferred by {player}", label=partial(_preferred, player), compared=_all_pairs(choice, [player])
+    )
 
 
 def agreement(choice: Choice, players: Sequence[str]) -> View:
@@ -60,19 +58,11 @@ def agreement(choice: Choice, players: Sequence[str]) -> View:
         If nobody of that name plays.
     """
     _check_players(choice, players)
-
-    def label(point: ChoicePoint) -> str:
-        if not point.chosen:
-            return point.label
-        wishes = {player: point.preferred_by(player) for player in players}
-        others = [
-            f"{player} prefers {' = '.join(map(mode_label, wish))}"
-            for player, wish in wishes.items()
-            if wish and not set(wish) & set(point.chosen)
-        ]
-        return f"{point.label}; " + (", ".join(others) if others else "agreed")
-
-    return View(name="mode chosen, and who objects", label=label, compared=_all_pairs(choice, players))
+    return View(
+        name="mode chosen, and who objects",
+        label=partial(_objections, tuple(players)),
+        compared=_all_pairs(choice, players),
+    )
 
 
 def gains(choice: Choice, players: Sequence[str], against: ModeName) -> View:
@@ -87,17 +77,40 @@ def gains(choice: Choice, players: Sequence[str], against: ModeName) -> View:
     if against not in choice.among:
         raise UnknownName(f"no mode {against!r}; {nearest(mode_label(against), map(mode_label, choice.among))}")
 
-    def label(point: ChoicePoint) -> str:
-        if not point.chosen:
-            return point.label
-        if against in point.chosen:
-            return f"{mode_label(against)} is chosen"
-        if against not in point.available:
-            return f"{mode_label(against)} is not available"
-        return _changes(point, players, against)
-
     pairs = tuple((player, mode, against) for player in players for mode in choice.among if mode != against)
-    return View(name=f"who gains compared with {mode_label(against)}", label=label, compared=pairs)
+    name = f"who gains compared with {mode_label(against)}"
+    return View(name=name, label=partial(_gains, tuple(players), against), compared=pairs)
+
+
+def _chosen(point: ChoicePoint) -> str:
+    return point.label
+
+
+def _preferred(player: str, point: ChoicePoint) -> str:
+    best = point.preferred_by(player)
+    return " = ".join(map(mode_label, best)) if best else point.label
+
+
+def _objections(players: Sequence[str], point: ChoicePoint) -> str:
+    if not point.chosen:
+        return point.label
+    wishes = {player: point.preferred_by(player) for player in players}
+    others = [
+        f"{player} prefers {' = '.join(map(mode_label, wish))}"
+        for player, wish in wishes.items()
+        if wish and not set(wish) & set(point.chosen)
+    ]
+    return f"{point.label}; " + (", ".join(others) if others else "agreed")
+
+
+def _gains(players: Sequence[str], against: ModeName, point: ChoicePoint) -> str:
+    if not point.chosen:
+        return point.label
+    if against in point.chosen:
+        return f"{mode_label(against)} is chosen"
+    if against not in point.available:
+        return f"{mode_label(against)} is not available"
+    return _changes(point, players, against)
 
 
 def _changes(point: ChoicePoint, players: Sequence[str], against: ModeName) -> str:

@@ -279,6 +279,9 @@ class RestPoints(Solved[RestPointsAt]):
     ) -> PlanarMap[str]:
         """Return the exact map of what is stable over two parameters.
 
+        What is stable in a cell is read off the signs of a few polynomials, which leaves nothing to share out: there is
+        no `client`.
+
         Parameters
         ----------
         x, y : str or sympy.Symbol

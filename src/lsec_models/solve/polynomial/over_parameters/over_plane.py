@@ -7,25 +7,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
 import sympy as sp
 
+from lsec_models.algebra.decomposition.asking import Asking
 from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, label_of
+from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE
 from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
-from lsec_models.solve.polynomial.over_parameters.ways_over_plane import WayOverPlane
-from lsec_models.solve.work_at_point import at_most, check_clock
+from lsec_models.solve.polynomial.over_parameters.solved_above import SolvedAbove, SolvedPoint, Values
+from lsec_models.solve.polynomial.payoffs import CONTEXT
+from lsec_models.solve.work_at_point import at_most
+from lsec_models.work import Work
 
 _MAX_CELLS = 6_000
 _Signs = tuple[bool, ...]
+_Moving = Mapping[sp.Symbol, Fraction]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,25 +64,39 @@ class RegimePlane:
     fixed : Mapping from sympy.Symbol to Fraction
         The other parameters.
     axes : sequence of sympy.Symbol
-    way : WayOverPlane
-        How it is cut.
+    work : Work
+        What the map may cost.
+    is_signed : bool
+        Whether neither parameter is negative.
 
     Raises
     ------
     Unresolved
-        If a critical polynomial would be too large.
+        If more than two decisions are left, the last stage has no closed form in the parameters, or a critical
+        polynomial would be too large.
     """
 
     def __init__(
-        self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol], way: WayOverPlane
+        self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol], work: Work, *, is_signed: bool
     ) -> None:
         self.game, self.axes, self._fixed = game, tuple(axes), dict(fixed)
-        self._way, self._ring = way, ring_of(axes)
-        self._possible = [*way.possible(), *of_the_domain(game, fixed, axes)]
-        self._known: dict[tuple[Fraction, ...], _Answer] = {}
+        self._above, self._ring = SolvedAbove(game, fixed, axes, work, is_signed), ring_of(axes)
+        self._possible = [*self._above.way.possible(), *of_the_domain(game, fixed, axes)]
+        self._known: dict[Values, _Answer] = {}
 
-    def map(self, spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]]) -> PlanarMap[str]:
+    def map(
+        self,
+        spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
+        ask: Asking[Sequence[Values], list[SolvedPoint]] = map,
+    ) -> PlanarMap[str]:
         """Return the map of a rectangle.
+
+        Parameters
+        ----------
+        spans : mapping from sympy.Symbol to pair of Fraction
+        ask : callable, optional
+            Returns what the game is at points above each of several numbers of the first axis, in their order; it may
+            ask other processes.
 
         Raises
         ------
@@ -89,11 +109,14 @@ class RegimePlane:
         while True:
             met: list[_Answer] = []
 
-            def label(moving: Mapping[sp.Symbol, Fraction], met: list[_Answer] = met) -> str:
-                met.append(self._at((moving[x], moving[y])))
-                return met[-1].label
+            def labels(
+                label: Callable[[_Moving], str], cells: Sequence[_Moving], met: list[_Answer] = met
+            ) -> Iterable[str]:
+                self._solve([self._values(moving) for moving in cells], ask)
+                met += [self._known[self._values(moving)] for moving in cells]
+                return map(label, cells)
 
-            cells = plane(ring, watched, x, y, spans, label, by_signs=False)
+            cells = plane(ring, watched, x, y, spans, self._label, by_signs=False, ask=labels)
             best = {(key_of(worth), one.signs): worth for one in met for worth in one.worths}
             new = {key: worth for key, worth in best.items() if key not in compared}
             if not new:
@@ -102,23 +125,41 @@ class RegimePlane:
             compared |= new.keys()
             for (_, signs), worth in new.items():
                 inside = tuple(p if is_positive else -p for p, is_positive in zip(self._possible, signs, strict=True))
-                watched += [LabelPolynomial(rival, inside) for rival in self._way.rivals(worth)]
+                watched += [LabelPolynomial(rival, inside) for rival in self._above.way.rivals(worth)]
 
-    def _at(self, values: tuple[Fraction, Fraction]) -> _Answer:
-        if values not in self._known:
-            self._known[values] = self._solved(values)
-        return self._known[values]
+    def _values(self, moving: _Moving) -> Values:
+        x, y = self.axes
+        return moving[x], moving[y]
 
-    def _solved(self, values: tuple[Fraction, Fraction]) -> _Answer:
-        moving = dict(zip(self.axes, values, strict=True))
-        ring = self._ring
-        point = ring.exact_point(moving)
-        signs = tuple(ring.sign_at(polynomial, point) > 0 for polynomial in self._possible)
-        if self.game.domain.failures({**self._fixed, **moving}):
-            return _Answer(label=OUTSIDE, signs=signs)
-        check_clock()
-        if len(self._known) >= at_most(_MAX_CELLS):
+    def _label(self, moving: _Moving) -> str:
+        return self._known[self._values(moving)].label
+
+    def _solve(self, points: Sequence[Values], ask: Asking[Sequence[Values], list[SolvedPoint]]) -> None:
+        """Solve the game at the points at which it is not yet known, those above one number of the first axis at once.
+
+        Raises
+        ------
+        Unresolved
+            If there are too many.
+        """
+        asked: list[Values] = []
+        for values in dict.fromkeys(points):
+            if values in self._known:
+                continue
+            if self.game.domain.failures({**self._fixed, **dict(zip(self.axes, values, strict=True))}):
+                self._known[values] = _Answer(label=OUTSIDE, signs=self._signs(values))
+            else:
+                asked.append(values)
+        if len(self._known) + len(asked) > at_most(_MAX_CELLS):
             raise Unresolved("too many cells in which the game would have to be solved")
-        found, worths = self._way.solved_at(values)
-        unsettled = found.reason if found.status == "open" else ""
-        return _Answer(label=label_of(found), signs=signs, unsettled=unsettled, worths=tuple(worths))
+        columns = [list(column) for _, column in groupby(asked, itemgetter(0))]
+        for column, found in zip(columns, ask(self._above, columns), strict=True):
+            for values, one in zip(column, found, strict=True):
+                worths = tuple(CONTEXT.from_dict(dict(terms)) for terms in one.worths)
+                self._known[values] = _Answer(
+                    label=one.label, signs=self._signs(values), unsettled=one.unsettled, worths=worths
+                )
+
+    def _signs(self, values: Values) -> _Signs:
+        point = self._ring.exact_point(dict(zip(self.axes, values, strict=True)))
+        return tuple(self._ring.sign_at(polynomial, point) > 0 for polynomial in self._possible)

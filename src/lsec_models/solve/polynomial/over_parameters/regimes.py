@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from lsec_models.algebra.decomposition.asking import asking
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
@@ -32,11 +33,14 @@ from lsec_models.solve.polynomial.over_parameters.along_plane import line_with_t
 from lsec_models.solve.polynomial.over_parameters.family import with_two_left
 from lsec_models.solve.polynomial.over_parameters.over_plane import RegimePlane
 from lsec_models.solve.polynomial.over_parameters.searched import SearchedLine, SolvedAt
-from lsec_models.solve.polynomial.over_parameters.ways_over_plane import way_over_plane
+from lsec_models.work import Work
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from lsec_models.algebra.decomposition.planar_map import PlanarMap
 
+_PACKAGES = ("lsec_models", "sympy", "python-flint", "numpy", "scipy")
 _TWO_LEFT = "all critical values of the parameter, by elimination, and the game solved exactly between any two"
 _ONE_LEFT = (
     "all critical values of the parameter, by elimination, and the game solved exactly at each and between any two"
@@ -44,7 +48,9 @@ _ONE_LEFT = (
 _SWEEP = "sweep(game, over={name: (low, high, count)}, at={...})['regime'] has what binds at points"
 
 
-def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: SolvedAt) -> RegimesAlong | PlanarMap[str]:
+def regimes_over(
+    game: Game, at: Point, over: Mapping[Any, Any], work: Work, solved_at: SolvedAt, client: Client | str | None = None
+) -> RegimesAlong | PlanarMap[str]:
     """Return the regimes of a game along one parameter, or the map of them over two.
 
     Parameters
@@ -54,13 +60,18 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
         A number for each other parameter.
     over : mapping
         The ends between which one parameter, or two, move.
+    work : Work
+        What it may cost.
     solved_at : callable
         Solves a game at a point, where regimes are not cut exactly.
+    client : distributed.Client or str, optional
+        Of two parameters: its workers solve the game in the cells of the map.
 
     Raises
     ------
     DeclarationError, UnknownName
-        If a parameter is unknown, missing or given twice, a range is empty, or the game is of another kind.
+        If a parameter is unknown, missing or given twice, a range is empty, the game is of another kind, or there is a
+        client along one parameter.
     OutsideDomain
         If the game is defined nowhere there.
     NoClosedForm
@@ -70,6 +81,11 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
     if not isinstance(over, Mapping) or len(over) not in (1, 2):
         raise DeclarationError(f"over = {over!r}: one parameter moves, or two, as in over={{'c': (0, 5)}}")
     axes = axes_of(game.domain.ring, [*over], at)
+    if client is not None and len(axes) == 1:
+        raise DeclarationError(
+            "client= solves the cells of a map over two parameters; along one, pieces are joined one after the other; "
+            "leave it out"
+        )
     counting = [symbol.name for symbol in axes if symbol.is_integer]
     if counting:
         raise DeclarationError(f"{counting[0]} is declared integer, and has no regimes between whole numbers; {_SWEEP}")
@@ -83,8 +99,9 @@ def regimes_over(game: Game, at: Point, over: Mapping[Any, Any], solved_at: Solv
     line = _where_defined(game, fixed, axes)
     try:
         if len(axes) == 2:
-            way = way_over_plane(game, fixed, axes, is_signed=all(below >= 0 for below, _ in spans.values()))
-            cells = RegimePlane(game, fixed, axes, way).map(spans)
+            is_signed = all(below >= 0 for below, _ in spans.values())
+            with asking(client, _PACKAGES) as ask:
+                cells = RegimePlane(game, fixed, axes, work, is_signed=is_signed).map(spans, ask)
             _require_defined(game, set(cells.labels), spans)
             return cells
         return _along(game, fixed, axes[0], spans[axes[0]], line, solved_at)
