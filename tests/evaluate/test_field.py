@@ -26,3 +26,15 @@ def test_a_field_has_no_more_memory_than_a_page_beyond_its_numbers() -> None:
     [value] = Field.empty((100, 1000), ["p"]).values.values()
     assert isinstance(value.base, np.ndarray)
     assert value.base.nbytes <= value.nbytes + 4096
+
+
+@given(more=st.integers(0, 1 << 22), count=st.integers(1, 20))
+def test_large_arrays_have_whole_large_pages_from_a_place_of_their_own_on(more: int, count: int) -> None:
+    for number, value in enumerate(Field.empty(((1 << 19) + more,), map(str, range(count))).values.values()):
+        assert isinstance(value.base, np.ndarray)
+        begins, address = value.base.__array_interface__["data"][0], value.__array_interface__["data"][0]
+        assert address % (1 << 21) == number * 320 % 4096
+        assert begins <= address
+        end_of_last_page = -(-(address + value.nbytes) // (1 << 21)) * (1 << 21)
+        assert end_of_last_page <= begins + value.base.nbytes
+        assert value.base.nbytes <= value.nbytes + (1 << 22)

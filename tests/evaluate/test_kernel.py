@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Equilibrium, Game, LsecError, Player, decisions, parameters, solve, sweep
 from lsec_models.evaluate.compiled import compiled
-from lsec_models.evaluate.kernel import INSIDE, requirements_of
+from lsec_models.evaluate.kernel import INSIDE, enter_places, requirements_of
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from strategies import examples, parameter_values, quadratic_games
@@ -106,3 +106,15 @@ def test_what_varies_with_nothing_fills_the_grid() -> None:
     data = sweep(solve(game), over={"a": [1, 2], "lambda": [1, 2, 4]})
     np.testing.assert_array_equal(data["x"], [[1, 0.5, 0.25], [2, 1, 0.5]])
     np.testing.assert_array_equal(data["seven"], np.full((2, 3), 7.0))
+
+
+@given(places=st.permutations(range(9)), count=st.integers(0, 9), in_order=st.booleans(), data=st.data())
+def test_by_each_code_the_place_of_what_fails_is_entered(
+    places: list[int], count: int, *, in_order: bool, data: st.DataObject
+) -> None:
+    table = [*(sorted(places[:count]) if in_order else places[:count]), INSIDE]
+    drawn = data.draw(st.lists(st.integers(0, count), min_size=6, max_size=6))
+    codes, found = np.array(drawn, dtype=np.int16).reshape(2, 3), np.full((4, 3), 77, dtype=np.int16)
+    enter_places(np.array(table, dtype=np.int16), codes, found[1:3])
+    assert found[1:3].ravel().tolist() == [table[code] for code in drawn]
+    assert (found[[0, 3]] == 77).all()

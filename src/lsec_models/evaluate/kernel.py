@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.signs import Kind
 
 INSIDE = -1
+Places = NDArray[np.int16]
 DECLARED = "[declared sign]"
 
 
@@ -63,6 +66,25 @@ def conditions_of(domain: Domain) -> tuple[KernelCondition, ...]:
         KernelCondition(polynomial=domain.ring.expression(c.polynomial), strict=c.strict, words=str(c))
         for c in domain.conditions
     )
+
+
+def enter_places(conditions: Places, codes: Places, into: Places) -> None:
+    """Enter at each point the place of the condition that fails, by its code.
+
+    Parameters
+    ----------
+    conditions : array of int16
+        The place of each condition; the last one is `INSIDE`, the code of points at which all hold.
+    codes, into : array of int16
+        Of one shape.
+    """
+    holds = conditions.size - 1
+    if np.array_equal(conditions[:holds], np.arange(holds)):
+        # A processor subtracts many numbers at a time, and looks them up one by one.
+        np.multiply(codes == holds, np.int16(holds - INSIDE), out=into)
+        np.subtract(codes, into, out=into)
+    else:
+        np.take(conditions, codes, out=into, mode="clip")
 
 
 def _declared_sign(symbol: sp.Symbol, *, strict: bool) -> KernelCondition:

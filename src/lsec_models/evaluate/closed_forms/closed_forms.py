@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TypeAlias, TypeGuard
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.closed_forms.forms_in_graph import FormsInGraph, forms_in_graph
@@ -19,7 +18,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import INSIDE
+from lsec_models.evaluate.kernel import INSIDE, Places, enter_places
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
@@ -30,7 +29,6 @@ NO_REGIME = "no regime is an equilibrium"
 BESIDE = "beside the regimes"
 
 Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | BayesianEquilibrium
-Places = NDArray[np.int16]
 # Values of a compiled loop that are read again at once should be in the cache still.
 _LOOPED_AND_USED = 1 << 16
 # What is computed once for a block of several equilibria is less work for each.
@@ -303,5 +301,5 @@ def _mark(form: _Form, part: Field, codes: Places, *, coded: bool) -> None:
         for value in part.values.values():
             np.copyto(value, np.nan, where=outside)
     if coded and form.conditions is not None:
-        np.take(form.conditions, codes, out=part.violated)
+        enter_places(form.conditions, codes, part.violated)
         part.regime[...] = INSIDE
