@@ -201,12 +201,12 @@ def described(thing: object) -> str:
 
     Examples
     --------
-    >>> described("q"), described(list(range(100)))
-    ("'q' is a str", '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16... is a list')
+    >>> described("q"), described(list(range(100))), described(None)
+    ("'q' is a str", '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16... is a list', 'None')
     """
     first, *more = _ADDRESS.sub("", repr(thing)).splitlines() or [""]
     shown = first if len(first) <= _BRIEF and not more else f"{first[: _BRIEF - 3].rstrip()}..."
-    return f"{shown} is {kind_of(thing)}"
+    return "None" if thing is None else f"{shown} is {kind_of(thing)}"
 
 
 def kind_of(thing: object) -> str:

@@ -48,7 +48,7 @@ PLAYERS: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     ),
     "decides nothing": (lambda: Player("maker", decides=None, payoff=w), DeclarationError, "'maker' decides: None"),
     "payoff text": (lambda: maker("w * (a - w)"), DeclarationError, r"payoff of 'maker'.*is a str.*read_game"),
-    "payoff missing": (lambda: maker(None), DeclarationError, "payoff of 'maker'.*NoneType"),
+    "payoff missing": (lambda: maker(None), DeclarationError, "payoff of 'maker': None, not an expression"),
     "payoff a relation": (lambda: maker(w > a), DeclarationError, "payoff of 'maker': w > a"),
     "payoff a truth": (lambda: maker(True), DeclarationError, "payoff of 'maker': True"),
     "payoff a list": (lambda: maker([w]), DeclarationError, "payoff of 'maker'.*list"),

@@ -17,7 +17,7 @@ from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.errors import DeclarationError, UnknownName, kind_of, nearest, require_known
+from lsec_models.errors import DeclarationError, UnknownName, described, kind_of, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.game import Game
@@ -255,7 +255,7 @@ def _payoff(value: object, player: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     raise DeclarationError(
-        f"participation of {player!r}: {value!r} is {kind_of(value)}, not a number or SymPy expression; give one"
+        f"participation of {player!r}: {described(value)}, not a number or SymPy expression; give one"
     )
 
 

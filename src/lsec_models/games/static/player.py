@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.algebra.description import Cell, Described, Description
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.domains.symbols import Decision, Parameter
-from lsec_models.errors import DeclarationError, kind_of
+from lsec_models.errors import DeclarationError, described
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.chance.risk_aversion import RiskAversion
@@ -124,9 +124,7 @@ def expression(value: object, what: str) -> sp.Expr:
         number = exact_number(value, what)
         return sp.Rational(number.numerator, number.denominator)
     way_out = "write it without quotes (text is for read_game)" if isinstance(value, str) else "build one"
-    raise DeclarationError(
-        f"{what}: {value!r} is {kind_of(value)}, not an expression; {way_out} from the declared symbols"
-    )
+    raise DeclarationError(f"{what}: {described(value)}, not an expression; {way_out} from the declared symbols")
 
 
 def _signals_in(text: str) -> str:
