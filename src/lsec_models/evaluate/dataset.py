@@ -56,17 +56,16 @@ def labelled(
     """Return a dataset with names along its equilibria, or without that dimension if one equilibrium was swept."""
     along = {"long_name": plan.along.replace("_", " ")}
     names = {} if plan.is_single else {plan.along: xr.Variable(plan.along, plan.labels, along)}
-    placed = {name: _along(plan.along, one) for name, one in variables.items()}
-    data = xr.Dataset(placed, {**coordinates, **names}, dict(attributes))
-    return data.isel({plan.along: 0}) if plan.is_single and plan.along in data.dims else data
+    placed = {name: _placed(plan, one) for name, one in variables.items()}
+    return xr.Dataset(placed, {**coordinates, **names}, dict(attributes))
 
 
-def _along(dimension: str, variable: xr.Variable) -> xr.Variable:
-    """Return a variable that lies along ``structure``, if it does, along another dimension."""
-    if dimension == STRUCTURE or STRUCTURE not in variable.dims:
-        return variable
-    dims = [dimension if dim == STRUCTURE else dim for dim in variable.dims]
-    return xr.Variable(dims, variable.data, variable.attrs)
+def _placed(plan: SweepPlan, variable: xr.Variable) -> xr.Variable:
+    """Return a variable that lies along equilibria, if it does, along their dimension, or that of the only one."""
+    if plan.along != STRUCTURE and STRUCTURE in variable.dims:
+        dims = [plan.along if dim == STRUCTURE else dim for dim in variable.dims]
+        variable = xr.Variable(dims, variable.data, variable.attrs)
+    return variable.isel({plan.along: 0}) if plan.is_single and plan.along in variable.dims else variable
 
 
 def variable_attributes(

@@ -18,6 +18,8 @@ from lsec_models.evaluate.free_memory import free_memory
 Key: TypeAlias = "str | sp.Symbol"
 # NumPy has two copies of a range while it makes one.
 _BYTES_OF_VALUE = 16
+# To ask how much memory is free takes longer than to fill less of it.
+_NEVER_TOO_MANY = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +229,7 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
     end = f"an end of the range of {name}"
     start, stop = (_float(exact_number(value, end), end) for value in values[:2])
     too_many = DeclarationError(f"the range of {name} has {values[2]:,} values: too many for memory; ask for fewer")
-    if _BYTES_OF_VALUE * int(values[2]) > free_memory():
+    if values[2] > _NEVER_TOO_MANY and _BYTES_OF_VALUE * int(values[2]) > free_memory():
         raise too_many
     try:
         return np.linspace(start, stop, int(values[2]))

@@ -48,18 +48,18 @@ class Best:
         sets = np.zeros(best.shape, dtype=np.int32 if len(values) <= _COUNTED_DIRECTLY else np.int64)
         for place, reached in enumerate(reaches):
             sets |= np.multiply(reached, sets.dtype.type(1 << place), dtype=sets.dtype)
-        return self.of_sets(sets)
+        return self.of_sets(sets, len(values))
 
     @property
     def is_greatest(self) -> bool:
         """Whether the greatest value is the best."""
         return self._sign > 0
 
-    def of_sets(self, sets: Sets) -> State:
-        """Return which sets there are, and at how many points."""
+    def of_sets(self, sets: Sets, count: int) -> State:
+        """Return which sets of so many equilibria there are, and at how many points."""
         if sets.dtype != np.int32:
             return tally_of([sets.ravel().astype(np.int64, copy=False)])
-        flat, counts = sets.ravel(), np.zeros(1 << _COUNTED_DIRECTLY, dtype=np.int64)
+        flat, counts = sets.ravel(), np.zeros(1 << count, dtype=np.int64)
         for first in range(0, flat.size, _COUNTED_AT_ONCE):
             found = np.bincount(flat[first : first + _COUNTED_AT_ONCE])
             counts[: found.size] += found

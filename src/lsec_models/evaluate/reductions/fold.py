@@ -90,7 +90,7 @@ class Fold:
             sets = best.sets(block, one.reduction.tolerance)
             if sets is None:
                 return None
-            found = (one.reduction.of_sets(sets),)
+            found = (one.reduction.of_sets(sets, len(self.plan.labels)),)
             states = found if states is None else self.joined(states, found)
         return states
 

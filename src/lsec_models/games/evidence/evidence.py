@@ -252,6 +252,10 @@ class Evidence:
 
     def line(self) -> str:
         """Return one line: how far each kind of statement is established, and what it rests on."""
+        return self._line
+
+    @cached_property
+    def _line(self) -> str:
         return evidence_text.line(self)
 
     def cited(self, label: str) -> str:
@@ -278,6 +282,10 @@ class Evidence:
         >>> Evidence(subject="", required=()).caveat()
         'not established: exists (open), optimal (open), off the path (open)'
         """
+        return self._caveat
+
+    @cached_property
+    def _caveat(self) -> str:
         return evidence_text.caveat(self, self.needed)
 
     def table(self) -> pd.DataFrame:
