@@ -28,7 +28,7 @@ from strategies import examples
 
 LOOP_NAMES = {"np", "njit", "prange", "range", "min", "float", "abs", "sqrt", "fixed", "outer", "inner", "codes"}
 LOOP_NAMES |= {"rows", "columns", "failing", "unresolved", "code", "row", "total", "open", "i", "j"}
-LOOP_NAMES |= {"pieces", "piece", "first", "last"}
+LOOP_NAMES |= {"first", "last"}
 AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}
 
 

@@ -64,9 +64,9 @@ def loop_source(
     A code is the number of the first condition that fails, where quantities are NaN, or the number of conditions where
     none does; there it is `UNRESOLVED` if a quantity is not finite. The loop returns how often that is so.
 
-    Rows are gone along in pieces, so that threads share a row. What a row or a column fails by itself is not asked
-    again at each point. Codes are floats until they are stored, so that a processor compares and chooses several at a
-    time; places along a row have no sign, so that none is counted from its end.
+    Threads share the rows, or where nothing varies from row to row the pieces of the only one. What a row or a column
+    fails by itself is not asked again at each point. Codes are floats until they are stored, so that a processor
+    compares and chooses several at a time; places along a row have no sign, so that none is counted from its end.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def loop_source(
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
     writer = LoopWriter(graph, names_of(fixed, outer, inner), conditions)
-    lines = [*writer.before_rows(quantities), *writer.of_piece(quantities), *writer.over_columns(quantities)]
+    lines = [*writer.before_rows(quantities), *writer.of_row(quantities), *writer.over_columns(quantities)]
     values = [f"q{number}" for number in range(len(quantities))]
     return written_loop(["codes", *values], "codes", lines, contract=contract)
 
@@ -158,22 +158,29 @@ class LoopWriter:
         tables = (f"{indent}v{place} = t{place}[j]" for place in self.tables(places))
         return [*tables, *self.lines(places, Level.BOTH, indent)]
 
-    def of_piece(self, quantities: Sequence[Place]) -> list[str]:
-        """Return what a row knows by itself, at each piece of it."""
+    def of_row(self, quantities: Sequence[Place]) -> list[str]:
+        """Return what a row knows by itself; where there is only one, at each piece of it."""
         places = [*quantities, *(place for place, _ in self.conditions)]
         return [
-            f"    pieces = (columns + {_PIECE - 1}) // {_PIECE}",
-            "    for piece in prange(rows * pieces):",
-            "        i = piece // pieces",
-            f"        first = np.uint64(piece % pieces * {_PIECE})",
-            f"        last = np.uint64(min(columns, piece % pieces * {_PIECE} + {_PIECE}))",
+            *self._shared(),
             *self.lines(places, Level.OUTER, "        "),
             f"        row = {self.holds}",
             *self._lowered("row", (Level.FIXED, Level.OUTER), "        "),
         ]
 
+    def _shared(self) -> list[str]:
+        """Return the loop that threads share, over rows or pieces, and from where to where each goes along a row."""
+        if Level.OUTER in self.graph.levels.values():
+            return ["    first, last = np.uint64(0), np.uint64(columns)", "    for i in prange(rows):"]
+        return [
+            f"    for piece in prange((columns + {_PIECE - 1}) // {_PIECE}):",
+            "        i = 0",
+            f"        first = np.uint64(piece * {_PIECE})",
+            f"        last = np.uint64(min(columns, piece * {_PIECE} + {_PIECE}))",
+        ]
+
     def over_columns(self, quantities: Sequence[Place]) -> list[str]:
-        """Return the loop that fills a piece of a row."""
+        """Return the loop that fills a row, or a piece of it."""
         asked = [place for place, _ in self.conditions if self.graph.level(place) is Level.BOTH]
         is_tabled = any(self.graph.level(place) is Level.INNER for place, _ in self.conditions)
         indent = "            "
