@@ -49,6 +49,16 @@ def test_a_sweep_compares_orders_and_goes_into_files(tmp_path: Path, capsys: pyt
     assert data["violated"].attrs["conditions"].splitlines()[-1]
 
 
+def test_a_game_file_says_what_its_names_mean(tmp_path: Path) -> None:
+    file, out = tmp_path / "shop.toml", str(tmp_path / "p.nc")
+    text = '[parameters]\npositive = ["a"]\n[players.shop]\ndecides = ["p"]\npayoff = "p*(a - p)"\n[meanings]\n'
+    file.write_text(f'{text}a = ["size of the market", "units"]\nshop = ["profit", "euro"]\n')
+    assert main(["sweep", str(file), "--over", "a=1:2:3", "--out", out]) == 0
+    data = xr.load_dataset(out)
+    said = {name: (data[name].attrs["long_name"], data[name].attrs["units"]) for name in ("a", "shop")}
+    assert said == {"a": ("size of the market", "units"), "shop": ("profit", "euro")}
+
+
 @pytest.mark.slow
 def test_a_sweep_is_kept_in_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("zarr", reason="the extra 'store' is not installed")

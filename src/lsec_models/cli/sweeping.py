@@ -90,15 +90,6 @@ def plot_game(arguments: argparse.Namespace) -> int:
 
 
 def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
-    """Return the sweep, of a model of the catalogue with what its symbols mean."""
-    from lsec_models.models import CATALOGUE
-    from lsec_models.show.export.interchange.catalogue_words import in_words
-
-    data = _numbers(arguments, **options)
-    return in_words(data, arguments.game) if arguments.game in CATALOGUE else data
-
-
-def _numbers(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     """Return the sweep: of one equilibrium, of one for each order, or of the game solved at each point."""
     from lsec_models.arguments import read_ranges
     from lsec_models.errors import DeclarationError

@@ -38,13 +38,13 @@ def dimensions(plan: SweepPlan) -> tuple[str, ...]:
 
 def swept_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
     """Return the axes of a sweep."""
-    return {name: xr.Variable(name, axis, {"latex": plan.parameters[name]}) for name, axis in plan.grid.axes.items()}
+    return {name: xr.Variable(name, axis, plan.parameters[name]) for name, axis in plan.grid.axes.items()}
 
 
 def fixed_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
     """Return what a sweep holds fixed."""
     fixed = plan.grid.fixed.items()
-    return {name: xr.Variable((), float(value), {"latex": plan.parameters[name]}) for name, value in fixed}
+    return {name: xr.Variable((), float(value), plan.parameters[name]) for name, value in fixed}
 
 
 def labelled(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Protocol
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.attributes import Attributes, agreed_meanings, attributes_of, in_words, parameter_attributes
 from lsec_models.evaluate.closed_forms.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.closed_forms.on_grid import BACKENDS, Backend
 from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms
@@ -22,12 +23,12 @@ from lsec_models.evaluate.point_by_point.difference import difference_game_at, e
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
 from lsec_models.evaluate.point_by_point.signalling import (
     evidence_of_signalling,
+    meanings_by_type,
     quantities_of_signalling,
     signalling_game_at,
 )
 from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
-from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.chance.expected_game import decided_late
@@ -44,7 +45,6 @@ from lsec_models.version import __version__
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 AtPoints = Game | DifferenceGame
 _COMMON, _ALIKE = Kept[dict[str, dict[str, str]]](most=32), Kept[list[int]](most=64)
-_latex = lru_cache(maxsize=1024)(sp.latex)
 
 
 class Evaluator(Protocol):
@@ -85,8 +85,8 @@ class SweepPlan:
     grid : Grid
     quantities : dict from str to dict
         What is asked for, each with its attributes.
-    parameters : dict from str to str
-        All parameters, each with its LaTeX.
+    parameters : dict from str to dict
+        All parameters, each with its attributes.
     backend : {"numpy", "numba"}
     is_portable : bool
         Whether compiled loops round every operation, so that a product and a sum are never one.
@@ -95,8 +95,8 @@ class SweepPlan:
     swept: Game | DifferenceGame | dict[str, Swept]
     is_single: bool
     grid: Grid
-    quantities: dict[str, dict[str, str]]
-    parameters: dict[str, str]
+    quantities: Attributes
+    parameters: Attributes
     backend: Backend
     is_portable: bool = False
 
@@ -221,8 +221,10 @@ def plan_on(
             )
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]
+    meanings = agreed_meanings(equilibria.values() if isinstance(equilibria, Mapping) else [equilibria])
     if isinstance(equilibria, Game) and private_types(equilibria):
         swept, quantities, symbols = equilibria, quantities_of_signalling(equilibria), set(equilibria.parameters)
+        meanings = meanings_by_type(equilibria)
     elif isinstance(equilibria, Game):
         counted = solved_at_points_only(equilibria) or drawn_one_by_one(equilibria) is not None
         swept = game = equilibria if counted else equilibria.representative
@@ -241,7 +243,7 @@ def plan_on(
         swept = labelled = _labelled(equilibria)
         quantities = _COMMON.of(list(labelled.values()), "common quantities", lambda: _common_quantities(labelled))
         symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
-    parameters = {symbol.name: _latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
+    parameters = parameter_attributes(symbols)
     require_distinct_names(parameters, quantities, (VIOLATED, STRUCTURE, REGIME))
     grid = points(parameters)
     require_counts(grid, symbols)
@@ -249,8 +251,8 @@ def plan_on(
         swept=swept,
         is_single=not isinstance(equilibria, Mapping),
         grid=grid,
-        quantities=quantities,
-        parameters=parameters,
+        quantities=in_words(quantities, meanings),
+        parameters=in_words(parameters, meanings),
         backend=backend,
     )
 
@@ -302,25 +304,7 @@ def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
     return attributes_of(equilibrium.game, name) | ({"undefined": "; ".join(undefined)} if undefined else {})
 
 
-def attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
-    """Return the attributes of a quantity of a game."""
-    for player in game.players:
-        if name == player.name:
-            return payoff_attributes(name)
-        for decision in player.decides:
-            if name == decision.name:
-                return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}
-    return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
-
-
-def payoff_attributes(player: str) -> dict[str, str]:
-    """Return the attributes of a player's payoff."""
-    words = player.replace("_", " ")
-    latex, long_name = rf"\pi_{{\text{{{words}}}}}", f"payoff of {words}"
-    return {"latex": latex, "long_name": long_name, "kind": "payoff", "player": player}
-
-
-def require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[str, object], own: Iterable[str]) -> None:
+def require_distinct_names(parameters: Iterable[str], quantities: Mapping[str, object], own: Iterable[str]) -> None:
     """Refuse a parameter that is called like a quantity, and what is called like the dataset's own variables.
 
     Raises

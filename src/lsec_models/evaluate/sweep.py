@@ -124,10 +124,11 @@ def sweep(
     -------
     xarray.Dataset
         One variable for each decision, payoff (by player) and reported quantity, with the attributes ``latex``,
-        ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``, and for payoffs
-        ``long_name`` (set it and ``units`` of others yourself: figures show them); fixed parameters as scalar
-        coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of the first
-        failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists of texts).
+        ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``; ``long_name`` and
+        ``units``, of parameters too, where the game's `meanings` say them, as they do in what :func:`lsec_models.load`
+        returns (figures show them), and ``long_name`` of every payoff; fixed parameters as scalar coordinates; and the
+        integer variable ``violated``: -1 where the equilibrium holds, else the place of the first failing condition in
+        its attribute ``conditions``, which has one on each line (netCDF knows no lists of texts).
         Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on one line
         each, with several equilibria), ``caveat``, what keeps them from being established (empty where nothing does),
         ``fixed``, in words, and ``version`` and ``backend``, of what computed. With a piecewise equilibrium also the

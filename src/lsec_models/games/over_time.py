@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
@@ -48,6 +48,8 @@ class GameOverTime(Described):
     cooperative : bool
         Whether all decisions are taken together.
     assuming : sequence of SymPy inequalities
+    meanings : mapping from str to (str, str)
+        What names stand for, and in which unit.
     """
 
     states: Mapping[State, sp.Expr]
@@ -58,6 +60,7 @@ class GameOverTime(Described):
     order: Sequence[Slot] | None = None
     cooperative: bool = False
     assuming: Sequence[sp.Basic] = ()
+    meanings: Mapping[Any, Any] = field(default=NOTHING, compare=False)
 
     @property
     @abstractmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal, overload
 
@@ -11,9 +12,11 @@ from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.game_files.meanings import names_in
 from lsec_models.games.static.game import Game
 from lsec_models.models.channels.catalogued import ENTRIES as CHANNELS
 from lsec_models.models.mechanisms.catalogued import ENTRIES as MECHANISMS
+from lsec_models.models.notation import short_meanings
 from lsec_models.models.over_time.catalogued import ENTRIES as OVER_TIME
 from lsec_models.models.parts.entry import CataloguedGame, Model
 from lsec_models.models.parts.streamers import STREAMER_TYPES, streamer_type
@@ -29,7 +32,7 @@ def load(name: Literal["regulation"], **options: Any) -> EvolutionaryGame: ...
 @overload
 def load(name: str, **options: Any) -> Game: ...
 def load(name: str, **options: Any) -> CataloguedGame:
-    """Return a game of the catalogue.
+    """Return a game of the catalogue, which knows what its symbols mean.
 
     Parameters
     ----------
@@ -61,7 +64,9 @@ def load(name: str, **options: Any) -> CataloguedGame:
     for option in options:
         if option not in model.options:
             raise DeclarationError(f"model {name!r} has no option {option!r}; {nearest(option, model.options)}")
-    return model.build(**options)
+    game = model.build(**options)
+    known, names = short_meanings(model.module), set(names_in(game))
+    return replace(game, meanings={name: said for name, said in known.items() if name in names})
 
 
 def baseline(model: Model, game: CataloguedGame, streamer: str | None = None) -> dict[Parameter, Fraction]:

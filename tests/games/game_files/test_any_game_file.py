@@ -52,12 +52,24 @@ SECTIONS = st.fixed_dictionaries(
         "order": st.sampled_from([["shop", "maker"], [["maker", "shop"]], ["w", "shop"], ["w", "maker"], [["p"]]]),
         "assuming": st.lists(GOOD_RELATIONS, max_size=2),
         "constraints": st.lists(GOOD_RELATIONS, max_size=2),
+        "meanings": st.dictionaries(NAMES, st.lists(TEXTS, min_size=2, max_size=2), max_size=1),
     },
 )
 # ... and at most one is anything.
 ANYTHING = st.dictionaries(
     st.sampled_from(
-        ["parameters", "players", "definitions", "report", "order", "assuming", "constraints", "then", "else"]
+        [
+            "parameters",
+            "players",
+            "definitions",
+            "report",
+            "order",
+            "assuming",
+            "constraints",
+            "meanings",
+            "then",
+            "else",
+        ]
     ),
     st.one_of(VALUES, st.dictionaries(NAMES, VALUES, max_size=2), st.lists(VALUES, max_size=2)),
     max_size=1,

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from game_texts import BARGAIN, FOLLOWED
-from lsec_models import Game, LsecError, Player, decisions, others, parameters, solve, total
+from lsec_models import Game, LsecError, Player, decisions, others, parameters, plot, solve, sweep, total
 from lsec_models.errors import (
     DeclarationError,
     NotRational,
@@ -239,3 +239,50 @@ def test_a_game_over_time_has_none(payoff: str) -> None:
     assert read_game(text)
     with pytest.raises(ParseError, match=r"players\.one\.payoff: .*(only sqrt is|literal integer)"):
         read_game(text.replace("u*x - u^2", payoff))
+
+
+MEANT = """
+[meanings]
+a = ["size of the market", "units"]
+p = ["price", "$"]
+shop = ["profit", "$"]
+"""
+
+
+def test_names_are_told_in_words_and_units() -> None:
+    plain = '[parameters]\npositive = ["a"]\n[players.shop]\ndecides = ["p"]\npayoff = "p*(a - p)"\n'
+    game = read_game(plain + MEANT)
+    assert game == read_game(plain)
+    data = sweep(solve(game), over={"a": [1, 2]})
+    assert {name: (data[name].attrs["long_name"], data[name].attrs["units"]) for name in ("a", "p", "shop")} == {
+        "a": ("size of the market", "units"),
+        "p": ("price", "$"),
+        "shop": ("profit", "$"),
+    }
+    assert plot(data, "p").get_ylabel() == r"price, $p$ (\$)"
+
+
+def test_meanings_of_populations_stocks_and_modes() -> None:
+    birds = '[parameters]\npositive = ["V"]\n[populations]\nbirds = ["hawk", "dove"]\n[payoffs]\n'
+    birds += 'birds = [["V/2 - 1", "V"], ["0", "V/2"]]\n[meanings]\nbirds = ["food", "grams"]\nV = ["prey", "grams"]\n'
+    assert set(read_game(birds).meanings) == {"birds", "V"}
+    stock = (
+        'discount_factor = 0.9\n[players.host]\ndecides = ["e"]\npayoff = "G - e^2/2"\n[states.G]\nnext = "G/2 + e"\n'
+    )
+    assert read_game(f'{stock}[meanings]\nG = ["goodwill", "1"]').meanings["G"].words == "goodwill"
+    assert read_game(f'{FOLLOWED}\n[meanings]\nm = ["margin", "euro"]').meanings["m"].unit == "euro"
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("pp = ['price', '1']", "line 7: meanings: there is no 'pp' in this game; did you mean 'p'?"),
+        ("p = 'price'", "line 8: meanings.p: this must be words and a unit"),
+        ("p = ['price', 1]", 'with "1" for the unit of a pure number'),
+        ('p = ["price", "one\\ntwo"]', "meanings.p: this must be words and a unit"),
+    ],
+)
+def test_a_wrong_meaning_is_told(line: str, complaint: str) -> None:
+    text = '[parameters]\npositive = ["a"]\n[players.shop]\ndecides = ["p"]\npayoff = "p*(a - p)"\n\n[meanings]\n'
+    with pytest.raises(ParseError, match=re.escape(complaint)):
+        read_game(text + line)

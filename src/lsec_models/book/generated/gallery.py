@@ -16,7 +16,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.live.words import greek
 from lsec_models.models import CATALOGUE, Headline, Model, StabilityHeadline, load
-from lsec_models.models.notation import short_words
+from lsec_models.models.notation import short_meanings
 from lsec_models.show.figures.curves.crossings import leaders
 from lsec_models.show.figures.layout.save import rendered
 from lsec_models.show.figures.layout.style import styled
@@ -136,16 +136,15 @@ class Shown(_OfModel):
         parameter, low, high = self.headline.over
         with styled():
             figure = Figure(figsize=_SIZE, layout="constrained")
-            quantity, words = self.headline.quantity, short_words(self.module)
             over = {parameter: (low, high)}
-            plot(self.solved, quantity, over=over, at=self.at, words=words, ax=figure.subplots())
+            plot(self.solved, self.headline.quantity, over=over, at=self.at, ax=figure.subplots())
             return rendered(figure, "svg")["svg"]
 
     @property
     def _quantity(self) -> str:
         quantity = self.headline.quantity
         players = {player.name for found in self.solved.values() for player in found.game.players}
-        return f"the payoff of the {quantity}" if quantity in players else short_words(self.module)[quantity]
+        return f"the payoff of the {quantity}" if quantity in players else short_meanings(self.module)[quantity].words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,12 @@ from lsec_models.book.markdown import block, code, escaped, table
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.meaning import Meaning
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.live.words import greek
 from lsec_models.models import CATALOGUE
-from lsec_models.models.notation import Meaning, meaning
+from lsec_models.models.notation import meaning
 from lsec_models.models.variants import BESIDE, Declared, declared_by_module
 from lsec_models.show.export.formulas import to_latex
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.evaluate.attributes import attributes_of, payoff_attributes
 from lsec_models.evaluate.closed_forms.closed_forms import Swept
-from lsec_models.evaluate.plan import attributes_of, payoff_attributes
 from lsec_models.evaluate.point_by_point.points import FoundAtPoint, outside
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, ChoicePoint
 from lsec_models.games.choice.declaration import mode_label

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-import sympy as sp
-
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.attributes import agreed_meanings, in_words, parameter_attributes
 from lsec_models.evaluate.choices.at_points import choice_at, labels_of_modes, quantities_of_choice
 from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.grid import Key, grid_of, require_counts
@@ -94,7 +93,7 @@ def plan_of_choice(
             "choice.modes[name].solved"
         )
     quantities = quantities_of_choice(choice)
-    parameters = {symbol.name: sp.latex(symbol) for symbol in choice.ring.symbols}
+    parameters, meanings = parameter_attributes(choice.ring.symbols), agreed_meanings([choice])
     require_distinct_names(parameters, quantities, (VIOLATED, STRUCTURE, MODE))
     grid = grid_of(parameters, over, at)
     require_counts(grid, choice.ring.symbols)
@@ -103,7 +102,7 @@ def plan_of_choice(
         choice=choice,
         is_single=True,
         grid=grid,
-        quantities=quantities,
-        parameters=parameters,
+        quantities=in_words(quantities, meanings),
+        parameters=in_words(parameters, meanings),
         backend=backend,
     )

@@ -10,6 +10,7 @@ import sympy as sp
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.evaluate.point_by_point.points import CANDIDATE, OPEN, FoundAtPoint, outside
 from lsec_models.games.laws import Discrete
+from lsec_models.games.meaning import Meaning
 from lsec_models.games.static.chance.information.signalling import signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
@@ -37,6 +38,17 @@ def quantities_of_signalling(game: Game) -> dict[str, dict[str, str]]:
     for name in game.report:
         found[name] = {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
     return found
+
+
+def meanings_by_type(game: Game) -> Mapping[str, Meaning]:
+    """Return what names of the game mean, and, for what each type decides, is answered and has, in which case."""
+    parts = signalling_in(game)
+    known: dict[str, Meaning] = dict(game.meanings)
+    for name in (parts.signal.name, parts.response.name, parts.sender):
+        if name in game.meanings:
+            said = game.meanings[name]
+            known |= {f"{name} {which}": Meaning(f"{said.words} {which}", said.unit) for which in (_WORSE, _BETTER)}
+    return known
 
 
 def signalling_game_at(game: Game, point: Mapping[str, Fraction]) -> FoundAtPoint:

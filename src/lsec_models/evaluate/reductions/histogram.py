@@ -68,9 +68,11 @@ class Histogram:
         filled[:, np.searchsorted(edges, bins)] = counts
         name, dim = f"{quantity}_histogram", f"{quantity}_bin"
         words = plan.quantities[quantity].get("long_name", quantity)
+        unit = {key: said for key, said in plan.quantities[quantity].items() if key == "units"}
+        said = {"long_name": f"lower edge, {words}", **unit, "width": self.width}
         return {
             name: xr.Variable((STRUCTURE, dim), filled, {"long_name": f"points by {words}", "units": "points"}),
-            dim: xr.Variable(dim, edges * self.width, {"long_name": f"lower edge, {words}", "width": self.width}),
+            dim: xr.Variable(dim, edges * self.width, said),
         }
 
 

@@ -9,6 +9,13 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.attributes import (
+    Attributes,
+    agreed_meanings,
+    in_words,
+    parameter_attributes,
+    payoff_attributes,
+)
 from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.grid import Key, grid_of, require_counts
 from lsec_models.evaluate.plan import VIOLATED, SweepPlan, require_backend, require_distinct_names
@@ -95,19 +102,26 @@ def plan_of_rest_points(
     require_backend(backend)
     if backend != "numpy":
         raise DeclarationError(f"backend = {backend!r}: rest points are evaluated by NumPy; leave backend= out")
-    quantities = _quantities(found)
-    parameters = {symbol.name: sp.latex(symbol) for symbol in found.ring.symbols}
+    meanings = agreed_meanings([found])
+    shares, payoffs = _shares(found), in_words(_payoffs(found), meanings)
+    parameters, quantities = parameter_attributes(found.ring.symbols), shares | payoffs
     require_distinct_names(parameters, quantities, (VIOLATED, REST_POINT, STABILITY))
     grid = grid_of(parameters, over, at)
     require_counts(grid, found.ring.symbols)
     return RestPointsPlan(
-        swept={}, found=found, is_single=False, grid=grid, quantities=quantities, parameters=parameters, backend=backend
+        swept={},
+        found=found,
+        is_single=False,
+        grid=grid,
+        quantities=quantities,
+        parameters=in_words(parameters, meanings),
+        backend=backend,
     )
 
 
-def _quantities(found: RestPoints) -> dict[str, dict[str, str]]:
-    """Return shares and payoffs by name, each with its attributes."""
-    shares = {
+def _shares(found: RestPoints) -> Attributes:
+    """Return shares by name, each with its attributes."""
+    return {
         name: {
             "latex": rf"x_{{\text{{{name.replace('_', ' ')}}}}}",
             "long_name": f"share of {own} among {population}".replace("_", " "),
@@ -117,13 +131,8 @@ def _quantities(found: RestPoints) -> dict[str, dict[str, str]]:
         }
         for (population, own), name in found.game.share_names.items()
     }
-    payoffs = {
-        name: {
-            "latex": rf"\pi_{{\text{{{name.replace('_', ' ')}}}}}",
-            "long_name": f"payoff of {name}".replace("_", " "),
-            "kind": "payoff",
-            "player": name,
-        }
-        for name in found.game.names
-    }
-    return shares | payoffs
+
+
+def _payoffs(found: RestPoints) -> Attributes:
+    """Return payoffs by population, each with its attributes, its meaning aside."""
+    return {name: payoff_attributes(name) for name in found.game.names}

@@ -10,8 +10,8 @@ import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import require_known
+from lsec_models.evaluate.attributes import attributes_of
 from lsec_models.evaluate.grid import Key
-from lsec_models.evaluate.plan import attributes_of
 from lsec_models.evaluate.sensitivity.central_differences import central_differences
 from lsec_models.evaluate.sensitivity.exact_elasticities import elasticity_at, form_at
 from lsec_models.evaluate.sensitivity.implicit_elasticities import implicit_elasticities
@@ -131,9 +131,14 @@ def _of_game(
         "evidence": found.attributes["evidence"],
         "caveat": found.attributes.get("caveat", ""),
         "error": float(known.max(initial=0.0)),
-        "described": {name: dict(attributes) for name, attributes in found.described.items()},
+        "described": {name: _without_unit(attributes) for name, attributes in found.described.items()},
     }
     return _table(values, list(found.values), symbols, said)
+
+
+def _without_unit(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return how a quantity is written, without its unit: an elasticity has none."""
+    return {key: words for key, words in attributes.items() if key != "units"}
 
 
 def _table(rows: Any, names: list[str], symbols: Sequence[sp.Symbol], said: Mapping[str, Any]) -> pd.DataFrame:

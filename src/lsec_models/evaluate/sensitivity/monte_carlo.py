@@ -175,11 +175,10 @@ def _dataset(
     left_out = np.array([counts[code] for code in met], dtype=np.int64).reshape(len(met), shape[0])
     words = "draws at which a condition is the first that fails"
     variables[LEFT_OUT] = xr.Variable((CONDITION, *moving), along(left_out), {"long_name": words})
-    latex = found.parameters
     coordinates: dict[str, Any] = {
         SHARE: levels,
         CONDITION: np.array([found.conditions[code] for code in met], dtype=str),
-        **{name: xr.Variable(name, values, {"latex": latex[name]}) for name, values in axis.items()},
+        **{name: xr.Variable(name, values, found.parameters[name]) for name, values in axis.items()},
     }
     said = {"laws": "; ".join(f"{name}: {law}" for name, law in laws.items()), DRAWS: shape[1], "seed": seed}
     return xr.Dataset(variables, coordinates, {**found.attributes, **said})

@@ -206,4 +206,4 @@ def _bar(found: ValuesAtPoints, parameter: str, quantity: str, place: int) -> Ba
         found.why(place) or ("" if down is not None else undefined),
         found.why(place + 1) or ("" if up is not None else undefined),
     )
-    return Bar(parameter=parameter, latex=found.parameters[parameter], down=down, up=up, fails=fails)
+    return Bar(parameter=parameter, latex=found.parameters[parameter]["latex"], down=down, up=up, fails=fails)

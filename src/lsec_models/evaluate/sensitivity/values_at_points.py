@@ -42,8 +42,8 @@ class ValuesAtPoints:
     regime : array of int
         The place of the regime in `regimes`; -1 where there is none.
     regimes : tuple of str
-    parameters : dict from str to str
-        All parameters, each with its LaTeX.
+    parameters : dict from str to dict
+        The attributes of each parameter.
     described : dict from str to dict
         The attributes of each quantity.
     attributes : dict from str to str
@@ -55,7 +55,7 @@ class ValuesAtPoints:
     conditions: tuple[str, ...]
     regime: NDArray[np.int16]
     regimes: tuple[str, ...]
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Mapping[str, str]]
     described: Mapping[str, Mapping[str, str]]
     attributes: Mapping[str, str]
 

@@ -18,6 +18,7 @@ from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.meaning import meaning_field
 from lsec_models.games.over_time import (
     NOTHING,
     GameOverTime,
@@ -74,6 +75,10 @@ class DifferenceGame(GameOverTime):
         and of the other stocks' shocks, and not known when decisions of the period are taken. Payoffs are expected
         ones. The law does not matter: equilibria in affine strategies are those without shocks (certainty equivalence),
         and values move by a constant. Such a stock is declared real: a shock may drive it below zero.
+    meanings : mapping from str to (str, str), optional
+        What parameters, decisions and reports stand for, and in which unit, as in ``{"w": ("wholesale price",
+        "euro")}``; by a player's name, the payoff. Sweeps and figures say it. Names that the game does not have are
+        left aside.
 
     Raises
     ------
@@ -106,6 +111,7 @@ class DifferenceGame(GameOverTime):
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", player_sequence(self.players))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
+        object.__setattr__(self, "meanings", meaning_field(self.meanings))
         for field in ("states", "initial", "shocks"):
             object.__setattr__(self, field, frozen_mapping(getattr(self, field), field))
         check_players(self, "difference")

@@ -16,6 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.meaning import meaning_field
 from lsec_models.games.over_time import (
     GameOverTime,
     Number,
@@ -63,6 +64,10 @@ class DifferentialGame(GameOverTime):
         What is known of the parameters, beyond their declared signs.
     report : mapping from str to sympy.Expr
         Further quantities wanted, as functions of parameters, states and decisions.
+    meanings : mapping from str to (str, str), optional
+        What parameters, decisions and reports stand for, and in which unit, as in ``{"w": ("wholesale price",
+        "euro")}``; by a player's name, the payoff. Sweeps and figures say it. Names that the game does not have are
+        left aside.
 
     Raises
     ------
@@ -96,6 +101,7 @@ class DifferentialGame(GameOverTime):
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", player_sequence(self.players))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
+        object.__setattr__(self, "meanings", meaning_field(self.meanings))
         for field in ("states", "initial", "report"):
             object.__setattr__(self, field, frozen_mapping(getattr(self, field), field))
         check_players(self, "differential")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -23,6 +23,7 @@ from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.evolutionary.declared_payoffs import declared_tables
 from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.meaning import meaning_field
 from lsec_models.games.payoff_description import payoff_description
 from lsec_models.games.result import Solved
 from lsec_models.games.sequence_fields import relation_sequence
@@ -66,6 +67,9 @@ class EvolutionaryGame(Described):
         Of the logit dynamics, positive.
     mutation : number or expression in parameters
         Of imitation with mutation, positive.
+    meanings : mapping from str to (str, str), optional
+        What parameters stand for, and in which unit, as in ``{"C": ("cost of a fight", "euro")}``; by a population's
+        name, what its members earn. Sweeps and figures say it. Names that the game does not have are left aside.
 
     Raises
     ------
@@ -113,12 +117,14 @@ class EvolutionaryGame(Described):
     dynamics: str = REPLICATOR
     noise: Any = None
     mutation: Any = None
+    meanings: Mapping[Any, Any] = field(default=Frozen({}), compare=False)
 
     def __post_init__(self) -> None:
         for name, value in checked_numbers(self.dynamics, {"noise": self.noise, "mutation": self.mutation}).items():
             object.__setattr__(self, name, value)
         object.__setattr__(self, "populations", _checked_populations(self.populations))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
+        object.__setattr__(self, "meanings", meaning_field(self.meanings))
         tables, behind = declared_tables(self)
         object.__setattr__(self, "payoffs", Frozen(tables))
         object.__setattr__(self, "taken_from", _checked_sources((*self.taken_from, *behind)))

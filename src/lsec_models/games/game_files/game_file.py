@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from lsec_models.errors import LsecError, ParseError, excerpt_of
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.game_files.meanings import read_meanings
 from lsec_models.games.game_files.over_time import read_over_time
 from lsec_models.games.game_files.populations import read_populations
-from lsec_models.games.game_files.sections import check_places
+from lsec_models.games.game_files.sections import check_places, table_of
 from lsec_models.games.game_files.stages import read_stages
 from lsec_models.games.static.game import Game
 from lsec_models.toml import line_of, read_toml, without_format
@@ -71,6 +73,9 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
     stand in the order, where they become known, and in the list ``sees`` of a player. A player who shuns risk has an
     entry ``risk = {CARA = "rho"}``, or ``risk = {MeanVariance = "rho"}``.
 
+    ``[meanings]`` says in words and a unit what names stand for, ``w = ["wholesale price", "euro"]``: of parameters,
+    decisions, stocks and reports; by the name of a player or a population, what it earns.
+
     ``format = 1`` above all sections says for which format of game files it was written; a file without it is of that.
 
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
@@ -113,7 +118,9 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
         data = without_format(data, FORMAT, "game files", ParseError)
         check_places(data)
         read = read_populations if "populations" in data else read_over_time if "states" in data else read_stages
-        return read(data)
+        game = read(data)
+        told = table_of(data, "meanings")
+        return replace(game, meanings=read_meanings(told, game)) if told else game
     except LsecError as error:
         raise type(error)(f"{name}{_line(text, str(error))}: {error}") from None
 

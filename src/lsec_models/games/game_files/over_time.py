@@ -28,7 +28,17 @@ _IN_PERIODS, _IN_CONTINUOUS_TIME = "discount_factor", "discount"
 _MOVES = {_IN_PERIODS: "next", _IN_CONTINUOUS_TIME: "speed"}
 _STATE_KEYS = {_IN_PERIODS: ("next", "start", "sign", "shock"), _IN_CONTINUOUS_TIME: ("speed", "start", "sign")}
 _SIGNS = ("real", "nonnegative", "positive")
-_SECTIONS = ("parameters", "definitions", "states", "players", "horizon", "information", "order", "cooperative")
+_SECTIONS = (
+    "parameters",
+    "definitions",
+    "states",
+    "players",
+    "horizon",
+    "information",
+    "order",
+    "cooperative",
+    "meanings",
+)
 _MORE_SECTIONS = {_IN_PERIODS: ("assuming",), _IN_CONTINUOUS_TIME: ("assuming", "report")}
 
 

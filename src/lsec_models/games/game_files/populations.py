@@ -17,7 +17,17 @@ from lsec_models.games.game_files.sections import (
     table_of,
 )
 
-_SECTIONS = ("parameters", "populations", "definitions", "payoffs", "assuming", "dynamics", "noise", "mutation")
+_SECTIONS = (
+    "parameters",
+    "populations",
+    "definitions",
+    "payoffs",
+    "assuming",
+    "dynamics",
+    "noise",
+    "mutation",
+    "meanings",
+)
 # Lists in lists; a table has one level for each population.
 _MAX_DEEP = 8
 

@@ -24,7 +24,7 @@ from lsec_models.games.static.game import Game
 # As for what is assumed, but nothing is looked for: comparisons, and terms multiplied out.
 _MAX_CONSTRAINTS = (100, 2_000)
 _OF_A_GAME = ("players", "definitions", "report", "order", "assuming", "constraints")
-_SECTIONS = ("parameters", "random", "signals", *_OF_A_GAME, "then", "expectations")
+_SECTIONS = ("parameters", "random", "signals", *_OF_A_GAME, "then", "expectations", "meanings")
 _THEN_KEYS = ("by", "among")
 
 

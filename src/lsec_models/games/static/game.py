@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, NotRational
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_secrecy, check_slots
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.meaning import meaning_field
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of
 from lsec_models.games.static.chance.declaration import check_random, drawn_in, solved_at_points_only
@@ -78,6 +79,10 @@ class Game(Described):
         What nobody decides, but everybody expects, and comes true: each symbol equals its expression at the
         equilibrium. Declare it like a decision of either sign, ``decisions("N", real=True)``. Movers take it as given
         (passive expectations) unless it stands in `order`, where it responds to what was decided before its slot.
+    meanings : mapping from str to (str, str), optional
+        What parameters, decisions and reports stand for, and in which unit, as in ``{"w": ("wholesale price",
+        "euro")}``; by a player's name, the payoff. Sweeps and figures say it. Names that the game does not have are
+        left aside.
 
     Raises
     ------
@@ -110,6 +115,7 @@ class Game(Described):
     given: Sequence[Decision] = ()
     then: FollowingChoice | None = None
     expectations: Mapping[Any, sp.Expr] = Frozen({})
+    meanings: Mapping[Any, Any] = field(default=Frozen({}), compare=False)
 
     def __post_init__(self) -> None:
         players = player_sequence(self.players)
@@ -128,6 +134,7 @@ class Game(Described):
         object.__setattr__(self, "constraints", constraint_field(self.constraints, {p.name for p in players}))
         object.__setattr__(self, "given", sequence_field(self.given, "given", decisions_in))
         object.__setattr__(self, "expectations", expectation_field(self.expectations))
+        object.__setattr__(self, "meanings", meaning_field(self.meanings))
         owned = {decision for player in players for decision in player.decides}
         check_bargains(self.bargains, [player.name for player in players], owned)
         if self.bargains and (self.then is not None or self.given):

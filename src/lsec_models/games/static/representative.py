@@ -156,6 +156,7 @@ def representative_game(game: Game) -> RepresentativeGame:
         assuming=(*game.assuming, *_one_at_least(several)),
         report=report,
         constraints=_constraints(game),
+        meanings=declared.meanings,
         parts=Frozen(parts.words),
         images=Frozen({each_other(decision): decision for player in several for decision in player.decides}),
     )

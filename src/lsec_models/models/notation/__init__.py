@@ -8,8 +8,7 @@ pure number has the unit 1.
 
 from __future__ import annotations
 
-from lsec_models.models.notation.lookup import PECULIAR, meaning, short_words
+from lsec_models.models.notation.lookup import PECULIAR, meaning, short_meanings
 from lsec_models.models.notation.shared import SHARED
-from lsec_models.models.notation.symbol_meaning import Meaning
 
-__all__ = ["PECULIAR", "SHARED", "Meaning", "meaning", "short_words"]
+__all__ = ["PECULIAR", "SHARED", "meaning", "short_meanings"]

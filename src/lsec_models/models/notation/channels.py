@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lsec_models.models.notation.symbol_meaning import Meaning
+from lsec_models.games.meaning import Meaning
 
 CHANNELS: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
     {

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from lsec_models.errors import UnknownName, nearest
+from lsec_models.games.meaning import Meaning
 from lsec_models.models.notation.channels import CHANNELS
 from lsec_models.models.notation.mechanisms import MECHANISMS
 from lsec_models.models.notation.over_time import OVER_TIME
 from lsec_models.models.notation.shared import SHARED
-from lsec_models.models.notation.symbol_meaning import Meaning
 
 PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType({**CHANNELS, **OVER_TIME, **MECHANISMS})
 
@@ -43,13 +43,14 @@ def meaning(symbol: str, module: str) -> Meaning:
     return SHARED[symbol]
 
 
-def short_words(module: str) -> Mapping[str, str]:
-    """Return what the symbols of a module's models are called in a few words, for the axes of figures.
+def short_meanings(module: str) -> Mapping[str, Meaning]:
+    """Return what the symbols of a module's models mean in a few words, for the axes of figures.
 
     Examples
     --------
-    >>> short_words("channel_choice")["lambda"]
-    'commission rate'
+    >>> short_meanings("channel_choice")["lambda"]
+    Meaning(words='commission rate', unit='1')
     """
     known = {**SHARED, **PECULIAR.get(module, {})}
-    return MappingProxyType({name: said.words.partition(":")[0].partition(";")[0] for name, said in known.items()})
+    short = {name: said.words.partition(":")[0].partition(";")[0] for name, said in known.items()}
+    return MappingProxyType({name: Meaning(words, known[name].unit) for name, words in short.items()})

@@ -312,4 +312,5 @@ def _at_place(
         players=tuple(Player(p.name, decides=tuple(p.decides), payoff=written(p.name)) for p in game.players),
         assuming=game.assuming,
         report={name: written(name) for name in game.report},
+        meanings=game.meanings,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 
 from lsec_models.games.frozen import Frozen
@@ -10,10 +11,13 @@ from lsec_models.games.frozen import Frozen
 _WITHOUT_UNIT = ("", "1")
 NO_WORDS: Mapping[str, str] = Frozen({})
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
+_FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
+# Of a line, so that two of them fit beside a small figure.
+_MOST_LETTERS = 44
 
 
 def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, str]) -> str:
-    r"""Return the label of an axis.
+    r"""Return the label of an axis, in several lines where it is long.
 
     Parameters
     ----------
@@ -34,17 +38,33 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     'commission, $\\lambda$'
     >>> axis_words("q", {"latex": "q", "long_name": "quality", "units": "stars"}, {})
     'quality, $q$ (stars)'
+    >>> axis_words("w", {"latex": "w", "long_name": "wholesale price", "units": "$"}, {})
+    'wholesale price, $w$ (\\$)'
     >>> axis_words("hawk", {"long_name": "share of hawk", "units": "1"}, {})
     'share of hawk, hawk'
     >>> axis_words("chain_profit", {"latex": r"\text{chain profit}"}, {})
     '$\\mathrm{chain\\ profit}$'
+    >>> axis_words("u", {"latex": "u", "long_name": "what streamers earn elsewhere", "units": "money/period"}, {})
+    'what streamers earn elsewhere, $u$\n(money/period)'
     """
     symbol = f"${_mathtext(str(attributes['latex']))}$" if "latex" in attributes else name.replace("_", " ")
-    said = words.get(name) or str(attributes.get("long_name", ""))
-    units = attributes.get("units", "")
+    said = _literal(words.get(name) or str(attributes.get("long_name", "")))
+    units = _literal(str(attributes.get("units", "")))
     repeats = r"\text{" in str(attributes.get("latex", ""))
     shown = said if said and repeats else f"{said}, {symbol}" if said else symbol
-    return f"{shown} ({units})" if units not in _WITHOUT_UNIT else shown
+    return _in_lines(f"{shown} ({units})" if units not in _WITHOUT_UNIT else shown)
+
+
+def _literal(text: str) -> str:
+    """Return text with an odd dollar sign in it as one that stands for itself, and begins no formula."""
+    return text.replace("$", r"\$") if text.count("$") % 2 else text
+
+
+def _in_lines(text: str) -> str:
+    """Return text in lines that are broken between words, and not in formulas."""
+    held = _FORMULA.sub(lambda formula: formula[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(held, _MOST_LETTERS, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace("\0", " ")
 
 
 def _mathtext(latex: str) -> str:

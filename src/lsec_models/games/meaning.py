@@ -1,0 +1,69 @@
+"""What the symbols of a game stand for: in a few words, and in which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lsec_models.errors import DeclarationError
+from lsec_models.games.frozen import Frozen
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a symbol stands for.
+
+    Attributes
+    ----------
+    words : str
+        A few words, without a full stop.
+    unit : str
+        Such as ``"money/period"``; ``"1"`` for a pure number.
+    """
+
+    words: str
+    unit: str
+
+
+def meaning_field(value: object) -> Frozen[Meaning]:
+    """Return what names of a game mean, as the game keeps it.
+
+    Parameters
+    ----------
+    value : mapping from str or symbol to Meaning or (str, str)
+
+    Raises
+    ------
+    DeclarationError
+        If it is no mapping, or somewhere no pair of texts.
+
+    Examples
+    --------
+    >>> meaning_field({"w": ("wholesale price", "euro")})["w"]
+    Meaning(words='wholesale price', unit='euro')
+    """
+    if not isinstance(value, Mapping):
+        raise DeclarationError(f"meanings: {value!r} is no mapping; write {{'w': ('wholesale price', 'euro')}}")
+    return Frozen({str(name): _meaning(str(name), one) for name, one in value.items()})
+
+
+def told_meaning(value: object) -> Meaning | None:
+    """Return what words and a unit say; None where it is no pair of two lines of text."""
+    if isinstance(value, Meaning):
+        return value
+    is_told = isinstance(value, tuple | list) and len(value) == 2 and all(map(_is_line, value))
+    return Meaning(*value) if is_told else None  # type: ignore[misc]
+
+
+def _is_line(text: object) -> bool:
+    return isinstance(text, str) and bool(text) and text.isprintable()
+
+
+def _meaning(name: str, value: object) -> Meaning:
+    meaning = told_meaning(value)
+    if meaning is None:
+        raise DeclarationError(
+            f"meanings of {name!r}: {value!r}; write words and a unit, as in ('wholesale price', 'euro'), with '1' for "
+            "the unit of a pure number"
+        )
+    return meaning
