@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LABEL_SIZE = 8.0
+# In points: between numbers and a label, and for each further line of it.
+_PAD, _LINE = 4.0, 6.0
 _ELEVATION, _AZIMUTH = 24, -128
 
 
@@ -69,9 +71,9 @@ def draw_surfaces(axes: Axes, data: Any, quantity: str, *, x: str, y: str, words
     space.add_collection3d(Poly3DCollection(faces, facecolors=colours, edgecolors=edges, linewidths=0.25))
     corners = np.concatenate(faces)
     space.auto_scale_xyz(*corners.T)
-    space.set_xlabel(axis_words(x, data[x].attrs, words))
-    space.set_ylabel(axis_words(y, data[y].attrs, words))
-    space.set_zlabel(axis_words(quantity, data[quantity].attrs, words))
+    for name, write in ((x, space.set_xlabel), (y, space.set_ylabel), (quantity, space.set_zlabel)):
+        label = axis_words(name, data[name].attrs, words)
+        write(label, labelpad=_PAD + _LINE * label.count("\n"))
     if keys:
         space.legend(handles=keys, loc="upper left", fontsize=_LABEL_SIZE)
     space.view_init(elev=_ELEVATION, azim=_AZIMUTH)

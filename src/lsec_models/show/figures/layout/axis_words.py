@@ -13,7 +13,7 @@ NO_WORDS: Mapping[str, str] = Frozen({})
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
 _FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
 # Of a line, so that two of them fit beside a small figure.
-_MOST_LETTERS = 44
+_MOST_LETTERS = 36
 
 
 def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, str]) -> str:
