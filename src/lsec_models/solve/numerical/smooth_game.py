@@ -203,11 +203,12 @@ class SmoothGame:
     ) -> NDArray[np.bool_]:
         """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
         asked = [stage for place, stage in enumerate(self.stages[first:], first) if not self._stops_at(place)]
-        movers = [move.player for stage in asked for move in stage.moves]
+        moves = [move for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [
-                curvature < -np.maximum(_FLAT * np.abs(self.payoff(mover, values)), _LEAST)
-                for mover, curvature in zip(movers, curvatures, strict=True)
+                curvature < -np.maximum(_FLAT * np.abs(self.payoff(move.player, values)), _LEAST)
+                for move, curvature in zip(moves, curvatures, strict=True)
+                if not move.is_expectation
             ]
         return np.all(curved, axis=0) if curved else np.ones(values[self.symbols[0]].shape, dtype=bool)
 

@@ -132,13 +132,19 @@ def _from_what_refutes(
 def moves_at_once(game: Game, first: int = 0) -> bool:
     """Whether several players move in one stage, so that there may be equilibria beside those that are found first.
 
+    Or an expectation comes true there, as several may.
+
     Parameters
     ----------
     game : Game
     first : int, optional
         The place of the first stage that is looked at.
     """
-    return any(sum(move.player not in game.hidden for move in stage.moves) > 1 for stage in game.stages[first:])
+    return any(
+        sum(move.player not in game.hidden for move in stage.moves) > 1
+        or any(decision.name in game.expected for decision in stage.decisions)
+        for stage in game.stages[first:]
+    )
 
 
 def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:

@@ -80,7 +80,7 @@ def _insert_best(
         for (name, line), index in zip(tried.items(), np.unravel_index(best, shape), strict=True):
             line = line.reshape(-1, line.shape[-1])
             start[name][some] = np.where(better, line[index, place % line.shape[-1]], there[name])
-            is_open = ~np.isfinite(ends[name][0][some] + ends[name][1][some])
+            is_open = ~(np.isfinite(ends[name][0][some]) & np.isfinite(ends[name][1][some]))
             at_edge[some] |= better & is_open & ((index == 0) | (index == len(line) - 1))
     return at_edge
 

@@ -142,6 +142,8 @@ def _is_maximal(stage: StageConditions, jacobian: Rows) -> bool:
     for move in stage.moves:
         places = range(start, start + len(move.decisions))
         start = places.stop
+        if move.is_expectation:
+            continue
         direct = _block(jacobian, places, places)
         if inner:
             answers = _block(jacobian, inner, inner).solve(_block(jacobian, inner, places))

@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import sympy as sp
+
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.representative import who_expects
 from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 from lsec_models.solve.numerical.graph.written_code import Place
 
@@ -79,6 +82,8 @@ class MoveConditions:
     answered : tuple of int
         The places of its Lagrangian's derivatives in all unknowns of later stages, which are linear in multipliers, and
         of what has to vanish at a brink.
+    is_expectation : bool
+        Whether nobody moves: what is expected is to come true, whatever else that changes, and nothing is maximised.
     """
 
     player: str
@@ -86,6 +91,7 @@ class MoveConditions:
     multipliers: tuple[str, ...]
     marginals: tuple[Place, ...]
     answered: tuple[Place, ...]
+    is_expectation: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +135,25 @@ def stacked_conditions(
         If a payoff has no derivatives to compute with.
     """
     payoffs = {player.name: graph.place_of(player.payoff) for player in game.players}
+    expecting = {who_expects(name) for name in game.expected}
+    missed = {
+        player.name: graph.place_of(_missed(player.payoff)) for player in game.players if player.name in expecting
+    }
     systems: list[StageConditions] = []
     unknowns: tuple[str, ...] = ()
     conditions: tuple[Place, ...] = ()
     for place, stage in reversed(list(enumerate(game.stages))):
         moves = [
-            _of_move(
+            MoveConditions(
+                player=move.player,
+                decisions=free,
+                multipliers=(),
+                marginals=(missed[move.player],),
+                answered=(),
+                is_expectation=True,
+            )
+            if move.player in missed
+            else _of_move(
                 graph,
                 move,
                 free,
@@ -177,6 +196,15 @@ def _of_move(
         marginals=tuple(graph.derivative(lagrangian, name) for name in free),
         answered=(*(graph.derivative(lagrangian, name) for name in later), *leaving.values()),
     )
+
+
+def _missed(payoff: sp.Expr) -> sp.Expr:
+    """Return by how much an expectation falls short, from the square that who stands for it loses.
+
+    That square has stationary points too where nothing comes true: where what is expected moves as it is expected.
+    """
+    factors = [factor.as_base_exp() for factor in sp.Mul.make_args(payoff) if not factor.is_number]
+    return -sp.Mul(*(base ** (exponent / 2) for base, exponent in factors))
 
 
 def _leaving(
