@@ -32,6 +32,7 @@ from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
 from lsec_models.prove.results.verdicts import Proved
+from lsec_models.solve.one_state.critical_state import critical_curve
 from results import BIMATRIX, IN_STOCK, KINDS, LINEAR, ONE_STATE, STOCK, T, a, c, x, y
 
 mpl.use("Agg")
@@ -194,7 +195,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ),
     ("sweep", "MatrixEquilibria"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
     ("sweep", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
-    ("sweep", "OneStateSolution"): ("critical_curve(problem", lambda found: found.problem),
+    ("sweep", "OneStateSolution"): (
+        "critical_curve(problem",
+        lambda found: critical_curve(found.problem, {"r": [0.1]}, {"delta": "1/5"}).states,
+    ),
     ("compare", "ImplicitEquilibrium"): (
         "prove(one[name] > other[name], given=[one, other])",
         lambda found: prove(found["price"] > found["share"] * found["price"], given=[found, found]).status == "proved",

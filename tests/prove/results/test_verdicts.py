@@ -319,7 +319,7 @@ a_nonzero = sp.Symbol("n", real=True, nonzero=True)
 
 whole = sp.Symbol("n", integer=True, positive=True)
 BAD = {
-    "no claim": (None, [], ClaimError, "NoneType"),
+    "no claim": (None, [], ClaimError, "claim None; write"),
     "text": ("x > y", [], ClaimError, "is a str"),
     "an expression": (x - y, [], ClaimError, "write an inequality"),
     "a symbol": (x, [], ClaimError, "write an inequality"),
