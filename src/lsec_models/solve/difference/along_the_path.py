@@ -17,9 +17,9 @@ from lsec_models.games.difference.stationary import StationaryPoint, StationaryS
 from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.difference.backward_step import Matrix, times
+from lsec_models.solve.difference.decimals_of_balls import decimals, form_in, linear
 from lsec_models.solve.difference.declared_signs import resting
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
-from lsec_models.solve.difference.words import decimals, form_in, linear
 
 _WATCHED = 200
 

@@ -16,10 +16,10 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times, transposed
+from lsec_models.solve.difference.decimals_of_balls import decimals, form_in, linear
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
 from lsec_models.solve.difference.findings import feedback_findings, planned_findings
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
-from lsec_models.solve.difference.words import decimals, form_in, linear
 
 _PRECISIONS = (256, 1024, 4096)
 _RADIUS = Fraction(1, 10**25)

@@ -24,6 +24,7 @@ from lsec_models.solve.difference.along_the_path import (
     worth,
 )
 from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times
+from lsec_models.solve.difference.decimals_of_balls import linear
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,
     require_followed,
@@ -36,7 +37,6 @@ from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
 from lsec_models.solve.difference.riccati.contracting_form import contracting_form
 from lsec_models.solve.difference.riccati.coupled_equations import Unknowns, enclosed, solutions_for_products
-from lsec_models.solve.difference.words import linear
 
 _BITS = 512
 

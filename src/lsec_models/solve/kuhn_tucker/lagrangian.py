@@ -16,7 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
-from lsec_models.solve.kuhn_tucker.limits import Limit
+from lsec_models.solve.kuhn_tucker.first_mover_constraints import FirstMoverConstraint
 from lsec_models.solve.kuhn_tucker.stationary_points import KuhnTuckerPoint
 
 # A reported quantity that keeps all parameters in the game.
@@ -48,7 +48,7 @@ class LagrangianGame:
 
 
 def lagrangian_game(
-    game: Game, answers: Mapping[sp.Symbol, Ratio], binding: Sequence[Limit], point: KuhnTuckerPoint
+    game: Game, answers: Mapping[sp.Symbol, Ratio], binding: Sequence[FirstMoverConstraint], point: KuhnTuckerPoint
 ) -> LagrangianGame:
     """Return the game in which limits that bind are priced.
 
@@ -57,7 +57,7 @@ def lagrangian_game(
     game : Game
     answers : mapping from later decision to Ratio
         In parameters and the decisions of the first stage.
-    binding : sequence of Limit
+    binding : sequence of FirstMoverConstraint
     point : KuhnTuckerPoint
     """
     lagrangians = _lagrangians(game, binding, point)
@@ -82,7 +82,7 @@ def lagrangian_game(
     return LagrangianGame(game=priced, transfers=transfers, level=level)
 
 
-def _lagrangians(game: Game, binding: Sequence[Limit], point: KuhnTuckerPoint) -> dict[str, Ratio]:
+def _lagrangians(game: Game, binding: Sequence[FirstMoverConstraint], point: KuhnTuckerPoint) -> dict[str, Ratio]:
     found = {move.player: game.ratios[move.player] for move in game.stages[0].moves}
     for limit, multiplier in zip(binding, point.multipliers, strict=True):
         found[limit.player] = found[limit.player] + multiplier * limit.declared

@@ -15,7 +15,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions
 from lsec_models.solve.interior.backward_induction import answered_backwards
 from lsec_models.solve.interior.optimality.subgames import composed
-from lsec_models.solve.kuhn_tucker.limits import Limit, limits_of_first_movers
+from lsec_models.solve.kuhn_tucker.first_mover_constraints import FirstMoverConstraint, limits_of_first_movers
 from lsec_models.solve.kuhn_tucker.stationary_points import stationary_points
 
 
@@ -45,7 +45,7 @@ def with_multipliers(stated: Solutions, game: Game, point: Mapping[sp.Symbol, Fr
 
 
 def _multipliers(
-    one: PointEquilibrium, game: Game, payoffs: Mapping[str, Ratio], limits: Sequence[Limit]
+    one: PointEquilibrium, game: Game, payoffs: Mapping[str, Ratio], limits: Sequence[FirstMoverConstraint]
 ) -> Frozen[sp.Expr]:
     first = game.stages[0].decisions
     decided = {decision: one.decisions[decision.name] for decision in first}

@@ -21,8 +21,12 @@ from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.backward_induction import along_the_path, answered_backwards, backward_induction
 from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.kuhn_tucker.evidence import regime_findings
+from lsec_models.solve.kuhn_tucker.first_mover_constraints import (
+    FirstMoverConstraint,
+    binding_sets,
+    limits_of_first_movers,
+)
 from lsec_models.solve.kuhn_tucker.lagrangian import lagrangian_game
-from lsec_models.solve.kuhn_tucker.limits import Limit, binding_sets, limits_of_first_movers
 from lsec_models.solve.kuhn_tucker.stationary_points import KuhnTuckerPoint, stationary_points
 
 
@@ -32,14 +36,14 @@ class SlacknessRegime:
 
     Attributes
     ----------
-    binding : tuple of Limit
+    binding : tuple of FirstMoverConstraint
     multipliers : tuple of Ratio
         In the parameters.
     equilibrium : Equilibrium
         Its domain is the region: multipliers and slacks at least zero, with all conditions of later movers.
     """
 
-    binding: tuple[Limit, ...]
+    binding: tuple[FirstMoverConstraint, ...]
     multipliers: tuple[Ratio, ...]
     equilibrium: Equilibrium
 
@@ -98,8 +102,8 @@ def _regime(
     game: Game,
     later: Sequence[SolvedStage],
     answers: Mapping[sp.Symbol, Ratio],
-    limits: Sequence[Limit],
-    binding: tuple[Limit, ...],
+    limits: Sequence[FirstMoverConstraint],
+    binding: tuple[FirstMoverConstraint, ...],
     point: KuhnTuckerPoint,
 ) -> SlacknessRegime | None:
     """Return the regime of a stationary point, or None if it holds for no parameters."""
@@ -135,7 +139,7 @@ def _regime(
 
 
 def _where_slack(
-    game: Game, limits: Sequence[Limit], binding: Sequence[Limit], point: KuhnTuckerPoint
+    game: Game, limits: Sequence[FirstMoverConstraint], binding: Sequence[FirstMoverConstraint], point: KuhnTuckerPoint
 ) -> Domain | None:
     """Return where multipliers are at least zero, and all limits are met; None if that is visibly nowhere."""
     domain: Domain | None = game.domain

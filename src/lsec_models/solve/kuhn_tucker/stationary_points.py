@@ -12,7 +12,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.critical_points.elimination import rational_solutions
-from lsec_models.solve.kuhn_tucker.limits import Limit
+from lsec_models.solve.kuhn_tucker.first_mover_constraints import FirstMoverConstraint
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,7 +32,7 @@ class KuhnTuckerPoint:
 
 
 def stationary_points(
-    game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[Limit]
+    game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[FirstMoverConstraint]
 ) -> tuple[list[KuhnTuckerPoint], bool]:
     """Return the rational points at which binding limits vanish and every Lagrangian is level.
 
@@ -41,7 +41,7 @@ def stationary_points(
     game : Game
     payoffs : mapping from player to Ratio
         With the answers of later stages inserted.
-    binding : sequence of Limit
+    binding : sequence of FirstMoverConstraint
 
     Returns
     -------
@@ -77,7 +77,7 @@ def stationary_points(
     return points, is_all and len(conditions) == len(unknowns)
 
 
-def _idle(game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[Limit]) -> set[sp.Symbol]:
+def _idle(game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[FirstMoverConstraint]) -> set[sp.Symbol]:
     """Return decisions that change nothing for their owner, but for as many as it takes to meet what binds.
 
     What binds is met by those in which it is linear, lump sums first.

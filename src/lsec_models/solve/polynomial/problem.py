@@ -27,7 +27,6 @@ from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.last_reply.reply_level import SecondMover
-from lsec_models.solve.polynomial.limit import Limit
 from lsec_models.solve.polynomial.multipliers import multipliers_at
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
 from lsec_models.solve.polynomial.numbers.extension import Extension
@@ -43,6 +42,7 @@ from lsec_models.solve.polynomial.payoffs import (
     inserted_numbers,
     within_foreseen,
 )
+from lsec_models.solve.polynomial.polynomial_constraint import PolynomialConstraint
 from lsec_models.solve.polynomial.reach import Elimination
 
 NOTHING_GIVEN = RealRoot.rational(0)
@@ -287,7 +287,7 @@ class Problem:
         binding = {words: function for words, function in own.items() if place.vanishes(function.numerator)}
         return multipliers_at(place, place.piece.payoffs[movers[0]], binding)
 
-    def _limits(self) -> list[Limit]:
+    def _limits(self) -> list[PolynomialConstraint]:
         found = []
         for decision in self.variable:
             if decision.is_nonnegative:
@@ -304,13 +304,13 @@ class Problem:
             found.append(self._limit(bound.words, self.quotient(bound.function), bound.players, bound.strict))
         return found
 
-    def _foreseen(self, bound: Bound) -> Limit:
+    def _foreseen(self, bound: Bound) -> PolynomialConstraint:
         """Return a constraint of who moves first, alone, on what is answered in the last stage."""
         if bound.stage > 1 or len(self.game.stages[0].moves) > 1 or bound.strict:
             raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover on the last stage")
         written = self.quotient(bound.function)
         polynomial = written.numerator * written.denominator
-        return Limit(
+        return PolynomialConstraint(
             words=bound.words, polynomial=polynomial, written=written, players=bound.players, strict=False, variable=-1
         )
 
@@ -322,7 +322,7 @@ class Problem:
     def _symbol(self, decision: Decision) -> Polynomial:
         return self.game.ring.generators[self.game.ring.index[decision]]
 
-    def _limit(self, words: str, written: Quotient, players: tuple[str, ...], strict: bool) -> Limit:
+    def _limit(self, words: str, written: Quotient, players: tuple[str, ...], strict: bool) -> PolynomialConstraint:
         divided_by = {i for i, degree in enumerate(written.denominator.degrees()) if degree > 0}
         if not divided_by <= set(self._free.values()):
             raise Unresolved(f"the constraint {words}, which divides by a decision")
@@ -339,7 +339,7 @@ class Problem:
             raise Unresolved(f"the constraint {words}, which divides by a parameter that moves; multiply both sides")
         elif variable and not (is_linear or is_on_a_line):
             raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
-        return Limit(
+        return PolynomialConstraint(
             words=words, polynomial=polynomial, written=written, players=players, strict=strict, variable=variable
         )
 

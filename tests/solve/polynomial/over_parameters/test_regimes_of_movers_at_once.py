@@ -17,7 +17,7 @@ from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.numbers.real_roots import real_roots
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
-from lsec_models.solve.polynomial.over_parameters.meetings import Meeting
+from lsec_models.solve.polynomial.over_parameters.curve_intersections import Meeting
 from lsec_models.solve.polynomial.payoffs import FREE, T, X
 from regime_statements import disagreements
 

@@ -32,7 +32,7 @@ Matrix = list[list[Fraction]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class DefiniteMatrices:
     """What the equations admit.
 
     Attributes
@@ -57,7 +57,7 @@ def entries(size: int) -> list[tuple[int, int]]:
 
 def positive_definite(
     columns: Sequence[Mapping[Key, int]], sizes: Sequence[int], heads: int, work: Work
-) -> Found | None:
+) -> DefiniteMatrices | None:
     """Return positive definite matrices, or vectors that none of them keeps from zero; None where there is neither.
 
     Parameters
@@ -110,7 +110,7 @@ def positive_definite(
         diagonal = [scales[start + k] for k, (i, j) in enumerate(entries(size)) if i == j]
         null.append([[x / _root(scale) for x, scale in zip(row, diagonal, strict=True)] for row in _kernel(matrix)])
         start += len(entries(size))
-    return Found(matrices=None, free=[], null=null) if any(null) else None
+    return DefiniteMatrices(matrices=None, free=[], null=null) if any(null) else None
 
 
 def _scales(columns: Sequence[Mapping[Key, int]], sizes: Sequence[int]) -> list[Fraction]:
@@ -258,7 +258,7 @@ def _rounded(
     place: Any,
     sizes: Sequence[int],
     scales: Sequence[Fraction],
-) -> Found | None:
+) -> DefiniteMatrices | None:
     """Return exact matrices near a place, where they are positive definite."""
     for bits in _ROUNDINGS:
         values = list(base)
@@ -275,7 +275,7 @@ def _rounded(
             start += len(entries(size))
             matrices.append(matrix)
         if all(factored(matrix) is not None for matrix in matrices):
-            return Found(matrices=matrices, free=exact[start:], null=[])
+            return DefiniteMatrices(matrices=matrices, free=exact[start:], null=[])
     return None
 
 

@@ -23,7 +23,7 @@ from lsec_models.prove.search.identities.exact_weights import largest_bits
 from lsec_models.prove.search.identities.identity import Summand, is_strict
 from lsec_models.prove.search.identities.visible import Proof, identity_step
 from lsec_models.prove.search.positivstellensatz.gram_matrices import (
-    Found,
+    DefiniteMatrices,
     Matrix,
     complement,
     entries,
@@ -286,7 +286,7 @@ def _columns(
     return [{tuple(map(int, powers)): int(c) for powers, c in column.terms()} for column in columns]
 
 
-def _reduced(blocks: Sequence[_Block], found: Found) -> list[_Block]:
+def _reduced(blocks: Sequence[_Block], found: DefiniteMatrices) -> list[_Block]:
     """Leave out what all matrices send to zero."""
     left = []
     for block, null in zip(blocks, found.null, strict=True):

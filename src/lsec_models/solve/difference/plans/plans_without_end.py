@@ -24,6 +24,7 @@ from lsec_models.solve.difference.along_the_path import (
     worth,
 )
 from lsec_models.solve.difference.backward_step import Matrix, times
+from lsec_models.solve.difference.decimals_of_balls import linear
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, undecided_later
 from lsec_models.solve.difference.findings import planned_stationary_findings
 from lsec_models.solve.difference.plans.own_plan import no_plan_is_better
@@ -36,7 +37,6 @@ from lsec_models.solve.difference.plans.price_equations import (
 )
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
 from lsec_models.solve.difference.riccati.contracting_form import contracting_form
-from lsec_models.solve.difference.words import linear
 
 _BITS = 512
 

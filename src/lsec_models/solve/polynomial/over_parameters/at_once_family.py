@@ -31,8 +31,8 @@ from lsec_models.solve.polynomial.at_once.simultaneous import exchanged
 from lsec_models.solve.polynomial.best_decisions.reply_cuts import ReplyCuts
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.concavity import is_concave
+from lsec_models.solve.polynomial.over_parameters.curve_intersections import Meeting, is_between_ends
 from lsec_models.solve.polynomial.over_parameters.family import further_places
-from lsec_models.solve.polynomial.over_parameters.meetings import Meeting, is_between_ends
 from lsec_models.solve.polynomial.over_parameters.plane_family import degree_changes
 from lsec_models.solve.polynomial.payoffs import FREE, curves_of, eliminated, leading, reflected
 from lsec_models.solve.polynomial.problem import Problem

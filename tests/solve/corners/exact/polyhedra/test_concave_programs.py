@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from families.static import families
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
-from lsec_models.solve.corners.exact.numbers.far import beyond
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import beyond
 from lsec_models.solve.corners.exact.pieces import stage_problems
 from lsec_models.solve.corners.exact.polyhedra.concave_programs import FreeDirection, binding_at_maximum
 from lsec_models.solve.quadratic import linear_quadratic

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.equilibria.tie_breaking.selections import (
     settled_otherwise,
     with_one_equilibrium_kept,
 )
-from lsec_models.solve.corners.exact.numbers.far import is_finite
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import is_finite
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece

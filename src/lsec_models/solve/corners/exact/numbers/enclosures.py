@@ -8,7 +8,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 
 _BITS = 64

@@ -17,7 +17,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import beyond
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import beyond
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.polyhedra.concave_programs import FreeDirection, binding_at_maximum
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import Eliminated, is_negative, restricted

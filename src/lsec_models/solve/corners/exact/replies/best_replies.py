@@ -14,7 +14,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import Far, beyond
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far, beyond
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces

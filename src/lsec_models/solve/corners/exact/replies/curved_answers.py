@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import between, sign
 from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.families import (

@@ -16,7 +16,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.enclosures import is_positive
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, sign
 from lsec_models.solve.corners.exact.replies.conics import Conic

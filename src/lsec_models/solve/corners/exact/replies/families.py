@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import coefficients_of
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import coefficients_of
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lsec_models.solve.corners.exact.numbers.enclosures import enclosed_part, is_positive
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, NOTHING, Interval
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, quadratic_roots, sign
 from lsec_models.solve.corners.exact.replies.conics import Conic

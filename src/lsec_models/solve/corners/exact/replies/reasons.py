@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import beyond
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import beyond
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, shifted

@@ -17,7 +17,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import (
     Order,
     QuadraticIrrational,

@@ -25,7 +25,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import coefficients_of, is_finite
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import coefficients_of, is_finite
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region
 from lsec_models.solve.corners.exact.pieces.piece import Piece

@@ -21,7 +21,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import is_finite
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import is_finite
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces

@@ -29,7 +29,7 @@ from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import (
     line_of_decisions,
     supremum,
 )
-from lsec_models.solve.corners.exact.numbers.far import is_finite
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import is_finite
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, between, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Replies

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from lsec_models.solve.corners.exact.equilibria.existence.one_last_answer import one_sided, with_last_apart
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import Far
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic

@@ -15,7 +15,7 @@ from lsec_models.solve.corners.exact.equilibria.existence.later_answers import w
 from lsec_models.solve.corners.exact.equilibria.existence.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import is_held, secured_parts
-from lsec_models.solve.corners.exact.numbers.far import is_finite
+from lsec_models.solve.corners.exact.numbers.infinite_numbers import is_finite
 from lsec_models.solve.corners.exact.numbers.quadratic_irrational import Order, sign
 from lsec_models.solve.corners.exact.pieces.overlaps import places_of_difference
 from lsec_models.solve.corners.exact.pieces.piece import Piece

@@ -18,7 +18,7 @@ _MAX_LIMITS = 8
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Limit:
+class FirstMoverConstraint:
     """One constraint of a first mover: a function that must be positive (strict) or at least zero.
 
     Attributes
@@ -47,7 +47,7 @@ class Limit:
         return as_equality(self.words)
 
 
-def limits_of_first_movers(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> list[Limit]:
+def limits_of_first_movers(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> list[FirstMoverConstraint]:
     """Return what the movers of the first stage must respect.
 
     Parameters
@@ -73,7 +73,7 @@ def limits_of_first_movers(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> li
     return found
 
 
-def binding_sets(game: Game, limits: list[Limit]) -> Iterator[tuple[Limit, ...]]:
+def binding_sets(game: Game, limits: list[FirstMoverConstraint]) -> Iterator[tuple[FirstMoverConstraint, ...]]:
     """Yield every set of limits that may bind together, none first: no more of a mover's than it decides."""
     decided = {move.player: len(move.decisions) for move in game.stages[0].moves}
     able = [limit for limit in limits if not limit.strict]
@@ -83,7 +83,7 @@ def binding_sets(game: Game, limits: list[Limit]) -> Iterator[tuple[Limit, ...]]
                 yield together
 
 
-def _limits(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> Iterator[Limit]:
+def _limits(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> Iterator[FirstMoverConstraint]:
     for bound in game.bounds:
         if bound.foresees and bound.stage > 1:
             raise NoClosedForm(
@@ -107,7 +107,9 @@ def _limits(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> Iterator[Limit]:
                 yield _limit(words, move.player, declared, answers, strict=strict)
 
 
-def _limit(words: str, player: str, declared: Ratio, answers: Mapping[sp.Symbol, Ratio], *, strict: bool) -> Limit:
+def _limit(
+    words: str, player: str, declared: Ratio, answers: Mapping[sp.Symbol, Ratio], *, strict: bool
+) -> FirstMoverConstraint:
     used = {decision: answer for decision, answer in answers.items() if declared.depends_on(decision)}
     foreseen = declared.substitute(used)
-    return Limit(words=words, player=player, declared=declared, foreseen=foreseen, strict=strict)
+    return FirstMoverConstraint(words=words, player=player, declared=declared, foreseen=foreseen, strict=strict)

@@ -9,7 +9,7 @@ from lsec_models.solve.polynomial.payoffs import Quotient
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit:
+class PolynomialConstraint:
     """A constraint, or a declared sign, as a polynomial that is at least zero where it is met.
 
     Attributes
