@@ -217,8 +217,9 @@ def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda **of: choice.regions("a", "b", at={}, over=sides, **of),
         lambda **of: choice.thresholds("a", at={"b": 1}, **of),
     ):
-        with pytest.raises(DeclarationError, match=r"client = 3 is an int; give a dask.distributed.Client"):
-            asked(client=3)
+        for client in (3, "", "nonsense", "tcp://127.0.0.1", "http://dask"):
+            with pytest.raises(DeclarationError, match=r"client = .* is an? (int|str); give a dask.distributed.Client"):
+                asked(client=client)
     monkeypatch.setattr(workers, "_SECONDS_TO_ANSWER", "0.2s")
     with pytest.raises(ClusterError, match="no scheduler answers; start one with 'dask scheduler'"):
         sweep(solve(FIRM), over=OVER, client="tcp://127.0.0.1:9")

@@ -199,6 +199,9 @@ def _with_report(name: str, **declared: Any) -> Equilibrium:
         (LED, {"gamma": (0, 10**400, 3)}, AT | {"k": 1}, DeclarationError, "an end of the range of gamma is too large"),
         (LED, {"gamma": [10**400]}, AT | {"k": 1}, DeclarationError, "a value of gamma is too large for floats"),
         (LED, {"gamma": (0, 1, 3)}, AT | {"k": 10**400}, DeclarationError, "k is too large for floats"),
+        (LED, {"gamma": (0, 1, 3)}, AT | {"k": Fraction(1, 10**400)}, DeclarationError, "k is too near to zero for"),
+        (LED, {"gamma": {0, 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
+        (LED, {"gamma": {0: 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
         ({}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "no equilibrium"),
         ({"led": GAME}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "'led' is a Game"),
         (_with_report("violated"), {"a": [1]}, {}, DeclarationError, "'violated' for itself"),
@@ -209,6 +212,14 @@ def test_bad_input_is_named(equilibria: Any, over: Any, at: Any, error: type[Lse
     with pytest.raises(error) as raised:
         sweep(equilibria, over=over, at=at)
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize("quantities", [[], 3, {"q": "mean"}, [None], ["q", 3]])
+def test_what_names_no_quantities_is_refused(quantities: Any) -> None:
+    with pytest.raises(
+        DeclarationError, match=r"give names, as in quantities=\['q', 'w'\]; for all of them leave it out"
+    ):
+        sweep(LED, over={"gamma": (0, 1, 3)}, at=AT | {"k": 1}, quantities=quantities)
 
 
 def test_equilibria_without_common_quantities() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,10 @@ def test_axes_are_parameters_without_a_number():
         axes_of(ring_of((a, b)), ["d"], {})
     with pytest.raises(DeclarationError, match="b moves, and at= fixes it too"):
         axes_of(ring_of((a, b)), ["b"], {b: 1})
+    with pytest.raises(DeclarationError, match="b moves twice; name two different parameters"):
+        axes_of(ring_of((a, b)), ["b", b], {})
+    with pytest.raises(DeclarationError, match="is no point; give numbers by name"):
+        axes_of(ring_of((a, b)), ["b"], [1])
 
 
 @pytest.mark.parametrize(
@@ -31,8 +36,11 @@ def test_axes_are_parameters_without_a_number():
         ({"a": (0, 1), "b": (0, 1), "c": (0, 1)}, "a range for c, which is no axis"),
         ({"a": (0, 1), "b": (0, None)}, "a map needs two numbers"),
         ({"a": (0, 1), "b": 3}, r"the range of b: 3; write \(low, high\)"),
+        ({"a": (0, 1), a: (1, 2), "b": (0, 1)}, "a is given twice; leave one out"),
+        ([("a", 0, 1)], r"over = \[\('a', 0, 1\)\] is a list: give ranges by name, as in over="),
+        (None, "over = None is a NoneType: give ranges by name"),
     ],
-    ids=["missing", "no axis", "without end", "no pair"],
+    ids=["missing", "no axis", "without end", "no pair", "twice", "list", "nothing"],
 )
 def test_a_map_needs_two_numbers_for_each_axis_and_none_for_others(over, words):
     with pytest.raises(DeclarationError, match=words):
@@ -42,12 +50,13 @@ def test_a_map_needs_two_numbers_for_each_axis_and_none_for_others(over, words):
 @given(st.fractions(), st.fractions())
 def test_a_range_has_the_ends_that_were_given_or_is_empty(low, high):
     assert range_of((low, None), "a") == (low, None)
-    assert spans_of([a], {a: (low, high)}) == {a: (low, high)}
     if low < high:
+        assert spans_of([a], {a: (low, high)}) == {a: (low, high)}
         assert exact_ranges({"a": [str(low), high]}, "over") == {"a": (low, high)}
     else:
-        with pytest.raises(DeclarationError, match="is empty"):
-            exact_ranges({a: (low, high)}, "over")
+        for read in (partial(exact_ranges, argument="over"), partial(spans_of, [a])):
+            with pytest.raises(DeclarationError, match=r"is empty; give \(low, high\), low < high"):
+                read({a: (low, high)})
 
 
 def test_the_way_out_names_the_argument():

@@ -162,7 +162,6 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     )
     sweeping.add_argument(
         "--store",
-        type=Path,
         metavar="DIR",
         help="keep there what is computed, piece by piece, and go on from it",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import pickle
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,8 @@ from lsec_models.errors import ClusterError, DeclarationError, described
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+# A host and a port, or what stands for this process.
+_ADDRESS = re.compile(r"(\w+://)?[^/\s]+:\d+(/\S*)?|inproc://\S+")
 _PIECES_A_THREAD = 3
 _SECONDS_TO_ANSWER = "30s"
 
@@ -114,7 +117,7 @@ def cluster_of(client: object, packages: Sequence[str]) -> Iterator[Cluster]:
     Raises
     ------
     DeclarationError
-        If `client` is neither, or Dask is not installed.
+        If `client` is neither, or no address, or Dask is not installed.
     ClusterError
         If nobody answers there, there are no workers, they lack the package, or they do not compute alike.
     """
@@ -122,10 +125,10 @@ def cluster_of(client: object, packages: Sequence[str]) -> Iterator[Cluster]:
         raise DeclarationError("client= needs Dask: python -m pip install 'lsec_models[cluster]'; or leave client= out")
     from distributed import Client
 
-    if not isinstance(client, Client | str):
+    if not isinstance(client, Client) and not (isinstance(client, str) and _ADDRESS.fullmatch(client)):
         raise DeclarationError(
-            f"client = {described(client)}; give a dask.distributed.Client, or a scheduler's address as in "
-            "client='tcp://127.0.0.1:8786'"
+            f"client = {described(client)}; give a dask.distributed.Client, or a scheduler's address with its port, as "
+            "in client='tcp://127.0.0.1:8786'"
         )
     with ExitStack() as opened:
         if isinstance(client, str):

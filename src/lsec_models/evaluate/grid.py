@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -176,7 +176,7 @@ def numbers_by_name(given: Mapping[str, object]) -> dict[str, Fraction]:
     Raises
     ------
     DeclarationError
-        If one is no finite number, or too large.
+        If one is no finite number, too large, or too near to zero.
     """
     exact = {name: exact_number(value, name) for name, value in given.items()}
     for name, number in exact.items():
@@ -240,7 +240,7 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
 def _listed(name: str, values: object) -> Floats:
     if isinstance(values, np.ndarray) and (values.dtype.kind in "iu" or values.dtype == np.float64):
         return values.astype(np.float64)
-    if not isinstance(values, Iterable) or isinstance(values, str):
+    if not isinstance(values, Iterable) or isinstance(values, str | Mapping | Set):
         raise DeclarationError(
             f"the range {name} = {values!r} is not a range: give (start, stop, count), a list or an array of numbers; "
             "a single number belongs into at="
@@ -251,6 +251,9 @@ def _listed(name: str, values: object) -> Floats:
 
 def _float(number: Fraction, what: str) -> float:
     try:
-        return float(number)
+        found = float(number)
     except OverflowError:
         raise DeclarationError(f"{what} is too large for floats; give numbers below 1e308") from None
+    if number and not found:
+        raise DeclarationError(f"{what} is too near to zero for floats; give numbers above 1e-308, or zero itself")
+    return found

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.algebra.polynomials.ring import Ring
-from lsec_models.errors import DeclarationError, require_known
+from lsec_models.errors import DeclarationError, described, require_known
 
 
 def axes_of(ring: Ring, names: Sequence[str | sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> list[sp.Symbol]:
@@ -20,11 +20,13 @@ def axes_of(ring: Ring, names: Sequence[str | sp.Symbol], at: Mapping[str | sp.S
     UnknownName
         If there is no such parameter.
     DeclarationError
-        If a number is given for one of them too.
+        If one is named twice, or a number is given for it too.
     """
     symbols = {symbol.name: symbol for symbol in ring.symbols}
-    fixed = set(map(str, at))
-    for name in map(str, names):
+    fixed, given = given_values(at), list(map(str, names))
+    for name in given:
+        if given.count(name) > 1:
+            raise DeclarationError(f"{name} moves twice; name two different parameters")
         require_known(name, symbols, f"no parameter {name!r}")
         if name in fixed:
             raise DeclarationError(f"{name} moves, and at= fixes it too; leave it out of at=")
@@ -53,9 +55,11 @@ def spans_of(
     Raises
     ------
     DeclarationError
-        If one has no range, or an end is missing, or a range is given for another parameter.
+        If one has no range, an end is missing, a range is empty or is given twice or for another parameter.
     """
-    given = {str(key): value for key, value in over.items()}
+    if not isinstance(over, Mapping):
+        raise DeclarationError(f"over = {described(over)}: give ranges by name, as in over={{'gamma': (0, 1), ...}}")
+    given = given_values(over)
     for symbol in axes:
         if symbol.name not in given:
             raise DeclarationError(f"no range for {symbol.name}; write over={{{symbol.name!r}: (low, high), ...}}")
@@ -68,6 +72,7 @@ def spans_of(
         low, high = range_of(between, symbol.name)
         if low is None or high is None:
             raise DeclarationError(f"the range of {symbol.name}: {between!r}; a map needs two numbers, (low, high)")
+        _require_some(symbol.name, low, high)
         spans[symbol] = low, high
     return spans
 
@@ -87,7 +92,11 @@ def exact_ranges(given: Mapping[str | sp.Symbol, object], argument: str) -> dict
         if not isinstance(ends, tuple | list) or len(ends) != 2:
             raise DeclarationError(f"the range of {name}: {ends!r}; write {argument}={{{name!r}: (low, high)}}")
         low, high = (exact_number(end, f"range of {name}") for end in ends)
-        if low >= high:
-            raise DeclarationError(f"the range of {name}, from {low} to {high}, is empty; give (low, high), low < high")
+        _require_some(name, low, high)
         ranges[name] = (low, high)
     return ranges
+
+
+def _require_some(name: str, low: Fraction, high: Fraction) -> None:
+    if low >= high:
+        raise DeclarationError(f"the range of {name}, from {low} to {high}, is empty; give (low, high), low < high")

@@ -303,8 +303,9 @@ def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
 
 
 def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(DeclarationError, match="give the name of a folder"):
-        sweep(SOLVED, over=OVER, store=3)
+    for store in (3, "", "a\0b"):
+        with pytest.raises(DeclarationError, match="give the name of a folder"):
+            sweep(SOLVED, over=OVER, store=store)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "zarr" else object())
     with pytest.raises(DeclarationError, match=r"lsec_models\[store\]"):
         sweep(SOLVED, over=OVER, store=tmp_path / "run.zarr")

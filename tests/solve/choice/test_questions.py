@@ -21,7 +21,14 @@ WRONG: list[tuple[str, Mapping[str, Any], type[LsecError], str]] = [
     ("thresholds", {"parameter": "a", "at": {"F": 1}, "over": (2, 1)}, DeclarationError, "from 2 to 1, is empty"),
     ("thresholds", {"parameter": "a", "at": {"F": 1}, "over": 3}, DeclarationError, r"write \(low, high\)"),
     ("regions", {"x": "a", "y": "F", "at": {}, "over": {"a": (0, 1)}}, DeclarationError, "no range for F"),
-    ("regions", {"x": "a", "y": "a", "at": {"F": 1}, "over": {"a": (0, 1)}}, DeclarationError, "two different symbols"),
+    (
+        "regions",
+        {"x": "a", "y": "a", "at": {"F": 1}, "over": {"a": (0, 1)}},
+        DeclarationError,
+        "two different parameters",
+    ),
+    ("regions", {"x": "a", "y": "F", "at": {}, "over": None}, DeclarationError, "over = None is a NoneType"),
+    ("thresholds", {"parameter": "a", "at": {"F": 1}, "view": "host"}, DeclarationError, "choice.preferred_by"),
     ("regions", {"x": "a", "y": "F", "at": {}, "over": {"a": (0, 1), "F": (1, 1)}}, DeclarationError, "is empty"),
     (
         "regions",

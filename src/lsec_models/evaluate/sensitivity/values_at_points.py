@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, get_args
 
@@ -147,11 +147,24 @@ def require_evaluated(verb: str, solved: object) -> None:
     )
 
 
-def names_of(asked: Several) -> list[str]:
-    """Return names, of one or several names or symbols; none of None."""
+def names_of(asked: Several, argument: str = "quantities") -> list[str]:
+    """Return names, of one or several names or symbols; none of None, by which all are meant.
+
+    Raises
+    ------
+    DeclarationError
+        If something else is given as the argument, or nothing is named.
+    """
     if asked is None:
         return []
-    return [str(asked)] if isinstance(asked, str | sp.Symbol) else [str(one) for one in asked]
+    if isinstance(asked, str | sp.Symbol):
+        return [str(asked)]
+    names = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, Mapping) else []
+    if not names or not all(isinstance(name, str | sp.Symbol) for name in names):
+        raise DeclarationError(
+            f"{argument} = {described(asked)}: give names, as in {argument}=['q', 'w']; for all of them leave it out"
+        )
+    return [str(name) for name in names]
 
 
 def parameters_of(solved: Evaluated) -> tuple[sp.Symbol, ...]:
@@ -171,10 +184,10 @@ def moved_parameters(solved: Evaluated, asked: Several) -> list[sp.Symbol]:
         If one that is named is declared integer.
     """
     known = {symbol.name: symbol for symbol in parameters_of(solved)}
-    for name in names_of(asked):
+    for name in names_of(asked, "parameters"):
         require_known(name, known, f"no parameter {name!r}")
         if known[name].is_integer:
             raise DeclarationError(
                 f"{name} is declared integer: it does not move by a share; sweep it, over={{{name!r}: [1, 2, 3]}}"
             )
-    return [known[name] for name in names_of(asked) or known if not known[name].is_integer]
+    return [known[name] for name in names_of(asked, "parameters") or known if not known[name].is_integer]

@@ -23,7 +23,7 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
         If the folder holds anything else than this sweep, begun on a machine like this one, or somebody else is writing
         to it, or there is no room.
     """
-    if not isinstance(store, str | os.PathLike) or not str(store):
+    if not isinstance(store, str | os.PathLike) or not str(store) or "\0" in str(store):
         raise DeclarationError(f"store = {described(store)}; give the name of a folder, as in store='run.zarr'")
     if any(importlib.util.find_spec(name) is None for name in ("zarr", "filelock")):
         raise DeclarationError(

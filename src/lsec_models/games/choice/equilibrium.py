@@ -16,7 +16,7 @@ from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domains.domain import Domain, domain_of
 from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.errors import OutsideDomain
+from lsec_models.errors import DeclarationError, OutsideDomain, described
 from lsec_models.games.axes import axes_of, range_of, spans_of
 from lsec_models.games.choice import map_labels
 from lsec_models.games.choice.at_point import ChoicePoint, decide
@@ -275,6 +275,11 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         self, axes: list[sp.Symbol], at: Mapping[str | sp.Symbol, object], view: View | None
     ) -> tuple[Ring, SliceLabels]:
         """Return the ring of the parameters that move, and what a map over them says."""
+        if view is not None and not isinstance(view, View):
+            raise DeclarationError(
+                f"view = {described(view)}; give choice.preferred_by(player), choice.agreement(), or "
+                "choice.gains(player, against=mode)"
+            )
         others = ring_of(s for s in self.ring.symbols if s not in axes)
         cut = Slice(ring=ring_of(axes), values=point_of(others, at))
         return cut.ring, SliceLabels(self, cut, map_labels.chosen() if view is None else view)

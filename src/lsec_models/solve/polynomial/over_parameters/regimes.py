@@ -90,11 +90,6 @@ def regimes_over(
     if counting:
         raise DeclarationError(f"{counting[0]} is declared integer, and has no regimes between whole numbers; {_SWEEP}")
     spans = spans_of(axes, over)
-    for symbol, (low, high) in spans.items():
-        if low >= high:
-            raise DeclarationError(
-                f"the range of {symbol}, from {low} to {high}, is empty; give (low, high), low < high"
-            )
     fixed = point_of(ring_of(symbol for symbol in game.domain.ring.symbols if symbol not in axes), at)
     line = _where_defined(game, fixed, axes)
     try:
