@@ -85,11 +85,11 @@ def test_an_equilibrium_to_which_few_starts_lead_is_no_less_a_second_one() -> No
     assert data["violated"].attrs["conditions"] == SEVERAL
 
 
-def test_of_two_ends_none_is_taken_unseen() -> None:
+def test_of_two_ends_the_better_one_is_taken() -> None:
     h = decisions("h", within=(0, 1))
-    shop = Game(players=[Player("shop", decides=[h], payoff=sp.exp(h) - b * h)])  # At h = 1 more is earned.
-    data = sweep(shop, over={"b": (1.2, 1.6, 5)})
-    assert np.isnan(data["h"].values).all()
+    shop = Game(players=[Player("shop", decides=[h], payoff=sp.exp(h) - b * h)])
+    data = sweep(shop, over={"b": (1.2, 2.2, 11)})
+    assert data["h"].values.tolist() == [1.0 if np.exp(1) - slope > 1 else 0.0 for slope in data["b"].values]
 
 
 @pytest.mark.slow
@@ -112,20 +112,20 @@ def test_no_second_hill_that_rises_and_folds_away_is_passed_over(
     assert (data["shop"].values[found] >= payoffs.max(axis=1)[found] - 1e-6).all()
 
 
-def test_where_one_point_is_refuted_all_are_tried() -> None:
+def test_where_one_point_is_refuted_all_are_tried_and_lead_to_what_is_better() -> None:
     # Of two hills the lower one is wide, so that few starts lead to the higher one.
     hills = sp.exp(-b * (p - 1) ** 2) + 2 * sp.exp(-b * 100 * (p - 3) ** 2)
     data = sweep(Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"b": (1, 2, 6)})
     numbers = data["p"].values
-    assert np.isnan(numbers).all() or numbers[~np.isnan(numbers)] == pytest.approx(3, rel=1e-6)
+    assert numbers == pytest.approx(3, rel=1e-3)
 
 
-def test_a_point_that_is_refuted_far_from_the_first_one_is_seen() -> None:
+def test_a_point_that_is_refuted_far_from_the_first_one_leads_to_what_is_better() -> None:
     # Where b is large the price p = 1 is a summit still, and much less is earned there than at p = 5.
     hills = sp.exp(-((p - 1) ** 2)) + b * sp.exp(-4 * (p - 5) ** 2)
     data = sweep(Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"b": (0.1, 4, 12)})
     low = data["p"].sel(b=slice(2, None)).values
-    assert np.isnan(low).all() or low[~np.isnan(low)] == pytest.approx(5, rel=1e-3)
+    assert low == pytest.approx(5, rel=1e-3)
 
 
 def test_what_is_solved_exactly_at_each_point_is_not_compiled() -> None:

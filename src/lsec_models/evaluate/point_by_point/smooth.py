@@ -14,14 +14,13 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.point_by_point.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.many_points import (
-    AT_LEAST,
     MOST_AT_EVERY,
     SEVERAL_AT_EVERY,
-    STARTS,
     TRIED_AT_EVERY,
     numerical_solutions_at_points,
 )
-from lsec_models.solve.numerical.starts import MOST_STARTS
+from lsec_models.solve.numerical.neighbours import AT_LEAST
+from lsec_models.solve.numerical.starts import MOST_STARTS, STARTS
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"
@@ -53,8 +52,10 @@ class SmoothAtPoints(GameOnGrid):
         if not inside.size:
             return
         there = {name: values[inside] for name, values in parameters.items()}
-        found = numerical_solutions_at_points(self._game, there, is_compiled=self._is_compiled)
-        failing = {NOT_FOUND: ~found.found, SEVERAL: found.several & ~found.refuted, REFUTED: found.refuted}
+        found = numerical_solutions_at_points(
+            self._game, there, block.shape if inside.size == block.size else None, is_compiled=self._is_compiled
+        )
+        failing = {NOT_FOUND: ~found.found, SEVERAL: found.tied & ~found.refuted, REFUTED: found.refuted}
         for words, where in failing.items():
             if where.any():
                 field.violated[self._places(block, inside[where])] = place_of(self.conditions, words)
@@ -92,8 +93,9 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
         f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
         f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {SEVERAL_AT_EVERY} points "
         f"and {AT_LEAST} of them at least, beside jumps, where one finds nothing, and where players move at once, with "
-        f"{MOST_STARTS} at one in {MOST_AT_EVERY} points and {AT_LEAST} of them at least, or at all; ends are looked "
-        "at where nothing is found inside them, or players move at once, and brinks where nothing is found "
-        f"at ends, and {MOST_STARTS} starts where nothing is found there; other decisions are tried at one in "
+        f"{MOST_STARTS} at one in {MOST_AT_EVERY} points and {AT_LEAST} of them at least, beside jumps and where the "
+        "sign of a determinant turns or tells of others, or at all; ends are looked at where nothing is found inside "
+        f"them, or players move at once, and brinks where nothing is found at ends, and {MOST_STARTS} starts where nothing is "
+        "found there; of different ones who moves first and alone has its best; other decisions are tried at one in "
         f"{TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at all{others}"
     )

@@ -15,6 +15,8 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.newton import (
     System,
     climbed,
+    climbed_step_by_step,
+    orientations,
     reduced_curvatures,
     settled,
     system_of,
@@ -32,7 +34,7 @@ from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
 # Below, numbers lose their digits.
-_LEAST = 1e-300
+LEAST_DIGITS = 1e-300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,59 @@ class SmoothGame:
                 values |= dict(zip(system.unknowns, x, strict=True))
         return Answers(values=values, found=found & self._are_maxima(first, values, self._curvatures(first, values)))
 
+    def answered_step_by_step(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return what is decided from a stage on, all later movers answering anew after each step uphill.
+
+        It costs many times as much, and finds what the cascade does not where each answer is near what it answers, as
+        prices are near costs where demand is steep.
+
+        Parameters
+        ----------
+        first : int
+        given : mapping from str to array of shape (points,)
+        """
+        stage, system = self.stages[first], self.systems[first]
+        if first + 1 == len(self.stages) or not system.own:
+            return self.answered(first, given)
+        values = dict(self.answered_step_by_step(first + 1, given).values)
+        points = np.broadcast_shapes(*map(np.shape, values.values()))
+        known = [values[name] for name in system.known]
+
+        def answered(x: Numbers) -> Numbers:
+            there = self.answered_step_by_step(first + 1, values | dict(zip(system.unknowns, x, strict=True)))
+            x = np.where(there.found, [there.values[name] for name in system.unknowns], x)
+            places = [system.unknowns.index(name) for move in stage.moves for name in move.multipliers]
+            x[places] = 0.0
+            _insert_multipliers(system, stage, x, known)
+            return x
+
+        start = np.array([values.get(name, np.zeros(points)) for name in system.unknowns])
+        _insert_multipliers(system, stage, start, known)
+        x, found = settled(system, climbed_step_by_step(system, start, known, answered), known)
+        values |= dict(zip(system.unknowns, x, strict=True))
+        return Answers(values=values, found=found & self._are_maxima(first, values, self._curvatures(first, values)))
+
+    def orientations(self, values: Mapping[str, Numbers]) -> list[Numbers]:
+        """Return a sign for each stage in which several move at once, at many points.
+
+        That of :func:`lsec_models.solve.numerical.first_order.newton.orientations`; of who moves alone it is known.
+
+        Parameters
+        ----------
+        values : mapping from str to array of shape (points,)
+            Parameters and decisions; multipliers that are missing are computed.
+        """
+        there, found = dict(values), []
+        for stage, system in reversed(list(zip(self.stages, self.systems, strict=True))):
+            if system.own:
+                x = np.array([there.get(name, np.zeros_like(values[self.symbols[0]])) for name in system.unknowns])
+                known = [there[name] for name in system.known]
+                _insert_multipliers(system, stage, x, known)
+                there |= dict(zip(system.unknowns, x, strict=True))
+                if len(stage.moves) > 1:
+                    found.append(orientations(system, x, known))
+        return found
+
     def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""
         found = self._quantities([values[name] for name in self.symbols])
@@ -206,7 +261,7 @@ class SmoothGame:
         moves = [move for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [
-                curvature < -np.maximum(_FLAT * np.abs(self.payoff(move.player, values)), _LEAST)
+                curvature < -np.maximum(_FLAT * np.abs(self.payoff(move.player, values)), LEAST_DIGITS)
                 for move, curvature in zip(moves, curvatures, strict=True)
                 if not move.is_expectation
             ]

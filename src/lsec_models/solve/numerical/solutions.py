@@ -24,8 +24,8 @@ from lsec_models.solve.numerical.checks.enclosure import LEAST, RADIUS, certain_
 from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.graph.written_code import as_float
-from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.starts import FAR_START, MOST_STARTS, starts_at
+from lsec_models.solve.numerical.smooth_game import LEAST_DIGITS, Answers
+from lsec_models.solve.numerical.starts import FAR_START, LARGEST_START, MOST_STARTS, some_starts, starts_at
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
 Box: TypeAlias = Mapping[str, flint.arb]
@@ -172,6 +172,8 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
         if not seen:
             far = starts_at(subgames, parameters, MOST_STARTS, widest=FAR_START)
             new = _different([subgames.answered_with(held, 0, far)], seen, names)
+        if not (seen or held):
+            new = _different([subgames.answered_step_by_step(some_starts(subgames, parameters))], seen, names)
         yield new
     for binding in subgames.bindings():
         for held in ({}, *(one for one in subgames.at_ends(0) if len(one) == 1)):
@@ -262,7 +264,20 @@ def _why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> 
     return (
         "no decisions at which all first- and second-order conditions hold were found "
         f"from {MOST_STARTS} starts{most}; where a payoff may rise without end, give decisions ends, "
-        "decisions(..., within=(low, high))"
+        f"decisions(..., within=(low, high)){_where_digits_are_lost(subgames, parameters)}"
+    )
+
+
+def _where_digits_are_lost(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
+    """Return at how many starts, far ones too, payoffs are so small that numbers do not tell one from another."""
+    starts = [starts_at(subgames, parameters, MOST_STARTS, widest=widest) for widest in (LARGEST_START, FAR_START)]
+    payoffs = [np.abs([earned[n] for n in subgames.game.shown_players]) for earned in map(subgames.payoffs, starts)]
+    lost = int(sum((one < LEAST_DIGITS).any(axis=0).sum() for one in payoffs))
+    if not lost:
+        return ""
+    return (
+        f"; at {lost} of {2 * MOST_STARTS} starts, near and far, a payoff is less than {LEAST_DIGITS:.0e}, where "
+        "numbers have no digits left: an optimum there is seen after a number, such as 350, is added inside exp"
     )
 
 

@@ -11,7 +11,7 @@ from scipy.stats import qmc
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames import Subgames
 
-MOST_STARTS = 64
+STARTS, MOST_STARTS = 4, 64
 LARGEST_START, FAR_START = 1e2, 1e12
 _SEED = 0
 
@@ -37,10 +37,18 @@ def _drawn(decisions: int, count: int) -> Numbers:
 
 def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Return parameters and, at each point, one start for all decisions: in the middle of all others."""
-    given, ends = dict(parameters), subgames.ends(parameters)
-    points = len(next(iter(parameters.values())))
+    given, points = dict(parameters), len(next(iter(parameters.values()), np.zeros(1)))
+    ends = subgames.ends(parameters or {"": np.zeros(1)})
     for decision in subgames.game.decisions:
         given[decision.name] = _starts(np.full(points, 0.5), *ends[decision.name], LARGEST_START)
+    return given
+
+
+def some_starts(subgames: Subgames, parameters: Mapping[str, Numbers], count: int = STARTS) -> dict[str, Numbers]:
+    """Return parameters and a few starts for all decisions, one after the other at each point: the middle one first."""
+    given = starts_at(subgames, parameters, count)
+    for name, value in middle_start(subgames, parameters).items():
+        given[name][::count] = value
     return given
 
 

@@ -192,6 +192,22 @@ class Subgames:
             found &= self._stays(answers.values, name, end, solver)
         return Answers(values=answers.values, found=found)
 
+    def answered_step_by_step(self, given: Mapping[str, Numbers]) -> Answers:
+        """Return what all decide inside all bounds, all later movers answering anew after each step of earlier ones."""
+        answers = _solver(self.game, frozenset()).answered_step_by_step(0, given)
+        return Answers(values=answers.values, found=answers.found & self._is_allowed(0, answers.values, ()))
+
+    def orientations(self, values: Mapping[str, Numbers]) -> list[Numbers]:
+        """Return, for each stage in which several move at once, the sign of how marginal payoffs fall in all decisions.
+
+        NaN where somebody stops at an end.
+        """
+        inside = _solver(self.game, frozenset())
+        if all(len(stage.moves) < 2 for stage in inside.stages):
+            return []
+        stopped = np.any([values[n] == end for n, ends in self.ends(values).items() for end in ends], axis=0)
+        return [np.where(stopped, np.nan, signs) for signs in inside.orientations(values)]
+
     def answered_at(self, brink: Brink, end: End, first: int, given: Mapping[str, Numbers]) -> Answers:
         """Return what is decided from a stage on where somebody stops just where a later decision leaves its end.
 

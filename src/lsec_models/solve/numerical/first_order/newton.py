@@ -155,6 +155,34 @@ def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
     return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR, CLIMBING_STEPS)[0]
 
 
+def climbed_step_by_step(
+    system: System, start: Numbers, known: Sequence[Any], answered: Callable[[Numbers], Numbers]
+) -> Numbers:
+    """Return where each mover of the first stage goes by steps uphill, after each of which later movers answer anew.
+
+    A step that is long for those who answer, as where their margins are small beside their prices, leads them astray if
+    they follow it by their slopes alone.
+
+    Parameters
+    ----------
+    system : System
+    start : array of shape (unknowns, points)
+    known : sequence of numbers or arrays of shape (points,)
+    answered : callable
+        From unknowns of shape (unknowns, points) to the same with the answers, and multipliers, after the first
+        decisions.
+    """
+    here, points = np.array(start, dtype=float), start.shape[1]
+    given, paces = rows_of(known, points), Paces(system.own, points)
+    with np.errstate(all="ignore"):
+        for _ in range(CLIMBING_STEPS):
+            size = _moved(system, here, given, _uphill, paces)
+            here = answered(here)
+            if not (size >= NEAR).any():
+                break
+    return here
+
+
 def settled(
     system: System, start: Numbers, known: Sequence[Any], *, has_climbed: bool = True
 ) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -181,13 +209,38 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
         return np.concatenate([_curvatures(system, x[:, some], given[:, some]) for some in _blocks(x.shape[1])], axis=1)
 
 
+def orientations(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
+    """Return the sign of the determinant of how marginal payoffs fall in the first decisions, later movers answering.
+
+    It is that of the whole system's Jacobian where one player moves at a time, and 1 at a strict maximum. Of several
+    players who move at once, and whose marginal payoffs point inside at all ends, it is 1 at an equilibrium that is the
+    only one, and adds up to 1 over all of them; it turns where two of them meet. Of shape (points,); NaN where it is
+    not known.
+
+    References
+    ----------
+    Vives, X. (1999). Oligopoly Pricing: Old Ideas and New Tools, section 2.5. MIT Press.
+    """
+    with np.errstate(all="ignore"):
+        reduced = _reduced(system, x, rows_of(known, x.shape[1]))
+    signs, able = np.full(x.shape[1], np.nan), np.isfinite(reduced).all(axis=(0, 1))
+    signs[able] = np.linalg.slogdet(-reduced[..., able].transpose(2, 0, 1))[0]
+    return signs
+
+
 def _curvatures(system: System, x: Numbers, known: Numbers) -> Numbers:
+    reduced = _reduced(system, x, known)
+    return np.array([diagonalised(reduced[block, block])[0].max(axis=0) for block in system.movers])
+
+
+def _reduced(system: System, x: Numbers, known: Numbers) -> Numbers:
+    """Return second derivatives in the first decisions, later movers answering, in units of decisions."""
     _, jacobian = system.evaluated(x, known)
     jacobian *= system.scales(x)
     own = system.own
     reduced = jacobian[:own, :own] + products(jacobian[:own, own:], _answering(jacobian, own))
     reduced *= system.scales(x)[:own, None]
-    return np.array([diagonalised(reduced[block, block])[0].max(axis=0) for block in system.movers])
+    return reduced
 
 
 def _blocks(points: int) -> list[slice]:

@@ -1,0 +1,161 @@
+"""Decisions at which all conditions hold at many points at once, found from some starts, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.smooth_game import Answers
+from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once
+from lsec_models.solve.numerical.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
+from lsec_models.solve.numerical.subgames import Subgames
+
+Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
+SearchAtPoints: TypeAlias = "Callable[[Subgames, Mapping[str, Numbers]], Candidates]"
+
+# Who moves first has the better of two candidates where it earns more by this share.
+BETTER = 1e-9
+
+
+class Candidates(NamedTuple):
+    """Decisions at many points.
+
+    Attributes
+    ----------
+    values : mapping from str to array of shape (points,)
+    is_found, several, tied : arrays of bool
+        Where there are some; where there are different ones; where none of these is better than all others for who
+        moves first and alone, as always where others move at once.
+    """
+
+    values: Mapping[str, Numbers]
+    is_found: NDArray[np.bool_]
+    several: NDArray[np.bool_]
+    tied: NDArray[np.bool_]
+
+    def again(
+        self,
+        subgames: Subgames,
+        parameters: Mapping[str, Numbers],
+        wanted: NDArray[np.bool_],
+        search: SearchAtPoints | None = None,
+    ) -> Candidates:
+        """Return what is found, at some of the points by another search: from several starts without it."""
+        places = np.flatnonzero(wanted)
+        if not places.size:
+            return self
+        part = (search or from_several_starts)(subgames, {name: value[places] for name, value in parameters.items()})
+        values = {name: np.array(self.values[name]) for name in part.values if name in self.values}
+        for name, value in values.items():
+            value[places] = part.values[name]
+        marks = [mark.copy() for mark in self[1:]]
+        for mark, new in zip(marks, part[1:], strict=True):
+            mark[places] = new
+        return Candidates(values, *marks)
+
+
+def from_one_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Candidates:
+    """Return what is found inside all bounds from the start in the middle."""
+    found = subgames.answered_with({}, 0, middle_start(subgames, parameters))
+    never = np.zeros(len(found.found), dtype=bool)
+    return Candidates(found.values, found.found, never, never)
+
+
+def from_several_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, starts: int = STARTS) -> Candidates:
+    """Return what is found from several starts at each point, inside all bounds, and at ends and brinks if need be."""
+    game, points = subgames.game, len(next(iter(parameters.values())))
+    given = some_starts(subgames, parameters, starts)
+    answers = [subgames.answered_with({}, 0, given)]
+    if moves_at_once(game):
+        answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
+    missing = _missing(answers, points) | moves_at_once(game)
+    answers += _elsewhere(
+        given, missing, starts, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0))
+    )
+    missing = _missing(answers, points)
+    answers += _elsewhere(
+        given, missing, starts, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0))
+    )
+    return _compared(subgames, answers, points)
+
+
+def from_most_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, widest: float) -> Candidates:
+    """Return what is found inside all bounds from as many starts as at one point."""
+    given = starts_at(subgames, parameters, MOST_STARTS, widest=widest)
+    return _compared(subgames, [subgames.answered_with({}, 0, given)], len(next(iter(parameters.values()))))
+
+
+def step_by_step(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Candidates:
+    """Return what is found from the start in the middle, all later movers answering anew after each step."""
+    answers = subgames.answered_step_by_step(middle_start(subgames, parameters))
+    return _compared(subgames, [answers], len(answers.found))
+
+
+def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> Candidates:
+    """Return the best, or else the first, of several answers at each point, and whether others are different."""
+    found, one_by_one = _found(answers, points), moves_one_by_one(subgames.game)
+    earned = _of_first_mover(subgames, answers, found) if one_by_one else found.astype(float)
+    place = np.arange(points), np.argmax(earned, axis=1)
+    # Where nobody is held at an end, or everybody at the same ones, there are multipliers too.
+    known = [name for name in answers[0].values if all(name in one.values for one in answers)]
+    decided = {name: _together([one.values[name] for one in answers], points) for name in known}
+    values = {name: every[place] for name, every in decided.items()}
+    others = np.zeros_like(found)
+    names = [decision.name for decision in subgames.game.decisions]
+    sizes = {name: np.maximum(np.abs(decided[name]), np.abs(values[name])[:, None]) for name in names}
+    with np.errstate(invalid="ignore"):
+        least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
+        for name in names:
+            apart = np.abs(decided[name] - values[name][:, None])
+            others |= (apart > SAME * np.maximum(sizes[name], least)) & found
+        best = earned[place][:, None]
+        ties = others & (earned >= best - BETTER * np.abs(best)) if one_by_one else others
+    return Candidates(values, *(np.asarray(mark.any(axis=1)) for mark in (found, others, ties)))
+
+
+def moves_one_by_one(game: Game) -> bool:
+    """Whether one player moves in each stage, and nothing else is settled beside.
+
+    Parameters
+    ----------
+    game : Game
+    """
+    return not game.hidden and not moves_at_once(game)
+
+
+def _of_first_mover(subgames: Subgames, answers: Sequence[Answers], found: NDArray[np.bool_]) -> Numbers:
+    """Return what the first mover earns where something is found, of shape (points, starts)."""
+    mover = subgames.game.stages[0].moves[0].player
+    earned = _together([subgames.payoff(mover, one.values) for one in answers], len(found))
+    return np.where(found & np.isfinite(earned), earned, -np.inf)
+
+
+def _elsewhere(
+    given: Mapping[str, Numbers], missing: NDArray[np.bool_], count: int, searches: Iterable[Search]
+) -> list[Answers]:
+    """Return what searches find from the starts of some points, so many at each."""
+    places = (np.flatnonzero(missing)[:, None] * count + np.arange(count)).ravel()
+    if not places.size:
+        return []
+    nothing = Answers(values=given, found=np.zeros(len(missing) * count, dtype=bool))
+    starts = {name: value[places] for name, value in given.items()}
+    return [nothing.completed(places, search(starts)) for search in searches]
+
+
+def _found(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
+    """Return where something is found, of shape (points, starts)."""
+    return np.concatenate([one.found.reshape(points, -1) for one in answers], axis=1)
+
+
+def _missing(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
+    return np.asarray(~_found(answers, points).any(axis=1))
+
+
+def _together(values: Sequence[Numbers], points: int) -> Numbers:
+    return np.concatenate([value.reshape(points, -1) for value in values], axis=1)

@@ -1,0 +1,77 @@
+"""Sweeps over folds and over sellers with two hills, against grids of all decisions that share no code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lsec_models import Game, Player, decisions, parameters, sweep
+
+s, t = parameters("s t", positive=True)
+p = decisions("p", within=(0, 60))
+x, y = decisions("x y", within=(0, 10))
+
+
+def number(value: float) -> sp.Rational:
+    return sp.Rational(str(value))
+
+
+def two_segments(first: tuple[float, float], second: tuple[float, float], cost: float) -> Game:
+    sold = sum(
+        part / (1 + sp.exp(number(slope) * p - number(draw))) for part, (draw, slope) in ((s, first), (1 - s, second))
+    )
+    return Game(players=[Player("shop", decides=[p], payoff=(p - number(cost)) * sold)])
+
+
+def tenths(low: int, high: int) -> st.SearchStrategy[float]:
+    return st.integers(low, high).map(lambda n: n / 10)
+
+
+@settings(max_examples=10)
+@example(first=(3.16, 0.75), second=(7.59, 3.48), cost=1.57)  # One point, at which the hills are nearly as high.
+@example(first=(4.93, 1.1), second=(8.26, 4.42), cost=1.09)
+@given(st.tuples(tenths(10, 80), tenths(3, 15)), st.tuples(tenths(30, 90), tenths(10, 60)), tenths(0, 20))
+def test_of_two_hills_a_seller_takes_the_higher_one_at_each_point(
+    first: tuple[float, float], second: tuple[float, float], cost: float
+) -> None:
+    data = sweep(two_segments(first, second, cost), over={"s": (0.01, 0.99, 120)})
+    prices, shares = np.linspace(0, 60, 24_001), np.linspace(0.01, 0.99, 120)[:, None]
+    (draw, slope), (other, steep) = first, second
+    sold = shares / (1 + np.exp(slope * prices - draw)) + (1 - shares) / (1 + np.exp(steep * prices - other))
+    earned = ((prices - cost) * sold).max(axis=1)
+    assert (data["shop"].values >= earned * (1 - 1e-9)).all()  # None is NaN.
+    assert data["shop"].values == pytest.approx(earned, rel=1e-4)
+
+
+def test_a_fold_between_the_points_that_are_looked_at_closely_is_seen_beside_its_jump() -> None:
+    # The low equilibrium ends at a fold, some twenty points after the high one began at another.
+    pull, power = 1.2, 6
+    players = [
+        Player(
+            name,
+            decides=[own],
+            payoff=2 * own * (t + number(pull) * other**power / (1 + other**power)) - own**2 + own * sp.exp(-60),
+        )
+        for name, own, other in (("one", x, y), ("two", y, x))
+    ]
+    data = sweep(Game(players=players), over={"t": (0.05, 6, 401)})
+    efforts = np.linspace(0, 10, 20_001) + 1 / 7000
+    several = []
+    for base in data["t"].values:
+        reply = lambda rival, base=base: np.minimum(base + pull * rival**power / (1 + rival**power), 10)  # noqa: E731
+        several.append((np.diff(np.sign(reply(reply(efforts)) - efforts)) != 0).sum() > 1)
+    assert 10 < sum(several) < 30
+    assert data["x"].isnull().values.tolist() == several
+
+
+def test_a_jump_is_seen_along_either_axis() -> None:
+    # Two hills, of which the right one is the higher one below the diagonal of the grid.
+    hills = sp.exp(-((p - 2) ** 2)) * s + sp.exp(-((p - 8) ** 2)) * t
+    data = sweep(
+        Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"s": (1, 2, 21), "t": (1.01, 2.01, 23)}
+    )
+    s_s, t_s = np.meshgrid(data["s"].values, data["t"].values, indexing="ij")
+    assert data["p"].values == pytest.approx(np.where(s_s > t_s, 2, 8), abs=1e-3)
