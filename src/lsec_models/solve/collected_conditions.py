@@ -28,7 +28,7 @@ def where_sign(domain: Domain, value: Ratio, *, strict: bool, origin: str) -> Do
     if sign.is_nonpositive and (strict or sign is Sign.NEGATIVE):
         return None
     core = Ratio(domain.ring, domain.core(value))
-    must_not_vanish = strict or domain.sign(Ratio(domain.ring, value.numerator)) in (Sign.POSITIVE, Sign.NEGATIVE)
+    must_not_vanish = strict or domain.sign(Ratio(domain.ring, value.numerator)).is_nonzero
     zeros = [factor**2 for factor in domain.possible_zeros(value, below=not strict)]
     asked = [] if domain.sign(core) is Sign.POSITIVE else [(core.numerator, must_not_vanish)]
     return domain.where(
@@ -49,7 +49,7 @@ def where_finite(domain: Domain, value: Ratio, *, origin: str) -> Domain:
         Why it is asked for, in words.
     """
     for factor, _ in factored(value.denominator)[1]:
-        known = domain.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE)
+        known = domain.factor_sign(factor).is_nonzero
         if known or any(c.strict and divmod(c.polynomial, factor)[1].is_zero() for c in domain.conditions):
             continue
         domain = domain.where([Condition(ring=domain.ring, polynomial=factor**2, strict=True, origin=origin)])

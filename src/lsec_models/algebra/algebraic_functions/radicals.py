@@ -69,9 +69,9 @@ def _falling_root(domain: Domain, parts: Sequence[Ratio]) -> sp.Expr | None:
     root = square_root_on(domain, b * b - Ratio.constant(domain.ring, 4) * a * c)
     signs = [domain.sign(part) for part in (a, c)]
     a, b, c = (part.expression() for part in (a, b, c))
-    if signs[0] in (Sign.POSITIVE, Sign.NEGATIVE):
+    if signs[0].is_nonzero:
         return (-b - root) / (2 * a)
-    return 2 * c / (root - b) if signs[1] in (Sign.POSITIVE, Sign.NEGATIVE) else None
+    return 2 * c / (root - b) if signs[1].is_nonzero else None
 
 
 def _side(domain: Domain, centre: Ratio, ends: tuple[Ratio, Ratio | None]) -> int:

@@ -279,7 +279,7 @@ def slack_image(kinds: tuple[Kind, ...], condition: Condition, symbol: sp.Symbol
         return None
     slope = condition.polynomial.derivative(i)
     steepness = coefficient_sign(slope, kinds)
-    if steepness not in (Sign.POSITIVE, Sign.NEGATIVE):
+    if not steepness.is_nonzero:
         return None
     rest = condition.polynomial - slope * ring.generators[i]
     bound, slack = Ratio(ring, -rest, slope), Ratio(ring, ring.generators[i])
@@ -314,7 +314,7 @@ def _below(kinds: tuple[Kind, ...], i: int, bound: Ratio, slack: Ratio, *, stric
 
 def without_positive_factors(ring: Ring, polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Polynomial:
     """Return a polynomial of the same sign, without the factors that coefficients show to be positive or negative."""
-    if polynomial.is_zero() or coefficient_sign(polynomial, kinds) in (Sign.POSITIVE, Sign.NEGATIVE):
+    if polynomial.is_zero() or coefficient_sign(polynomial, kinds).is_nonzero:
         return ring.zero if polynomial.is_zero() else ring.one if polynomial.leading_coefficient() > 0 else -ring.one
     constant, powers = factored(polynomial)
     core = ring.one if constant > 0 else -ring.one

@@ -85,7 +85,7 @@ class Domain(Described):
 
     def _factor_sign(self, factor: Polynomial) -> Sign:
         sign = coefficient_sign(factor, self.kinds)
-        if sign in (Sign.POSITIVE, Sign.NEGATIVE):
+        if sign.is_nonzero:
             return sign
         for candidate, is_opposite in ((factor, False), (-factor, True)):
             strict = self._known.get(key_of(candidate))
@@ -113,7 +113,7 @@ class Domain(Described):
             return ()
 
     def _square_sign(self, factor: Polynomial) -> Sign:
-        if self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE) or self._known.get(key_of(factor * factor)):
+        if self.factor_sign(factor).is_nonzero or self._known.get(key_of(factor * factor)):
             return Sign.POSITIVE
         return Sign.NONNEGATIVE
 
@@ -365,11 +365,11 @@ def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition
     """
     below = [power for power in relation.atoms(sp.Pow) if power.exp.is_negative]
     for power in sorted(below, key=str):
-        if domain.sign(ratio(domain.ring, power.base)) not in (Sign.POSITIVE, Sign.NEGATIVE):
+        if not domain.sign(ratio(domain.ring, power.base)).is_nonzero:
             raise _undefined(relation, power.base, origin)
     difference = ratio(domain.ring, relation.gts - relation.lts)
     sign = domain.sign(Ratio(domain.ring, difference.denominator))
-    if sign not in (Sign.POSITIVE, Sign.NEGATIVE):
+    if not sign.is_nonzero:
         raise _undefined(relation, domain.ring.expression(difference.denominator), origin)
     top = difference.numerator if sign is Sign.POSITIVE else -difference.numerator
     strict = relation.func in (sp.Gt, sp.Lt)

@@ -47,6 +47,11 @@ class Sign(Enum):
         return self is Sign.POSITIVE
 
     @property
+    def is_nonzero(self) -> bool:
+        """Whether the function is known to be positive, or known to be negative."""
+        return self in _STRICT
+
+    @property
     def is_nonnegative(self) -> bool:
         """Whether the function is known to be at least zero."""
         return self in (Sign.POSITIVE, Sign.NONNEGATIVE, Sign.ZERO)

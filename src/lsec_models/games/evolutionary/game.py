@@ -334,7 +334,7 @@ def _require_defined(game: EvolutionaryGame) -> None:
             except LsecError as error:
                 raise type(error)(f"payoff of {name!r} at {where}: {error}") from None
             below = Ratio(game.ring, entry.denominator)
-            if game.domain.sign(below) not in (Sign.POSITIVE, Sign.NEGATIVE):
+            if not game.domain.sign(below).is_nonzero:
                 raise DeclarationError(
                     f"payoff of {name!r} at {where}: {_entry(table, place)} divides by {below.expression()}, whose "
                     "sign is not known; give it one by an entry of assuming"

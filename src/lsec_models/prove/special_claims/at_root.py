@@ -29,7 +29,6 @@ from lsec_models.work import Effort
 
 _POINTS = 60
 _BITS = 400
-_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 
 Decide = Callable[[Statement], Verdict]
 Values = Mapping[sp.Symbol, Fraction]
@@ -165,7 +164,7 @@ class RootProblem:
             wide = replace(root, ring=ring, polynomial=ring.convert(root.polynomial))
             remainder, multiplier = wide.remainder(atom.polynomial)
             sign = self.stated.domain.sign(Ratio(ring, multiplier))
-            if sign in _STRICT:
+            if sign.is_nonzero:
                 polynomial = remainder if sign.is_positive else -remainder
                 atom = Atom(polynomial, atom.relation, Ratio(ring, polynomial))
         return atom
@@ -178,7 +177,7 @@ class RootProblem:
         left = ring.one if constant > 0 else -ring.one
         for factor, power in powers:
             sign = domain.factor_sign(factor)
-            if sign not in _STRICT:
+            if not sign.is_nonzero:
                 left = left * factor**power
             elif sign is Sign.NEGATIVE and power % 2:
                 left = -left
@@ -198,7 +197,7 @@ class RootProblem:
     def _divisors(self) -> tuple[Polynomial, ...]:
         """What the claim divides by and is not known to vanish nowhere between the ends."""
         domain = self.stated.domain
-        return tuple(d for d in self.stated.denominators if domain.factor_sign(d) not in _STRICT)
+        return tuple(d for d in self.stated.denominators if not domain.factor_sign(d).is_nonzero)
 
     def _side(self, atom: Atom) -> sp.Basic | None:
         """Return what ``A + B*root`` compared with zero says of the parameters."""
@@ -217,7 +216,7 @@ class RootProblem:
         line, parts = Ratio(ring, polynomial), ring.by_powers(polynomial, ring.index[root.symbol])
         slope, rest = Ratio(ring, parts[1]), Ratio(ring, parts.get(0, ring.zero))
         rises = self.stated.domain.sign(slope)
-        if rises not in _STRICT:
+        if not rises.is_nonzero:
             return None
         defining = Ratio(ring, ring.convert(root.polynomial)).substitute({root.symbol: -rest / slope})
         high = None if root.high is None else line.substitute({root.symbol: root.high.convert(ring)}).expression()

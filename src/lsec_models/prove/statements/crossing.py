@@ -260,7 +260,7 @@ def _range(domain: Domain, symbol: sp.Symbol) -> tuple[tuple[End, ...], tuple[En
         if 1 in parts:
             slope = Ratio(ring, parts[1]).convert(narrow)
             sign = others.sign(slope)
-            if sign not in (Sign.POSITIVE, Sign.NEGATIVE):
+            if not sign.is_nonzero:
                 raise Unreadable(f"whether {condition.relation} bounds {symbol} from below or above is not known")
             relation = sp.Gt if sign is Sign.POSITIVE else sp.Lt
             used.append(relation(slope.expression(), 0, evaluate=False))

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.evidence.evidence import About, Row, Status, found
 from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.chance.known_signs import known_domain, sign_of
@@ -48,7 +47,7 @@ def _vanishing_slope(game: RepresentativeGame) -> sp.Expr | None:
     declared, domain = game.declared, known_domain(game.declared)
     game_of_means, _ = expected_game(declared)
     for divisor in sorted(_divisors(game_of_means) - _divisors(declared), key=str):
-        is_known = sign_of(divisor, domain) in (Sign.POSITIVE, Sign.NEGATIVE)
+        is_known = sign_of(divisor, domain).is_nonzero
         if divisor.free_symbols & {*declared.decisions} and not is_known:
             return divisor
     return None

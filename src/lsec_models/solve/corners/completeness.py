@@ -72,7 +72,7 @@ def _may_be_indifferent(responses: Responses, draft: Draft, cell: Domain) -> boo
     ((leader, _),) = responses.movers(0)
     for later in responses.all(1):
         (square, slope), (_, constant) = responses.stage_game(0, later.label).payoffs[leader]
-        if any(inside.sign(value) in (Sign.POSITIVE, Sign.NEGATIVE) for value in (square, slope)):
+        if any(inside.sign(value).is_nonzero for value in (square, slope)):
             continue
         loss = draft.exact[leader] - constant / (responses.model.one + responses.model.one)
         if not (square.is_zero() and slope.is_zero() and inside.sign(loss).is_positive):

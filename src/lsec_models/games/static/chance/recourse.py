@@ -85,7 +85,7 @@ def _at_kink(
             written = inner.xreplace({other: sp.Max(0, function) for other, function in kinks.items()})
             raise _no_answer(decision, f"the kink where {written} changes its sign is not linear in it")
         rises = sign_of(slope, domain)
-        if rises not in (Sign.POSITIVE, Sign.NEGATIVE):
+        if not rises.is_nonzero:
             raise _no_answer(decision, f"the sign of {slope} is not known")
         places.add(sp.cancel(decision - inner / slope))
         above[part], below[part] = (inner, sp.S.Zero) if rises is Sign.POSITIVE else (sp.S.Zero, inner)

@@ -20,7 +20,7 @@ from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.numbers.real_roots import root_balls
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, factored, key_of
-from lsec_models.algebra.polynomials.signs import Kind, Sign
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines.engines import ask
 from lsec_models.prove.search.exact_points.equation_points import equation_points, points_of
@@ -36,7 +36,6 @@ _ROOT_BITS = 400
 _MAX_ROOT_DEGREE = 12
 _POINT_FEE = 30
 _NEAR = 1e-6
-_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 
 
 @dataclass
@@ -238,7 +237,7 @@ def _factors(statement: Statement, *, squares: bool) -> list[Polynomial]:
         for atom in clause:
             for factor, power in factored(atom.polynomial)[1] if not atom.polynomial.is_zero() else ():
                 hidden = atom.relation == "!=" or (atom.relation == ">" and power % 2 == 0)
-                if (hidden or not squares) and statement.domain.factor_sign(factor) not in _STRICT:
+                if (hidden or not squares) and not statement.domain.factor_sign(factor).is_nonzero:
                     found[key_of(factor)] = factor
     return list(found.values())
 

@@ -12,7 +12,6 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.symbols import Parameter, State
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ring_of
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback_at_point import TIME
@@ -120,7 +119,7 @@ class _Durations:
         return formula if self.is_nonzero(rate) else sp.Piecewise((to_go, sp.Eq(k, 0)), (formula, True))
 
     def is_nonzero(self, value: Ratio) -> bool:
-        return self.game.domain.sign(value) in (Sign.POSITIVE, Sign.NEGATIVE)
+        return self.game.domain.sign(value).is_nonzero
 
     def value(self, player: str, laws: Mapping[str, Ratio]) -> sp.Expr:
         """Return a player's value function."""

@@ -116,7 +116,7 @@ def _look_inside(game: EvolutionaryGame, tables: Earnings[Ratio], face: Face, re
         result.unresolved.append((name, _FILLED))
         return
     parts = [Ratio(ring, polynomial) for polynomial in solved.vanishing]
-    if not any(game.domain.sign(part) in (Sign.POSITIVE, Sign.NEGATIVE) for part in parts):
+    if not any(game.domain.sign(part).is_nonzero for part in parts):
         result.ties.append(Tie(name=name, vanishing=tuple(dict.fromkeys(_core(game.domain, part) for part in parts))))
     if solved.values is None:
         return
@@ -129,7 +129,7 @@ def _core(domain: Domain, part: Ratio) -> sp.Expr:
     """Return what vanishes on a domain where a polynomial does: the product of its factors that may."""
     product = domain.ring.one
     for factor, _ in part.factors()[1]:
-        if domain.factor_sign(factor) not in (Sign.POSITIVE, Sign.NEGATIVE):
+        if not domain.factor_sign(factor).is_nonzero:
             product = product * factor
     return Ratio(domain.ring, product).expression()
 

@@ -14,8 +14,6 @@ from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.interior.implicit.first_mover import FirstMover, Required
 from lsec_models.solve.interior.implicit.signs_on_range import DecisionRange, decided_sign
 
-_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
-
 
 @dataclass(frozen=True, kw_only=True)
 class RangeEnd:
@@ -66,7 +64,7 @@ class FeasibleRange:
                 gap = decision - end.value.convert(first.ring)
                 gap = gap if side > 0 else -gap
                 below = over.sign(Ratio(first.ring, gap.denominator))
-                if below not in _STRICT:
+                if not below.is_nonzero:
                     raise NoClosedForm(f"the sign of a denominator of {end.value.expression()} is not known")
                 top = gap.numerator if below.is_positive else -gap.numerator
                 conditions.append(Condition(ring=first.ring, polynomial=top, strict=strict, origin="range"))
@@ -150,7 +148,7 @@ class _Ends:
             raise NoClosedForm(f"{words}: not linear in {self.first.decision}")
         slope = Ratio(self.first.ring, parts[1]).convert(self.domain.ring)
         sign = decided_sign(self.domain, slope)
-        if sign not in _STRICT:
+        if not sign.is_nonzero:
             raise NoClosedForm(f"{words}: whether it bounds {self.first.decision} from above or below is not known")
         rest = Ratio(self.first.ring, parts.get(0, self.first.ring.zero)).convert(self.domain.ring)
         return -rest / slope, 1 if sign.is_positive else -1

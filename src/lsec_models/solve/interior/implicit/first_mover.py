@@ -11,7 +11,6 @@ import sympy as sp
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import LsecError, NoClosedForm
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
@@ -134,7 +133,7 @@ class FirstMover:
             return asked
         (stops,) = used
         rise = self._feasible.sign(function.derivative(stops))
-        if rise not in (Sign.POSITIVE, Sign.NEGATIVE):
+        if not rise.is_nonzero:
             return asked
         return replace(asked, stops=stops, end=_zero_of(function, stops), lowest=rise.is_positive)
 

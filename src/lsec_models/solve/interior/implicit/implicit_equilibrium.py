@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
@@ -58,7 +57,7 @@ def _quantities(first: FirstMover, found: OnlyRoot) -> dict[str, Ratio]:
     exact = {name: with_symbol(first, value, symbol) for name, value in values.items()}
     for name, value in exact.items():
         for factor, power in value.factors()[1] if value.numerator else ():
-            if power < 0 and found.root.region.factor_sign(factor) not in (Sign.POSITIVE, Sign.NEGATIVE):
+            if power < 0 and not found.root.region.factor_sign(factor).is_nonzero:
                 raise NoClosedForm(f"{name} divides by {value.ring.expression(factor)}, which may be zero")
     return exact
 

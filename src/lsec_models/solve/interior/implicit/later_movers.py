@@ -9,7 +9,6 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.implicit.feasible_range import FeasibleRange
 from lsec_models.solve.interior.implicit.first_mover import FirstMover, Required
@@ -61,10 +60,10 @@ class LaterMovers:
         for player in game.players:
             for base in divided_by(game, player.name):
                 value = self.answered.inserted(base).convert(self.first.ring)
-                if where.sign(value) not in (Sign.POSITIVE, Sign.NEGATIVE):
+                if not where.sign(value).is_nonzero:
                     return f"the payoff of {player.name} divides by {base.expression()}, which may be zero"
         payoff = self.answered.payoffs[self.first.move.player]
-        if where.sign(Ratio(payoff.ring, payoff.denominator)) not in (Sign.POSITIVE, Sign.NEGATIVE):
+        if not where.sign(Ratio(payoff.ring, payoff.denominator)).is_nonzero:
             return f"the payoff of {self.first.move.player} is not shown to be defined for all {self.first.decision}"
         return ""
 

@@ -100,7 +100,7 @@ def _turning(first: FirstMover, inside: DecisionRange, slope: Ratio) -> Polynomi
         sign = inside.factor_sign(factor)
         if sign is Sign.NEGATIVE and power % 2:
             turning = -turning
-        elif sign not in (Sign.POSITIVE, Sign.NEGATIVE):
+        elif not sign.is_nonzero:
             if power < 0:
                 divisor = first.ring.expression(factor)
                 raise NoClosedForm(f"the payoff of {first.move.player} divides by {divisor}, which may be zero")

@@ -24,9 +24,6 @@ from lsec_models.prove.statements.claim_to_statement import sign_statement
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 from lsec_models.work import Work
 
-_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
-
-
 _LIGHTER = 16
 _MAX_TERMS = 1_500
 
@@ -97,7 +94,7 @@ class DecisionRange:
         signs = [Sign.POSITIVE if constant > 0 else Sign.NEGATIVE]
         for factor, power in powers:
             sign = self.factor_sign(factor)
-            squared = Sign.POSITIVE if sign in _STRICT else Sign.NONNEGATIVE
+            squared = Sign.POSITIVE if sign.is_nonzero else Sign.NONNEGATIVE
             signs.append(sign if power % 2 else squared)
         return reduce(mul, signs)
 
@@ -170,7 +167,7 @@ class KnownOnRange(KnownSigns):
         sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
         for factor, power in powers:
             own = self._factor_sign(Ratio(value.ring, factor))
-            squared = Sign.POSITIVE if own in _STRICT else Sign.NONNEGATIVE
+            squared = Sign.POSITIVE if own.is_nonzero else Sign.NONNEGATIVE
             sign = sign * (own if power % 2 else squared)
         return sign
 

@@ -10,8 +10,6 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored
 from lsec_models.algebra.polynomials.signs import Sign
 
-_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
-
 
 @dataclass(frozen=True, kw_only=True)
 class KnownSigns:
@@ -71,7 +69,7 @@ class KnownSigns:
         return sign
 
     def _nonzero(self, domain: Domain, factor: Polynomial) -> bool:
-        return domain.factor_sign(factor) in _STRICT or any(
+        return domain.factor_sign(factor).is_nonzero or any(
             c.strict and divmod(c.polynomial, factor)[1].is_zero() for c in domain.conditions
         )
 
