@@ -17,7 +17,7 @@ from lsec_models.algebra.domains.chart_samples import Drawn, chart_stream
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, Ring, key_of, ring_of
-from lsec_models.algebra.polynomials.signs import Kind, Sign, coefficient_sign
+from lsec_models.algebra.polynomials.signs import Kind, Sign, coefficient_sign, sign_of_product
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, SamplingFailed
 
 _PROBES = 8
@@ -68,13 +68,7 @@ class Domain(Described):
 
     def sign(self, function: Ratio) -> Sign:
         """Return the sign of a rational function on the domain, as far as factors and coefficients show it."""
-        if function.is_zero():
-            return Sign.ZERO
-        constant, powers = function.factors()
-        sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
-        for factor, n in powers:
-            sign = sign * (self.factor_sign(factor) if n % 2 else self._square_sign(factor))
-        return sign
+        return sign_of_product(*function.factors(), self.factor_sign, self._excludes_zero)
 
     def factor_sign(self, factor: Polynomial) -> Sign:
         """Return the sign of one irreducible factor, as far as a condition equal to it or coefficients show it."""
@@ -112,10 +106,9 @@ class Domain(Described):
         except SamplingFailed:
             return ()
 
-    def _square_sign(self, factor: Polynomial) -> Sign:
-        if self.factor_sign(factor).is_nonzero or self._known.get(key_of(factor * factor)):
-            return Sign.POSITIVE
-        return Sign.NONNEGATIVE
+    def _excludes_zero(self, factor: Polynomial) -> bool:
+        """Whether a factor is known not to vanish: by its sign, or as a condition excludes it."""
+        return self.factor_sign(factor).is_nonzero or bool(self._known.get(key_of(factor * factor)))
 
     def core(self, function: Ratio) -> Polynomial:
         """Return a polynomial with the sign of `function` on the domain, where that is not zero.
@@ -139,7 +132,7 @@ class Domain(Described):
         return tuple(
             factor
             for factor, n in function.factors()[1]
-            if n % 2 == 0 and (n < 0 or not below) and self._square_sign(factor) is not Sign.POSITIVE
+            if n % 2 == 0 and (n < 0 or not below) and not self._excludes_zero(factor)
         )
 
     def where(self, conditions: Iterable[Condition]) -> Domain:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import Enum
+from fractions import Fraction
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 
@@ -72,6 +74,35 @@ _OPPOSITE = {
 }
 _STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 _ABOVE = (Sign.POSITIVE, Sign.NONNEGATIVE)
+
+
+def sign_of_product(
+    constant: Fraction,
+    powers: Iterable[tuple[Polynomial, int]],
+    sign: Callable[[Polynomial], Sign],
+    is_nonzero: Callable[[Polynomial], bool] | None = None,
+) -> Sign:
+    """Return the sign of a product of powers, as far as the signs of its factors show it.
+
+    Parameters
+    ----------
+    constant : Fraction
+    powers : iterable of (Polynomial, int)
+        Factors, with exponents of either sign (see :meth:`~lsec_models.algebra.polynomials.ratio.Ratio.factors`).
+    sign : function from a factor to its sign
+        Asked where the exponent is odd.
+    is_nonzero : function from a factor to whether it is known not to vanish, optional
+        Asked where the exponent is even; by default, whether its sign says so.
+    """
+    found = Sign.ZERO if not constant else Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
+    for factor, n in powers:
+        if n % 2:
+            own = sign(factor)
+        else:
+            excluded = sign(factor).is_nonzero if is_nonzero is None else is_nonzero(factor)
+            own = Sign.POSITIVE if excluded else Sign.NONNEGATIVE
+        found = found * own
+    return found
 
 
 def coefficient_sign(polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Sign:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import mul
+from functools import cached_property
 
 import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, key_of
-from lsec_models.algebra.polynomials.signs import Sign
+from lsec_models.algebra.polynomials.signs import Sign, sign_of_product
 from lsec_models.errors import ClaimError
 from lsec_models.prove.deciding.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement
@@ -88,15 +87,7 @@ class DecisionRange:
 
     def sign(self, function: Ratio) -> Sign:
         """Return the sign of a function of parameters and decision, as far as its factors show it."""
-        if function.is_zero():
-            return Sign.ZERO
-        constant, powers = function.factors()
-        signs = [Sign.POSITIVE if constant > 0 else Sign.NEGATIVE]
-        for factor, power in powers:
-            sign = self.factor_sign(factor)
-            squared = Sign.POSITIVE if sign.is_nonzero else Sign.NONNEGATIVE
-            signs.append(sign if power % 2 else squared)
-        return reduce(mul, signs)
+        return sign_of_product(*function.factors(), self.factor_sign)
 
     def factor_sign(self, factor: Polynomial) -> Sign:
         """Return the sign of a polynomial in parameters and decision, as far as its coefficients show it."""
@@ -161,18 +152,9 @@ class KnownOnRange(KnownSigns):
         return self._by_factors(value).is_nonnegative or super().nonnegative(value)
 
     def _by_factors(self, value: Ratio) -> Sign:
-        if value.is_zero():
-            return Sign.ZERO
-        constant, powers = value.factors()
-        sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
-        for factor, power in powers:
-            own = self._factor_sign(Ratio(value.ring, factor))
-            squared = Sign.POSITIVE if own.is_nonzero else Sign.NONNEGATIVE
-            sign = sign * (own if power % 2 else squared)
-        return sign
+        def sign(factor: Polynomial) -> Sign:
+            own = set(value.ring.used(factor)) <= set(self.range.ring.symbols)
+            where: DecisionRange | Domain = self.range if own else self.domain
+            return where.factor_sign(where.ring.convert(factor))
 
-    def _factor_sign(self, factor: Ratio) -> Sign:
-        used = set(factor.ring.used(factor.numerator))
-        if used <= set(self.range.ring.symbols):
-            return self.range.factor_sign(factor.convert(self.range.ring).numerator)
-        return self.domain.factor_sign(factor.convert(self.domain.ring).numerator)
+        return sign_of_product(*value.factors(), sign)

@@ -8,7 +8,7 @@ from functools import cached_property
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored
-from lsec_models.algebra.polynomials.signs import Sign
+from lsec_models.algebra.polynomials.signs import Sign, sign_of_product
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +59,7 @@ class KnownSigns:
 
     def _sign(self, domain: Domain, value: Ratio) -> Sign:
         """Return a sign as far as the factors show it; a square is positive where a condition excludes its zeros."""
-        if value.is_zero():
-            return Sign.ZERO
-        constant, powers = value.factors()
-        sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
-        for factor, n in powers:
-            square = Sign.POSITIVE if self._nonzero(domain, factor) else Sign.NONNEGATIVE
-            sign = sign * (domain.factor_sign(factor) if n % 2 else square)
-        return sign
+        return sign_of_product(*value.factors(), domain.factor_sign, lambda factor: self._nonzero(domain, factor))
 
     def _nonzero(self, domain: Domain, factor: Polynomial) -> bool:
         return domain.factor_sign(factor).is_nonzero or any(
