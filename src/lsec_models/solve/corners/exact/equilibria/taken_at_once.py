@@ -11,13 +11,11 @@ no more than the best of both decisions together.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from lsec_models.solve.corners.exact.equilibria.existence.found import FORCED, Found
-from lsec_models.solve.corners.exact.equilibria.existence.later_answers import last_are_bounded, why_unanswered
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import are_answered, last_are_bounded
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import LinearQuadratic, StageShape
 
@@ -56,7 +54,7 @@ def _at_the_start(replies: Replies, solved: Callable[[Replies], Found]) -> Found
     # Were later movers to keep to one of several equilibria, a best second decision would be asked about anew.
     if found.unanswered or any(found.selections) or not (found.paths or found.continua):
         return None
-    if _is_answered(replies):
+    if are_answered(replies):
         return found
     return _forced(found) if reaches_its_second_best(replies.model) else None
 
@@ -77,13 +75,6 @@ def _merged(model: LinearQuadratic, number: int) -> LinearQuadratic | None:
     limits = (*earlier, *second.limits)
     stage = StageShape(start=first.start, stop=second.stop, movers=((player, own + more),), limits=limits)
     return replace(model, stages=(*model.stages[:number], stage, *model.stages[number + 2 :]))
-
-
-def _is_answered(replies: Replies) -> bool:
-    """Whether it is established that later movers, the first one's second decision among them, have an answer."""
-    with suppress(Unresolved, NoReply):
-        return not why_unanswered(replies)
-    return False
 
 
 def _forced(found: Found) -> Found:

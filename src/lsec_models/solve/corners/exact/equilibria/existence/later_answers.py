@@ -65,6 +65,13 @@ def why_unanswered(replies: Replies) -> str:
     return next(filter(None, reasons), "")
 
 
+def are_answered(replies: Replies) -> bool:
+    """Whether it is established that later movers have an answer after every history."""
+    with suppress(Unresolved, NoReply):
+        return not why_unanswered(replies)
+    return False
+
+
 def _foresees(replies: Replies) -> bool:
     return any(limit.foresees for stage in replies.model.stages for limit in stage.limits)
 

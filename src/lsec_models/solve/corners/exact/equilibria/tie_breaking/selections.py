@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from lsec_models.solve.corners.exact.equilibria.existence.found import AGAINST, ANSWERS, FORCED, Found
-from lsec_models.solve.corners.exact.equilibria.existence.later_answers import why_unanswered
+from lsec_models.solve.corners.exact.equilibria.existence.later_answers import are_answered
 from lsec_models.solve.corners.exact.equilibria.existence.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.tie_breaking.secured import is_held, secured_parts
@@ -40,7 +40,7 @@ def settled_otherwise(replies: Replies, found: Found) -> Found | None:
         ways = [lambda: _held_points(replies), lambda: _held_profile(replies)]
     elif found.approached:
         ways.insert(0, lambda: _forced(replies, found.approached))
-    if not _is_answered(replies):
+    if not are_answered(replies):
         return None
     for way in ways:
         with suppress(Unresolved, NoReply):
@@ -56,13 +56,6 @@ def settled_otherwise(replies: Replies, found: Found) -> Found | None:
                     questions=replies.pieces.questions,
                 )
     return None
-
-
-def _is_answered(replies: Replies) -> bool:
-    """Whether it is established that later movers have an answer after every history."""
-    with suppress(Unresolved, NoReply):
-        return not why_unanswered(replies)
-    return False
 
 
 def _forced(replies: Replies, path: Path) -> dict[Path, str]:
