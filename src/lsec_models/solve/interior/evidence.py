@@ -54,13 +54,9 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
 
     What is not shown to be so is open, with the reason.
     """
-    try:
-        subgames = subgames_of(equilibrium)
-    except ZeroDivisionError:
-        subgames = None
-    if subgames is None:
+    examined = _examined(equilibrium)
+    if examined is None:
         return (_existence(equilibrium),)
-    examined = _Examined(equilibrium, subgames)
     return (_existence(equilibrium), *examined.moves(), examined.off_path(), examined.bounds(), examined.complete())
 
 
@@ -69,14 +65,18 @@ def later_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
 
     That it exists, that later moves are optimal, and that later answers exist off the path.
     """
-    try:
-        subgames = subgames_of(equilibrium)
-    except ZeroDivisionError:
-        subgames = None
-    if subgames is None:
+    examined = _examined(equilibrium)
+    if examined is None:
         return (_existence(equilibrium),)
-    examined = _Examined(equilibrium, subgames)
     return (_existence(equilibrium), *examined.moves(after=1), examined.off_path())
+
+
+def _examined(equilibrium: Equilibrium) -> _Examined | None:
+    """Return an equilibrium with its subgames, where each has an answer that divides by nothing that vanishes."""
+    with suppress(ZeroDivisionError):
+        subgames = subgames_of(equilibrium)
+        return None if subgames is None else _Examined(equilibrium, subgames)
+    return None
 
 
 @dataclass(frozen=True)
