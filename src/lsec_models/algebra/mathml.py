@@ -98,11 +98,12 @@ class _Printer(ReadingOrder, MathMLPresentationPrinter):
         return whole
 
     def _sign(self, character: str) -> Any:
-        element = self.dom.createElement("mo")
-        element.appendChild(self.dom.createTextNode(character))
-        return element
+        return self._element("mo", character)
 
     def _words(self, words: str) -> Any:
-        element = self.dom.createElement("mtext")
-        element.appendChild(self.dom.createTextNode(words))
+        return self._element("mtext", words)
+
+    def _element(self, kind: str, text: str) -> Any:
+        element = self.dom.createElement(kind)
+        element.appendChild(self.dom.createTextNode(text))
         return element

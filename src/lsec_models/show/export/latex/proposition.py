@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 import sympy as sp
 
@@ -18,7 +17,6 @@ from lsec_models.show.export.latex.crossing_proof import crossing_proof
 from lsec_models.show.export.latex.proof import proof_of, setting_of
 from lsec_models.show.export.latex_formulas import displayed, high, in_line, with_stops_inside
 
-Sentence: TypeAlias = Threshold | Thresholds
 NEEDED = r"""% needs \usepackage{amsmath,amssymb,amsthm}
 % and \newtheorem{proposition}{Proposition} \newtheorem{remark}{Remark}"""
 # A comparison of what is the same for all parameters is settled as it is written.
