@@ -70,6 +70,12 @@ class PointsTried:
         elif holds is False:
             self.counterexample = self.counterexample or _exact(statement, point)
 
+    def add_if_admitted(self, statement: Statement, point: Values, work: Work) -> None:
+        """Ask whether a point is admissible, and evaluate the claim there if it is."""
+        work.charge(_POINT_FEE + statement.terms)
+        if statement.admits(point):
+            self.add(statement, point)
+
 
 def sample_points(statement: Statement, tried: PointsTried, *, start: int, count: int, work: Work) -> None:
     """Evaluate the claim at points number `start` to ``start + count`` of the low-discrepancy sequence."""
@@ -91,9 +97,7 @@ def search_where_least(statement: Statement, tried: PointsTried, work: Work) -> 
             for least in quadratic_points(statement.ring, polynomial, point, work):
                 if tried.counterexample is not None:
                     return
-                work.charge(_POINT_FEE + statement.terms)
-                if statement.admits(least):
-                    tried.add(statement, least)
+                tried.add_if_admitted(statement, least, work)
 
 
 def search_zero_sets(
@@ -128,9 +132,7 @@ def _try_zeros(statement: Statement, tried: PointsTried, work: Work) -> None:
     kinds = zip(statement.ring.symbols, statement.domain.kinds, strict=True)
     zeros = {symbol: Fraction(0) for symbol, kind in kinds if kind is not Kind.POSITIVE}
     for point, _ in islice(_points(statement), 1) if zeros else ():
-        work.charge(_POINT_FEE + statement.terms)
-        if statement.admits(point | zeros):
-            tried.add(statement, point | zeros)
+        tried.add_if_admitted(statement, point | zeros, work)
 
 
 def _search_where_equations_hold(
@@ -142,9 +144,7 @@ def _search_where_equations_hold(
         for point in points_of(goal.assuming(-factor, strict=False, origin="zero"), points):
             if tried.counterexample is not None:
                 return
-            work.charge(_POINT_FEE + statement.terms)
-            if statement.admits(point):
-                tried.add(statement, point)
+            tried.add_if_admitted(statement, point, work)
 
 
 def _place(statement: Statement) -> Goal:
