@@ -17,7 +17,8 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.sampling import stream
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.readable import readable

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.algebraic_functions.radicals import root_in_radicals
-from lsec_models.algebra.domains.domain import domain_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
-from lsec_models.algebra.domains.domain import domain_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.errors import OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.results.solutions import interrupted

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lsec_models.algebra.domains.domain import domain_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.mechanisms.catalogued import ENTRIES as MECHANISMS

@@ -11,7 +11,7 @@ import sympy as sp
 from hypothesis import given
 
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.algebra.domains.domain import domain_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.errors import ClaimError, DeclarationError
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load

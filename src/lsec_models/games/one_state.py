@@ -11,8 +11,9 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, exact_number
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError

@@ -11,8 +11,9 @@ from typing import Any, Self, TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.description import Described
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import given_values
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.symbols import Decision, Parameter, State
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal, overload
 
-from lsec_models.algebra.domains.domain import domain_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lsec_models import parameters
 from lsec_models.algebra.domains.chart import Chart
-from lsec_models.algebra.domains.domain import Domain, condition_of, domain_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import condition_of, domain_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Kind, Sign

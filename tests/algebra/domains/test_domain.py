@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from lsec_models import parameters
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, domain_of, flattened
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import domain_of, flattened
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.algebra.polynomials.signs import Kind, Sign

@@ -14,7 +14,8 @@ from lsec_models import parameters
 from lsec_models.algebra.domains.chart import chart_of
 from lsec_models.algebra.domains.chart_samples import chart_stream, slack_stream, to_digits
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, condition_of, domain_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import condition_of, domain_of
 from lsec_models.algebra.domains.sampling import exact_stream, sample, stream
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Kind

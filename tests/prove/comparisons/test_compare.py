@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import CertificateError

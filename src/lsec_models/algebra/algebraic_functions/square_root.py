@@ -89,7 +89,7 @@ def square_root_on(domain: Domain, square: Ratio) -> sp.Expr:
 
     Examples
     --------
-    >>> from lsec_models.algebra.domains.domain import domain_of
+    >>> from lsec_models.algebra.domains.relations import domain_of
     >>> from lsec_models.algebra.polynomials.ratio import ratio
     >>> a, b = sp.symbols("a b", positive=True)
     >>> domain = domain_of([a, b], [a > b])

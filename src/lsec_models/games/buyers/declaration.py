@@ -10,8 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, exact_number, point_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio, factored_form, ratio

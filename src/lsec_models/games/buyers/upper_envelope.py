@@ -10,7 +10,8 @@ from itertools import combinations, pairwise
 import sympy as sp
 
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, condition_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import condition_of
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError

@@ -12,8 +12,8 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domains.domain import flattened
 from lsec_models.algebra.domains.parameter_point import Point
+from lsec_models.algebra.domains.relations import flattened
 from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ring import Ring, ring_of

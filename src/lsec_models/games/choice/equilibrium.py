@@ -13,8 +13,9 @@ import sympy as sp
 from lsec_models.algebra.decomposition.asking import asking
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import point_of
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, OutsideDomain, described
 from lsec_models.games.axes import axes_of, range_of, spans_of

@@ -13,7 +13,8 @@ import sympy as sp
 
 from lsec_models.algebra.description import Cell, Described, Description
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring

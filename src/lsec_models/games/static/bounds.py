@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domains.domain import flattened
+from lsec_models.algebra.domains.relations import flattened
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, key_of

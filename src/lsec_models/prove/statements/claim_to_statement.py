@@ -13,7 +13,8 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.domains.domain import Domain, condition_of, flattened
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import condition_of, flattened
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.polynomials.size import Size, size_of

@@ -10,7 +10,8 @@ from itertools import combinations
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.algebra.domains.domain import Domain, condition_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.relations import condition_of
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.algebra.polynomials.signs import Kind, Sign
