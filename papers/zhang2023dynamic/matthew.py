@@ -13,7 +13,8 @@ import sympy as sp
 from lsec_models.models.over_time.fame import BASELINE, commission, fame, pull, smallest_pull
 from lsec_models.models.parts.streamers import streamer_type
 from lsec_models.solve.one_state.critical_state import critical_state
-from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
+from lsec_models.solve.one_state.solution import OneStateSolution
 
 from .model import exact
 

@@ -14,7 +14,8 @@ from lsec_models.models.over_time.fame import BASELINE, fame
 from lsec_models.show.figures.layout.save import rendered
 from lsec_models.show.figures.layout.style import styled
 from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_values, phase_legend
-from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
+from lsec_models.solve.one_state.solution import OneStateSolution
 from results import advertising
 
 STATES, CONTROLS = (0, 1.5), (0, 2.6)

@@ -28,7 +28,7 @@ from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.prove.results.verdicts import Verdict
 from lsec_models.solve.differential.dispatch import Solved
-from lsec_models.solve.one_state.optimal_paths import OneStateSolution
+from lsec_models.solve.one_state.solution import OneStateSolution
 
 a, c = lsec.parameters("a c", positive=True)
 p = lsec.decisions("p")

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
     from lsec_models.games.static.results.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
-    from lsec_models.solve.one_state.optimal_paths import OneStateSolution
+    from lsec_models.solve.one_state.solution import OneStateSolution
 
 
 @overload

@@ -32,10 +32,11 @@ from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.evidence import findings_of
-from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
 from lsec_models.solve.one_state.saddle_paths import Accuracy, stable_branches
 from lsec_models.solve.one_state.skiba_points import ThresholdKind, best_branches, thresholds_between
+from lsec_models.solve.one_state.solution import OneStateSolution
 from lsec_models.solve.one_state.steady_states import SteadyStateType, steady_states
 
 Point = Mapping["str | sp.Symbol", object]

@@ -146,7 +146,7 @@ _SOLVE = (
             "lsec_models.games.difference.periods.PeriodsPoint",
             "lsec_models.games.difference.stationary.StationarySolutions",
             "lsec_models.games.difference.stationary.StationaryPoint",
-            "lsec_models.solve.one_state.optimal_paths.OneStateSolution",
+            "lsec_models.solve.one_state.solution.OneStateSolution",
             "lsec_models.games.control.lever_path.LeverPath",
         ),
     ),

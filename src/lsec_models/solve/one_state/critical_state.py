@@ -13,7 +13,8 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import Point, exact_number
 from lsec_models.errors import DeclarationError, NoStablePath, require_known
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
+from lsec_models.solve.one_state.solution import OneStateSolution
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from lsec_models.solve.one_state.optimal_paths import OneStateSolution
     from lsec_models.solve.one_state.skiba_points import Basin
+    from lsec_models.solve.one_state.solution import OneStateSolution
 
 _REST_COLOUR = OKABE_ITO[0]
 _ISOCLINE = "#777777"
