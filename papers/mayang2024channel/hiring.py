@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models import Equilibrium, solve
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.static.results.solutions import PointEquilibrium
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.channels.channel_choice import reservations

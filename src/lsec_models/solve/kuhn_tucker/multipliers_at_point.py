@@ -12,7 +12,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.interior.backward_induction import answered_backwards
 from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.kuhn_tucker.first_mover_constraints import FirstMoverConstraint, limits_of_first_movers

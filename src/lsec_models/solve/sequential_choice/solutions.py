@@ -14,7 +14,8 @@ from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, S
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
-from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at
 from lsec_models.solve.polynomial.numbers.comparison import exceeds

@@ -24,8 +24,9 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.evidence_subject import of_quantities, rows_of_game
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium, shown_values
+from lsec_models.games.static.results.result_names import called
 from lsec_models.games.static.results.simulations import Simulation
-from lsec_models.games.static.results.solutions import PointEquilibrium, called, shown_values
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import Summary, quantities_of
 

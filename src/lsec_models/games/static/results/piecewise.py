@@ -22,9 +22,10 @@ from lsec_models.games.result import Solved
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium
 from lsec_models.games.static.results.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.static.results.simulations import Simulation
-from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions, admissible_point
+from lsec_models.games.static.results.solutions import Solutions, admissible_point
 from lsec_models.games.static.results.tiling import Tiling
 from lsec_models.games.summary.html import branch_html
 from lsec_models.games.summary.named_factors import with_named_factors

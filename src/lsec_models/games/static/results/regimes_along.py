@@ -19,7 +19,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
-from lsec_models.games.static.results.solutions import Solutions, shown_values
+from lsec_models.games.static.results.point_equilibrium import shown_values
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.games.summary.summary import Summary, SummaryBranch, quantities_of, shown_point
 
 _FEW, _SHORT = 3, 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -13,103 +13,19 @@ import sympy as sp
 
 from lsec_models.algebra.description import Printed
 from lsec_models.algebra.domains.parameter_point import Point
-from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
+from lsec_models.errors import OutsideDomain
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
+from lsec_models.games.static.results.point_equilibrium import PointEquilibrium, _of_multipliers, shown_values
+from lsec_models.games.static.results.result_names import called
 from lsec_models.games.static.results.simulations import Simulation
-from lsec_models.games.summary.numbers import decimal
 from lsec_models.games.summary.summary import Summary, SummaryBranch, at_point, quantities_of
 
 Ties = Literal["favour", "against"]
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class PointEquilibrium(Result):
-    """An equilibrium at one point: exact numbers.
-
-    Attributes
-    ----------
-    game : Game
-    point : Mapping from str to Fraction
-        The parameters.
-    values : Mapping from str to sympy.Expr
-        Every declared quantity that is defined there: rational numbers, or real algebraic ones such as ``2 - sqrt(3)``.
-    regime : str
-        Which regime of a piecewise equilibrium holds there, or what binds.
-    selection : str
-        Which of several equilibria later movers keep to, where that makes a difference.
-    multipliers : Mapping from str to sympy.Expr
-        Of constraints of a first mover that bind there, by their words, where they are known: those of Kuhn and Tucker.
-    remark : str
-        Which decisions are proved to be weakly dominated, if any is.
-    source : HasEvidence
-        The result that it is a point of.
-    """
-
-    game: Game
-    point: Mapping[str, Fraction]
-    values: Mapping[str, sp.Expr]
-    regime: str = "interior"
-    selection: str = ""
-    multipliers: Mapping[str, sp.Expr] = field(default_factory=lambda: Frozen({}))
-    remark: str = ""
-    source: HasEvidence = field(repr=False, compare=False)
-
-    @property
-    def evidence(self) -> Evidence:
-        """What is established of the result that it is a point of."""
-        return self.source.evidence
-
-    @property
-    def decisions(self) -> Mapping[str, sp.Expr]:
-        """Decisions by name."""
-        return Frozen({name: self.values[name] for name in self.game.shown_decisions})
-
-    @property
-    def payoffs(self) -> Mapping[str, sp.Expr]:
-        """Payoffs by player."""
-        return Frozen({name: self.values[name] for name in self.game.shown_players})
-
-    def summary(self) -> Summary:
-        """Return what it says, in the form from which every format is written."""
-        regime = f"regime: {self.regime}" if self.regime not in ("", "interior") else ""
-        notes = (regime, self.selection, _of_multipliers(self), self.remark)
-        return Summary(
-            kind=self.kind,
-            title=f"{called(self).capitalize()} of {self.label}{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            point=self.point,
-            quantities=quantities_of(self.game, self.values),
-            notes=tuple(filter(None, notes)),
-        )
-
-    def __getitem__(self, name: str) -> sp.Expr:
-        """Return a quantity by name."""
-        if str(name) in self.values:
-            return self.values[str(name)]
-        if str(name) in self.game.report:
-            raise UnknownName(
-                f"{name!r} is not defined at this equilibrium: it divides by zero, or is no real number, there"
-            )
-        raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
-
-
-def _of_multipliers(point: PointEquilibrium) -> str:
-    """Return what it is worth to relax what binds, in words."""
-    return ", ".join(
-        f"multiplier of {words}: {value if value.is_Rational else f'about {decimal(value)}'}"
-        for words, value in point.multipliers.items()
-    )
-
-
-def shown_values(game: Game, values: Mapping[str, sp.Expr]) -> Frozen[sp.Expr]:
-    """Return quantities by name without those that only stand for copies, expectations and kinks."""
-    return Frozen({name: value for name, value in values.items() if name not in game.hidden})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -377,12 +293,3 @@ def interrupted(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str) ->
         reason=said,
         findings=(found(Row(about=About.EXISTS), Status.OPEN, detail=said),),
     )
-
-
-def called(result: Result, *, many: bool = False) -> str:
-    """Return what a result is called: symmetric where it is not excluded that copies of a player decide differently."""
-    symmetric = result.game.alike and result.evidence.status(About.COMPLETE) < Status.VERIFIED
-    return f"{'symmetric ' if symmetric else ''}{_PLURALS[result.kind] if many else result.kind}"
-
-
-_PLURALS = {"equilibrium": "equilibria", "candidate": "candidates"}

@@ -16,7 +16,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
-from lsec_models.games.static.results.solutions import Continuum, Solutions, Ties, shown_values
+from lsec_models.games.static.results.point_equilibrium import shown_values
+from lsec_models.games.static.results.solutions import Continuum, Solutions, Ties
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.existence import continua
 from lsec_models.solve.corners.exact.equilibria.existence.found import Found
