@@ -11,16 +11,8 @@ import sympy as sp
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.show.export.formulas import text_to_latex
-from lsec_models.show.export.latex.proof_rules import (
-    TERMS_IN,
-    ProofStep,
-    argument,
-    compared,
-    polynomial_of,
-    product,
-    read_terms,
-    written,
-)
+from lsec_models.show.export.latex.proof_formulas import TERMS_IN, compared, polynomial_of, read_terms, written
+from lsec_models.show.export.latex.proof_rules import ProofStep, argument, product
 from lsec_models.show.export.latex_formulas import INLINE, in_line, with_stops_inside
 from lsec_models.show.export.line_breaks import width
 
