@@ -23,7 +23,7 @@ from strategies import examples
 
 x, y = sp.symbols("x y", positive=True)
 r, s, t = sp.symbols("r s t", real=True)
-decide = import_module("lsec_models.prove.deciding.decide")
+points_tried = import_module("lsec_models.prove.deciding.points")
 # No sum of squares, and no certificate of the search reaches it (Choi and Lam 1977).
 CHOI_LAM = r**4 * s**2 + s**4 * t**2 + t**4 * r**2 >= 3 * r**2 * s**2 * t**2
 
@@ -83,10 +83,10 @@ def test_agreement_may_come_first_and_is_verified_by_asking_again(asked: list[tu
 
 def test_both_engines_begin_with_what_they_are_asked_once_points_were_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[tuple[str, str]] = []
-    put, exchange, points = engines._put, engines._exchange, decide.sample_points
+    put, exchange, points = engines._put, engines._exchange, points_tried.sample_points
     monkeypatch.setattr(engines, "_put", lambda e, r: events.append(("put", e)) or put(e, r))
     monkeypatch.setattr(engines, "_exchange", lambda e, *rest: events.append(("asked", e)) or exchange(e, *rest))
-    monkeypatch.setattr(decide, "sample_points", lambda *a, **k: events.append(("points", "")) or points(*a, **k))
+    monkeypatch.setattr(points_tried, "sample_points", lambda *a, **k: events.append(("points", "")) or points(*a, **k))
     assert prove(x / y + y / x > 1, engines="first")
     assert events == [("put", "z3"), ("put", "cvc5"), ("points", ""), ("asked", "z3"), ("asked", "cvc5")]
 

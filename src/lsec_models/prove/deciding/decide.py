@@ -9,33 +9,24 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from lsec_models.algebra.domains.condition import Condition
-from lsec_models.algebra.polynomials.readable import readable
-from lsec_models.algebra.polynomials.ring import Polynomial, factored
-from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.prove.deciding.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
+from lsec_models.prove.deciding.clauses import PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
 from lsec_models.prove.deciding.contradiction import contradiction, has_admissible_point
+from lsec_models.prove.deciding.equality_cases import equality_cases, exact_condition, nowhere_zero
+from lsec_models.prove.deciding.points import (
+    ask_for_a_point,
+    counterexample_of,
+    search_further,
+    try_few_points,
+    try_first_points,
+    try_many_points,
+)
 from lsec_models.prove.deciding.untouched import Untouched, give_up_engines
 from lsec_models.prove.results.stated import results_in
-from lsec_models.prove.results.verdicts import (
-    Interrupted,
-    Mixed,
-    Point,
-    Proved,
-    Refuted,
-    Undecided,
-    Verdict,
-)
-from lsec_models.prove.search.exact_points.falsify import (
-    PointsTried,
-    ask_engine,
-    sample_points,
-    search_where_least,
-    search_zero_sets,
-)
+from lsec_models.prove.results.verdicts import Interrupted, Mixed, Proved, Refuted, Undecided, Verdict
+from lsec_models.prove.search.exact_points.falsify import PointsTried
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.special_claims.at_equilibria import at_equilibria
 from lsec_models.prove.special_claims.at_root import decide_at_root, is_at_root
@@ -48,15 +39,6 @@ from lsec_models.prove.statements.what_is_given import items_of
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
-_FEW_POINTS = 10
-_FIRST_POINTS = 100
-_MORE_POINTS = 20000
-_FIRST_LOCUS_POINTS = 6
-_LOCUS_POINTS = 40
-
-# The slices of the phases at normal effort. A unit takes up to two microseconds.
-_POINT_UNITS = 2_000_000
-_ZERO_UNITS = 2_000_000
 _GLANCE_UNITS = 300_000
 
 
@@ -190,17 +172,16 @@ def _decided(untouched: Untouched, search: ProofSearch, *, agreement_first: bool
         proved = _agreed(untouched, well_defined, tried, search)
     give_up_engines()
     if proved is None and tried.is_consistent:
-        _search_points(stated, tried, search, start=_FEW_POINTS if agreement_first else 0)
+        try_first_points(stated, tried, search, after_few=agreement_first)
     if proved is None and tried.is_consistent:
         proved = _proof(untouched, well_defined, tried, search)
     if proved is not None:
         if tried.points == 0 and not has_admissible_point(stated, search):
             return _left_open(stated, tried, search)
-        equality = None if agreement_first else _equality(stated, search)
+        equality = None if agreement_first else equality_cases(stated, search)
         return replace(proved, equality=equality, witness=tried.witness)
     if tried.is_consistent:
-        with phase_of(search, _POINT_UNITS) as phase:
-            sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS, work=phase.work)
+        try_many_points(stated, tried, search)
     if tried.counterexample is not None:
         return _refutation(stated, tried, search)
     return _left_open(stated, tried, search)
@@ -213,7 +194,7 @@ def _agreed(
 
     Both are at work since the claim was read. An engine that runs into its net has not agreed yet.
     """
-    _try_few_points(untouched.stated, tried, search)
+    try_few_points(untouched.stated, tried, search)
     if not tried.is_consistent:
         return None
     proved = untouched.agreement(well_defined, search)
@@ -223,11 +204,6 @@ def _agreed(
     except OutOfTime:
         search.work.check_clock()
         return None
-
-
-def _try_few_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
-    with phase_of(search, _POINT_UNITS) as phase:
-        sample_points(stated, tried, start=0, count=_FEW_POINTS, work=phase.work)
 
 
 def _proof(
@@ -247,7 +223,7 @@ def _proof(
         if proved is not None:
             return proved
     if not untouched.holds:
-        _search_further(stated, tried, search)
+        search_further(stated, tried, search)
     if not tried.is_consistent:
         return None
     # What is left when equations are solved is harder for engines than the claim as it stands; other parts are easier.
@@ -261,35 +237,6 @@ def _with_engines(stated: Statement, well_defined: list[dict[str, Any]], search:
     with phase_of(search, PROOF_UNITS) as phase:
         return proof_of_clauses(stated, well_defined, phase)
     return None
-
-
-def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch, *, start: int) -> None:
-    """Evaluate at random points, where a polynomial of degree two is least, and where a strict claim's squares vanish.
-
-    What fails mostly fails there.
-    """
-    with phase_of(search, _POINT_UNITS) as phase:
-        sample_points(stated, tried, start=start, count=_FIRST_POINTS - start, work=phase.work)
-    if tried.is_consistent:
-        with phase_of(search, _ZERO_UNITS) as phase:
-            search_where_least(stated, tried, phase.work)
-    if tried.is_consistent:
-        with phase_of(search, _ZERO_UNITS) as phase:
-            search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
-
-
-def _search_further(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
-    """Look where any factor vanishes, and ask z3."""
-    with phase_of(search, _ZERO_UNITS) as phase:
-        search_zero_sets(stated, tried, phase.work, points=_LOCUS_POINTS)
-    if tried.counterexample is None:
-        _ask_for_a_point(stated, tried, search, negate=True)
-
-
-def _ask_for_a_point(stated: Statement, tried: PointsTried, search: ProofSearch, *, negate: bool) -> None:
-    if search.engines:
-        with phase_of(search, ENGINE_UNITS) as phase:
-            ask_engine(stated, tried, phase.work, negate=negate)
 
 
 def _left_open(stated: Statement, tried: PointsTried, search: ProofSearch) -> Verdict:
@@ -306,17 +253,16 @@ def _refutation(stated: Statement, tried: PointsTried, search: ProofSearch) -> V
         with phase_of(search, PROOF_UNITS) as phase:
             opposite = _opposite(stated, phase)
     if tried.witness is None and opposite is None:
-        with phase_of(search, _POINT_UNITS) as phase:
-            sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS // 10, work=phase.work)
+        try_many_points(stated, tried, search, share=10)
         if tried.witness is None:
-            _ask_for_a_point(stated, tried, search, negate=False)
+            ask_for_a_point(stated, tried, search, negate=False)
     if tried.witness is None:
         return Refuted(claim=stated.claim, counterexample=tried.counterexample, opposite=opposite)
     return Mixed(
         claim=stated.claim,
         counterexample=tried.counterexample,
         witness=tried.witness,
-        condition=_exact_condition(stated),
+        condition=exact_condition(stated),
     )
 
 
@@ -328,7 +274,7 @@ def _opposite(stated: Statement, search: ProofSearch) -> Proved | None:
     negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
     well_defined = _proved_denominators(negated, search)
     proved = None if well_defined is None else proof_of_clauses(negated, well_defined, search)
-    return None if proved is None else replace(proved, equality=_equality(negated, search))
+    return None if proved is None else replace(proved, equality=equality_cases(negated, search))
 
 
 def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[str, Any]] | None:
@@ -342,11 +288,11 @@ def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[st
     proved = []
     for denominator in stated.denominators:
         expression = stated.with_roots(stated.ring.expression(denominator))
-        probe, found = _nonzero(stated, denominator), None
+        probe, found = nowhere_zero(stated, denominator), None
         with phase_of(search, PROOF_UNITS) as phase:
             found = proved_clauses(probe, phase)
         if found is None:
-            zero = _counterexample(probe, search)
+            zero = counterexample_of(probe, search)
             if zero is not None:
                 raise ClaimError(
                     f"the claim divides by {expression}, which vanishes at {shown_point(zero)}; give what excludes "
@@ -356,69 +302,3 @@ def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[st
             return None
         proved += found
     return proved
-
-
-def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
-    """Return the statement that a polynomial vanishes nowhere on the domain."""
-    return replace(stated, claim=sp.true, clauses=stated.nonzero(polynomial), denominators=())
-
-
-def _counterexample(stated: Statement, search: ProofSearch) -> Point | None:
-    """Look for a point at which a statement fails where its factors vanish, and by asking z3."""
-    tried = PointsTried()
-    _search_further(stated, tried, search)
-    return tried.counterexample
-
-
-def _equality(stated: Statement, search: ProofSearch) -> tuple[sp.Basic, ...] | None:
-    """For a single weak inequality, say where it is an equality."""
-    if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1 or stated.clauses[0][0].relation != ">=":
-        return None
-    if stated.claim is sp.true:
-        return None
-    atom = stated.clauses[0][0]
-    if atom.function.is_zero():
-        return (sp.true,)
-    places = []
-    for factor, _ in factored(atom.function.numerator)[1]:
-        vanishes = _vanishes(stated, factor, search)
-        if vanishes is None:
-            return None
-        places += [_equation(stated, factor)] if vanishes else []
-    return tuple(places)
-
-
-def _vanishes(stated: Statement, factor: Polynomial, search: ProofSearch) -> bool | None:
-    """Whether a polynomial is zero somewhere on the domain: an exact zero, a proof that there is none, or None."""
-    probe = _nonzero(stated, factor)
-    tried, proved = PointsTried(), None
-    if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
-        with phase_of(search, _ZERO_UNITS) as phase:
-            search_where_least(probe, tried, phase.work)
-        with phase_of(search, _ZERO_UNITS) as phase:
-            search_zero_sets(probe, tried, phase.work, points=_LOCUS_POINTS)
-    if tried.counterexample is not None:
-        return True
-    with phase_of(search, PROOF_UNITS) as phase:
-        proved = proof_of_clauses(probe, [], phase)
-    if proved is not None:
-        return False
-    return None if _counterexample(probe, search) is None else True
-
-
-def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:
-    inequality = readable(stated.ring, factor, strict=True)
-    left, right = (stated.with_roots(side) for side in inequality.args)
-    return sp.Eq(left, right, evaluate=False)
-
-
-def _exact_condition(stated: Statement) -> sp.Basic | None:
-    """For a single inequality, return exactly where it holds, without factors of known sign."""
-    if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1:
-        return None
-    atom = stated.clauses[0][0]
-    if atom.relation not in (">", ">=") or stated.domain.possible_zeros(atom.function):
-        return None
-    core = stated.domain.core(atom.function)
-    relation = Condition(ring=stated.ring, polynomial=core, strict=atom.relation == ">", origin="").relation
-    return relation.func(*map(stated.with_roots, relation.args), evaluate=False)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lsec_models.errors import (
-    DeclarationError,
-    DegenerateProblem,
-)
+from lsec_models.errors import DeclarationError, DegenerateProblem
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
 

@@ -8,12 +8,7 @@ from dataclasses import replace
 import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import point_of
-from lsec_models.errors import (
-    DegenerateProblem,
-    NoStablePath,
-    NoSteadyState,
-    NotConverged,
-)
+from lsec_models.errors import DegenerateProblem, NoStablePath, NoSteadyState, NotConverged
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem

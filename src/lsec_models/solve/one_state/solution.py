@@ -10,12 +10,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.errors import (
-    DeclarationError,
-    NoStablePath,
-    OutsideDomain,
-    SeveralSolutions,
-)
+from lsec_models.errors import DeclarationError, NoStablePath, OutsideDomain, SeveralSolutions
 from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
 from lsec_models.games.result import Result

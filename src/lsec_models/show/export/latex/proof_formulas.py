@@ -13,11 +13,7 @@ from lsec_models.algebra.domains.symbols import latex_of_name
 from lsec_models.show.export.latex_formulas import in_line
 
 _WRITTEN = 60
-
-
 _RADICAL = re.compile(r"sqrt_(\d+)")
-
-
 TERMS_IN = "terms in"
 
 
