@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from strategies import examples
 
 numbers = st.one_of(st.integers(-4, 4), st.integers(-(10**20), 10**20))

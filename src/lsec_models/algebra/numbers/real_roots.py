@@ -13,6 +13,8 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.isolating_intervals import halved, isolating_intervals, newton_step
+from lsec_models.algebra.numbers.root_balls import ends_of, root_balls
 
 T = TypeVar("T")
 _FIRST_BITS = 10
@@ -69,7 +71,9 @@ class RealRoot:
         width = flint.fmpq(1, 1 << bits)
         above = self.polynomial(high) > 0
         while high - low > width:
-            low, high = _newton(self.polynomial, slope, low, high, above) or _halved(self.polynomial, low, high, above)
+            low, high = newton_step(self.polynomial, slope, low, high, above) or halved(
+                self.polynomial, low, high, above
+            )
         return RealRoot(self.polynomial, low, high)
 
     @cached_property
@@ -151,52 +155,12 @@ def real_roots(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) -
             return enclosed
     exact: list[RealRoot] = []
     while True:
-        found, middle = _isolated(free, low, high)
+        found, middle = isolating_intervals(free, low, high)
         if middle is None:
             break
         exact.append(RealRoot(flint.fmpz_poly([-middle.p, middle.q]), middle, middle))
         free = _without(free, middle)
     return distinct([*exact, *(RealRoot(free, a, b) for a, b in found)])
-
-
-def root_balls(polynomial: flint.fmpz_poly) -> list[flint.arb]:
-    """Return balls around the real roots, each once and in increasing order, at the precision that is set.
-
-    FLINT separates the roots, and gives real ones an imaginary part that is exactly zero; two have a formula.
-
-    Examples
-    --------
-    >>> sorted(round(float(root.mid()), 5) for root in root_balls(flint.fmpz_poly([-2, 0, 1]) ** 2))
-    [-1.41421, 1.41421]
-    >>> root_balls(flint.fmpz_poly([2, 0, 1])), root_balls(flint.fmpz_poly([7]))
-    ([], [])
-    """
-    found = _quadratic_balls(polynomial) if polynomial.degree() == 2 else None
-    if found is not None:
-        return found
-    roots = polynomial.complex_roots() if polynomial.degree() > 0 else ()
-    return [root.real for root, _ in roots if root.imag == 0]
-
-
-def _quadratic_balls(polynomial: flint.fmpz_poly) -> list[flint.arb] | None:
-    """Return balls around the roots of what has degree two, None where they would overlap.
-
-    No two numbers are subtracted that may be nearly equal.
-    """
-    c, b, a = polynomial.coeffs()
-    discriminant = b * b - 4 * a * c
-    if discriminant < 0:
-        return []
-    root = flint.arb(discriminant).sqrt()
-    if discriminant == 0:
-        return [flint.arb(flint.fmpq(-b, 2 * a))]
-    if b == 0:
-        half = root / abs(2 * a)
-        return [-half, half]
-    longer = -(b + root) / 2 if b > 0 else (root - b) / 2
-    found = [longer / a, flint.arb(c) / longer]
-    low, high = found if (a > 0) == (b > 0) else reversed(found)
-    return [low, high] if low < high else None
 
 
 def count_roots(polynomial: flint.fmpz_poly, low: flint.fmpq | None, high: flint.fmpq) -> int:
@@ -254,11 +218,6 @@ def number_between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
     return between(low.interval[1], high.interval[0])
 
 
-def ends_of(ball: flint.arb) -> tuple[flint.fmpq, flint.fmpq]:
-    """Return the ends of an enclosure."""
-    return dyadic(ball.lower()), dyadic(ball.upper())
-
-
 def _squarefree(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
     common = polynomial.gcd(polynomial.derivative())
     free = polynomial if common.degree() < 1 else polynomial / common
@@ -283,88 +242,6 @@ def _enclosed(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) ->
         found.append(RealRoot(polynomial, a, b))
     found.sort(key=lambda root: root.interval)
     return None if any(one.high >= other.low for one, other in pairwise(found)) else found
-
-
-def dyadic(value: flint.arb) -> flint.fmpq:
-    """Return the end of an enclosure, a whole number times a power of two."""
-    mantissa, exponent = value.man_exp()
-    if exponent >= 0:
-        return flint.fmpq(mantissa << int(exponent))
-    return flint.fmpq(mantissa, flint.fmpz(1) << int(-exponent))
-
-
-def _isolated(
-    polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq
-) -> tuple[list[tuple[flint.fmpq, flint.fmpq]], flint.fmpq | None]:
-    """Return the isolating intervals, or a rational root that was met on the way."""
-    if polynomial.degree() < 1:
-        return [], None
-    width = high - low
-    start = flint.fmpq_poly(polynomial)(flint.fmpq_poly([low, width])).numer()
-    found, left = [], [(start, 0, 0)]
-    while left:
-        part, position, depth = left.pop()
-        variations = _variations(part)
-        if variations == 0:
-            continue
-        step = width / (1 << depth)
-        if variations == 1:
-            found.append((low + step * position, low + step * (position + 1)))
-            continue
-        lower = _stretched(part)
-        upper = lower(flint.fmpz_poly([1, 1]))
-        if upper[0] == 0:
-            return [], low + step * (2 * position + 1) / 2
-        left += [(lower, 2 * position, depth + 1), (upper, 2 * position + 1, depth + 1)]
-    return found, None
-
-
-def _variations(polynomial: flint.fmpz_poly) -> int:
-    """Return the sign variations that bound the number of roots in (0, 1)."""
-    moved = flint.fmpz_poly(polynomial.coeffs()[::-1])(flint.fmpz_poly([1, 1]))
-    signs = [c > 0 for c in moved.coeffs() if c != 0]
-    return sum(a is not b for a, b in pairwise(signs))
-
-
-def _stretched(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
-    """Return ``2**n * q(t/2)``."""
-    n = polynomial.degree()
-    stretched = flint.fmpz_poly([c << (n - i) for i, c in enumerate(polynomial.coeffs())])
-    content = stretched.content()
-    return stretched if content == 1 else stretched / content
-
-
-def _newton(
-    polynomial: flint.fmpz_poly, slope: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq, above: bool
-) -> tuple[flint.fmpq, flint.fmpq] | None:
-    middle, width = (low + high) / 2, high - low
-    steepness = slope(middle)
-    if width >= 1 or steepness == 0:
-        return None
-    bits = 2 * ((width.q // width.p).bit_length() - 1)
-    guess = _rounded(middle - polynomial(middle) / steepness, bits + 2)
-    reach = flint.fmpq(1, 1 << bits)
-    a, b = guess - reach, guess + reach
-    if b - a >= width or a <= low or b >= high:
-        return None
-    below_a, below_b = polynomial(a), polynomial(b)
-    if below_a == 0 or below_b == 0 or (below_a > 0) is above or (below_b > 0) is not above:
-        return None
-    return a, b
-
-
-def _halved(
-    polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq, above: bool
-) -> tuple[flint.fmpq, flint.fmpq]:
-    middle = (low + high) / 2
-    value = polynomial(middle)
-    if value == 0:
-        return middle, middle
-    return (low, middle) if (value > 0) is above else (middle, high)
-
-
-def _rounded(value: flint.fmpq, bits: int) -> flint.fmpq:
-    return flint.fmpq((value.p << bits) // value.q, 1 << bits)
 
 
 def _compare(left: RealRoot, right: RealRoot) -> int:

@@ -7,7 +7,8 @@ from fractions import Fraction
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
-from lsec_models.algebra.numbers.real_roots import RealRoot, ends_of
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.numbers.root_balls import ends_of
 
 _FIRST_BITS = 32
 

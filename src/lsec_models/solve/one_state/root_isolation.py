@@ -17,7 +17,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import DeclarationError, DegenerateProblem, NotRational

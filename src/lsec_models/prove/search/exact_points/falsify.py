@@ -18,7 +18,7 @@ from lsec_models.algebra.domains.domain import Domain, counts
 from lsec_models.algebra.domains.sampling import exact_stream
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from lsec_models.algebra.polynomials.ring import ExactPoint, Key, Polynomial, factored, key_of
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed

@@ -9,7 +9,7 @@ from itertools import product
 import flint
 
 from lsec_models.algebra.enclosures.balls import value_at
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from lsec_models.algebra.polynomials.ring import Polynomial, factored
 
 _DIGITS = 60

@@ -10,7 +10,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import NotConverged

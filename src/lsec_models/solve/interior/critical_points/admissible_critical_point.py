@@ -15,7 +15,7 @@ import sympy as sp
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.sampling import stream
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.numbers.root_balls import root_balls
 from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial, ring_of

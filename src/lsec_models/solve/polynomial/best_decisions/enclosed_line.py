@@ -20,7 +20,8 @@ from itertools import combinations, pairwise, product
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.numbers.real_roots import between, ends_of
+from lsec_models.algebra.numbers.real_roots import between
+from lsec_models.algebra.numbers.root_balls import ends_of
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine

@@ -8,7 +8,8 @@ from fractions import Fraction
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
-from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, ends_of, real_roots, root_bound
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, real_roots, root_bound
+from lsec_models.algebra.numbers.root_balls import ends_of
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Element, Extension

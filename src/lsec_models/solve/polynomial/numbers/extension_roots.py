@@ -9,7 +9,8 @@ from itertools import pairwise
 import flint
 
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.numbers.real_roots import between, ends_of
+from lsec_models.algebra.numbers.real_roots import between
+from lsec_models.algebra.numbers.root_balls import ends_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, MAX_BITS, Coefficients, Extension, at
 
