@@ -197,7 +197,7 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("sweep", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
     ("sweep", "OneStateSolution"): (
         "critical_curve(problem",
-        lambda found: critical_curve(found.problem, {"r": [0.1]}, {"delta": "1/5"}).states,
+        lambda _: critical_curve(ONE_STATE, {"r": [0.1]}, {"delta": "1/5"}).states,
     ),
     ("compare", "ImplicitEquilibrium"): (
         "prove(one[name] > other[name], given=[one, other])",
