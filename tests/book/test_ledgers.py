@@ -16,7 +16,7 @@ from lsec_models.book.generated.ledgers import VERDICTS, ledger_pages
 from lsec_models.papers import Paper, Reproduction
 from lsec_models.papers.folder.ledger import VERDICTS as KNOWN
 from lsec_models.papers.folder.ledger import Claim
-from lsec_models.papers.folder.registry import Drawing, Result
+from lsec_models.papers.folder.registry import Drawing, NumberedResult
 from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.show.export.table import Table
 from pages.sphinx_pages import documents
@@ -60,7 +60,7 @@ def claim(name: str, verdict: str, **changes: str) -> CheckedClaim:
 
 
 def result(name: str, rows: int, *, width: int = 1) -> DerivedResult:
-    declared = Result(
+    declared = NumberedResult(
         name=name, title=f"Result {NASTY}", statement=(NASTY, "s_i"), compute=lambda: 1, tables=lambda _: ()
     )
     cells = [[f"row {i} {NASTY}", "x" * width] for i in range(rows)]

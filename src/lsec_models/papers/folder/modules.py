@@ -26,7 +26,7 @@ from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.fingerprint import digest_of_folder
 from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.folder.paper import Paper
-from lsec_models.papers.folder.registry import Drawing, Figures, Result, Results
+from lsec_models.papers.folder.registry import Drawing, Figures, NumberedResult, Results
 
 PaperGame: TypeAlias = Game | DifferentialGame | EvolutionaryGame | Choice
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 Registry = TypeVar("Registry", Results, Figures)
 
 
-def load_results(paper: Paper) -> list[Result]:
+def load_results(paper: Paper) -> list[NumberedResult]:
     """Return the results that the paper's ``results.py`` declares in ``RESULTS``.
 
     Raises

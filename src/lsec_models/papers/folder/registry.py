@@ -25,7 +25,7 @@ Tables = Callable[[Any], Sequence[Table]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class NumberedResult:
     """A numbered result.
 
     Attributes
@@ -92,10 +92,10 @@ class Results:
     """
 
     def __init__(self) -> None:
-        self._results: dict[str, Result] = {}
+        self._results: dict[str, NumberedResult] = {}
 
     def add(self, name: str, *, title: str, tables: Tables = _no_tables) -> Callable[[ResultFunction], ResultFunction]:
-        """Return a decorator that declares a function as a result; see :class:`Result`.
+        """Return a decorator that declares a function as a result; see :class:`NumberedResult`.
 
         Raises
         ------
@@ -109,12 +109,14 @@ class Results:
             if not is_text(title):
                 raise PaperError(f"result {name}: its title must be a text, not {title!r}")
             words = _paragraphs(compute, f"result {name}")
-            self._results[name] = Result(name=name, title=title, statement=words, compute=compute, tables=tables)
+            self._results[name] = NumberedResult(
+                name=name, title=title, statement=words, compute=compute, tables=tables
+            )
             return compute
 
         return declare
 
-    def __iter__(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[NumberedResult]:
         return iter(self._results.values())
 
 

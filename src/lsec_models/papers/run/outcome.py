@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lsec_models.papers.folder.ledger import Claim
 from lsec_models.papers.folder.paper import Paper
-from lsec_models.papers.folder.registry import Drawing, Json, Result
+from lsec_models.papers.folder.registry import Drawing, Json, NumberedResult
 from lsec_models.show.export.table import Table
 
 
@@ -17,7 +17,7 @@ class DerivedResult:
 
     Attributes
     ----------
-    result : Result
+    result : NumberedResult
     value : JSON value
     tables : tuple of Table
     differences : tuple of str
@@ -26,7 +26,7 @@ class DerivedResult:
         Why there is no value, in words; empty if there is one.
     """
 
-    result: Result
+    result: NumberedResult
     value: Json = None
     tables: tuple[Table, ...] = ()
     differences: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from lsec_models.files import write_atomically
 from lsec_models.papers.folder.ledger import Claim, Ledger, open_ledger
 from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.folder.paper import Paper
-from lsec_models.papers.folder.registry import Drawing, Json, Result
+from lsec_models.papers.folder.registry import Drawing, Json, NumberedResult
 from lsec_models.papers.run.compare import checked_value, differences, recorded_form
 from lsec_models.papers.run.decisions import (
     are_texts,
@@ -49,7 +49,7 @@ class Job:
         Where to write.
     store : Store
         What earlier runs finished.
-    results : mapping from str to Result
+    results : mapping from str to NumberedResult
     drawings : mapping from str to Drawing
     claims : mapping from str to Claim
     effort : str or float
@@ -63,7 +63,7 @@ class Job:
     paper: Paper
     folder: Path
     store: Store
-    results: Mapping[str, Result]
+    results: Mapping[str, NumberedResult]
     drawings: Mapping[str, Drawing]
     claims: Mapping[str, Claim]
     effort: Effort
@@ -76,7 +76,7 @@ class Job:
         return open_ledger(self.paper, self.claims.values())
 
 
-def derived(job: Job, result: Result) -> DerivedResult:
+def derived(job: Job, result: NumberedResult) -> DerivedResult:
     """Derive a result and its tables, and compare it with the record."""
     step = f"result-{result.name}"
     kept = _kept_result(job, step)
@@ -202,7 +202,7 @@ def _kept_result(job: Job, step: str) -> tuple[Json, tuple[Table, ...]] | None:
         return None
 
 
-def _checked_tables(result: Result, found: Iterable[Table]) -> tuple[Table, ...]:
+def _checked_tables(result: NumberedResult, found: Iterable[Table]) -> tuple[Table, ...]:
     tables = tuple(found)
     for table in tables:
         if not isinstance(table, Table):

@@ -11,8 +11,8 @@ from typing import Any
 from lsec_models.errors import CoqError
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.formula import Case, Fact
-from lsec_models.prove.coq.frame import Frame, Radical
-from lsec_models.prove.coq.place import ONE, PLAIN, Place, sum_of, term_of, truth_value
+from lsec_models.prove.coq.frame import Frame, RadicalVariable
+from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Polynomials, constant
 from lsec_models.prove.coq.steps import RULES
 from lsec_models.prove.coq.writer import Writer
@@ -137,7 +137,7 @@ class Refutations:
 
     def _written(self, clause: _Clause, links: Sequence[_Link | None], case: Case) -> str:
         writer = Writer(clause.steps, self._polynomials, self._frame.names, RULES)
-        place = Place(
+        place = StepPlace(
             variables=self._frame.variables,
             next_variable=len(self._frame.names) + 1,
             positions=self._frame.positions,
@@ -158,7 +158,7 @@ class Refutations:
         inner = self._contradiction(writer, clause.atoms[clause.aim], links[clause.aim], place)
         return "".join(opened) + inner + ")" * len(opened)
 
-    def _bounds(self, radical: Radical) -> Iterator[str]:
+    def _bounds(self, radical: RadicalVariable) -> Iterator[str]:
         """Yield the rational bounds of a square root, as conditions with their proofs."""
         root = self._frame.context.gen(radical.place)
         p, q = radical.low.numerator, radical.low.denominator
@@ -208,7 +208,7 @@ class Refutations:
         )
         yield f"{self._text(core)} {truth_value(strict)} {shown}"
 
-    def _contradiction(self, writer: Writer, atom: Fact, link: _Link | None, place: Place) -> str:
+    def _contradiction(self, writer: Writer, atom: Fact, link: _Link | None, place: StepPlace) -> str:
         """Write that the atom which holds by the certificate fails."""
         proof, new, p = writer.proof(place), place.conditions, atom.polynomial
         if link is None:
@@ -264,7 +264,7 @@ def _total(link: _Link, frame: Frame) -> Any:
     return sum((m * equations[pair] for m, pair in link.multiples), frame.context.constant(0))
 
 
-def _equation(frame: Frame, radical: Radical) -> Any:
+def _equation(frame: Frame, radical: RadicalVariable) -> Any:
     return frame.context.gen(radical.place) ** 2 - radical.radicand
 
 

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, Place, sum_of, term_of, truth_value
+from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import constant
 from lsec_models.prove.coq.writer import Writer
 
 
-def factors(writer: Writer, step: Step, place: Place) -> str:
+def factors(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that the target is a product."""
     return _with_factors(writer, step.proof, step.strict, place, lambda _, term: sum_of(PLAIN, [term]))
 
 
-def trim(writer: Writer, step: Step, place: Place) -> str:
+def trim(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that factors are left out of a condition."""
     proof, position = step.proof, step.proof["condition"]
     found = step.conditions[position]
@@ -24,7 +24,7 @@ def trim(writer: Writer, step: Step, place: Place) -> str:
     polynomial, strict = writer.algebra.from_terms(found[0]), found[1]
     old = place.positions[position]
 
-    def nonzero(at: Place, factor: Any, _: int) -> tuple[Place, str, int]:
+    def nonzero(at: StepPlace, factor: Any, _: int) -> tuple[StepPlace, str, int]:
         """Show that a square is positive: where its root is zero, the condition is not strict."""
         squared, last = writer.text(factor, at.variables), at.conditions + 1
         below, above = (sum_of(PLAIN, [term_of(ONE, ONE, [(k, 2)])]) for k in (at.conditions, last))
@@ -36,7 +36,7 @@ def trim(writer: Writer, step: Step, place: Place) -> str:
             at.conditions,
         )
 
-    def then(at: Place, term: str) -> str:
+    def then(at: StepPlace, term: str) -> str:
         kept = writer.ahead().conditions[position]
         assert kept is not None
         rest = writer.algebra.from_terms(kept[0])
@@ -52,9 +52,9 @@ def _with_factors(
     writer: Writer,
     proof: Mapping[str, Any],
     strict: bool,
-    place: Place,
-    then: Callable[[Place, str], str],
-    nonzero: Callable[[Place, Any, int], tuple[Place, str, int]] | None = None,
+    place: StepPlace,
+    then: Callable[[StepPlace, str], str],
+    nonzero: Callable[[StepPlace, Any, int], tuple[StepPlace, str, int]] | None = None,
 ) -> str:
     """Show the sign of each factor, and go on with their product, up to its sign, as a term."""
     used: list[tuple[int, int]] = []

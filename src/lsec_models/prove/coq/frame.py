@@ -16,7 +16,7 @@ from lsec_models.prove.coq.polynomials import monomial
 
 
 @dataclass(frozen=True, kw_only=True)
-class Radical:
+class RadicalVariable:
     """A variable that stands for a square root.
 
     Attributes
@@ -49,7 +49,7 @@ class Frame:
     variables: tuple[int, ...]
     shown: tuple[str, ...]
     parameters: tuple[int, ...]
-    radicals: tuple[Radical, ...]
+    radicals: tuple[RadicalVariable, ...]
     context: Any
 
     @property
@@ -128,7 +128,7 @@ def frame_of(certificate: Mapping[str, Any]) -> Frame:
         shown[i] = f"sqrt {radicand}"
         low, high = Fraction(radical["low"]), Fraction(radical["high"])
         pair = given + 3 * k + 1, given + 3 * k + 2
-        radicals.append(Radical(place=i, radicand=int(radicand), low=low, high=high, equation=pair))
+        radicals.append(RadicalVariable(place=i, radicand=int(radicand), low=low, high=high, equation=pair))
     return Frame(
         certificate=certificate,
         names=names,

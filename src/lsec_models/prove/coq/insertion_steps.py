@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, Place, pair_of, sum_of, term_of, truth_value
+from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms
 from lsec_models.prove.coq.writer import Writer
 
 
-def solve(writer: Writer, step: Step, place: Place) -> str:
+def solve(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that an equation is solved for a variable."""
     proof, i = step.proof, writer.names.index(step.proof["symbol"])
     first, second = proof["equation"]
@@ -57,7 +57,7 @@ def solve(writer: Writer, step: Step, place: Place) -> str:
     return "".join(opened) + inner + ")" * len(opened)
 
 
-def slack(writer: Writer, step: Step, place: Place) -> str:
+def slack(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that a variable is its bound and a slack."""
     proof, i = step.proof, writer.names.index(step.proof["symbol"])
     position = proof["condition"]
@@ -101,7 +101,7 @@ def slack(writer: Writer, step: Step, place: Place) -> str:
 def _inserted(
     writer: Writer,
     step: Step,
-    place: Place,
+    place: StepPlace,
     i: int,
     top: str,
     bottom: str,

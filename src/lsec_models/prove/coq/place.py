@@ -12,7 +12,7 @@ PLAIN = f"({ONE}, {ONE}, [])"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class StepPlace:
     """Where a step stands in Coq.
 
     Attributes
@@ -31,25 +31,25 @@ class Place:
     positions: tuple[int, ...]
     conditions: int
 
-    def more(self, count: int = 1) -> Place:
+    def more(self, count: int = 1) -> StepPlace:
         """Return the place with conditions more that the certificate does not list."""
         return replace(self, conditions=self.conditions + count)
 
-    def listed(self, count: int = 1) -> Place:
+    def listed(self, count: int = 1) -> StepPlace:
         """Return the place with conditions more, which the certificate lists."""
         new = range(self.conditions, self.conditions + count)
         return replace(self, positions=(*self.positions, *new), conditions=self.conditions + count)
 
-    def listed_at(self, found: int) -> Place:
+    def listed_at(self, found: int) -> StepPlace:
         """Return the place with a condition more in the certificate, which Coq has already."""
         return replace(self, positions=(*self.positions, found))
 
-    def at(self, position: int, found: int) -> Place:
+    def at(self, position: int, found: int) -> StepPlace:
         """Return the place where a condition of the certificate is found elsewhere."""
         return replace(self, positions=(*self.positions[:position], found, *self.positions[position + 1 :]))
 
 
-def positions_of(place: Place, pairs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+def positions_of(place: StepPlace, pairs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     """Return the conditions that a summand of a certificate names, with their powers, by their positions in Coq."""
     return [(place.positions[position], power) for position, power in pairs]
 

@@ -15,7 +15,7 @@ _SUM, _MINUS, _PRODUCT, _POWER, _ATOM = range(5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quotient:
+class RationalTerm:
     """A rational expression.
 
     Attributes
@@ -71,7 +71,7 @@ class Quotients:
         self._variables, self._shown, self._divisors = variables, shown, divisors
         self._one = context.constant(1)
 
-    def read(self, expression: sp.Expr) -> Quotient:
+    def read(self, expression: sp.Expr) -> RationalTerm:
         """Return an expression.
 
         Raises
@@ -98,7 +98,7 @@ class Quotients:
             return self._power(self.read(expression.base), int(expression.exp))
         raise CoqError(f"{str(expression)[:80]} is no rational expression in the parameters")
 
-    def subtracted(self, left: Quotient, right: Quotient) -> tuple[Any, Any]:
+    def subtracted(self, left: RationalTerm, right: RationalTerm) -> tuple[Any, Any]:
         """Return numerator and denominator of a difference, as the library computes them."""
         return left.top * right.bottom - right.top * left.bottom, left.bottom * right.bottom
 
@@ -116,18 +116,18 @@ class Quotients:
         whole = int(polynomial.coeffs()[0]) if polynomial.total_degree() == 0 else 1
         return f"({number(whole)}%Z, [{'; '.join(powers)}])"
 
-    def _made(self, shown: str, level: int, data: str, top: Any, bottom: Any) -> Quotient:
-        return Quotient(shown=shown, level=level, data=data, top=top, bottom=bottom)
+    def _made(self, shown: str, level: int, data: str, top: Any, bottom: Any) -> RationalTerm:
+        return RationalTerm(shown=shown, level=level, data=data, top=top, bottom=bottom)
 
-    def _integer(self, value: int) -> Quotient:
+    def _integer(self, value: int) -> RationalTerm:
         if value < 0:
             return self._minus(self._integer(-value))
         return self._made(str(value), _ATOM, f"(Poly {constant(value)})", self.context.constant(value), self._one)
 
-    def _minus(self, inner: Quotient) -> Quotient:
+    def _minus(self, inner: RationalTerm) -> RationalTerm:
         return self._made(f"- {inner.within(_POWER)}", _MINUS, f"(Minus {inner.data})", -inner.top, inner.bottom)
 
-    def _sum(self, expression: sp.Add) -> Quotient:
+    def _sum(self, expression: sp.Add) -> RationalTerm:
         terms = expression.as_ordered_terms()
         total = self.read(terms[0])
         for term in terms[1:]:
@@ -142,7 +142,7 @@ class Quotients:
             total = self._made(shown, _SUM, f"(Add {total.data} {added})", top, total.bottom * other.bottom)
         return total
 
-    def _product(self, expression: sp.Mul) -> Quotient:
+    def _product(self, expression: sp.Mul) -> RationalTerm:
         coefficient, others = expression.as_coeff_Mul()
         if coefficient < 0:
             inner = self.read(-coefficient * others)
@@ -161,7 +161,7 @@ class Quotients:
         top = self._times(above)
         return self._over(top, self._times(below)) if below else top
 
-    def _times(self, factors: Sequence[sp.Expr]) -> Quotient:
+    def _times(self, factors: Sequence[sp.Expr]) -> RationalTerm:
         if not factors:
             return self._integer(1)
         product = self.read(factors[0])
@@ -172,12 +172,12 @@ class Quotients:
             product = self._made(shown, _PRODUCT, data, product.top * other.top, product.bottom * other.bottom)
         return product
 
-    def _over(self, left: Quotient, right: Quotient) -> Quotient:
+    def _over(self, left: RationalTerm, right: RationalTerm) -> RationalTerm:
         shown = f"{left.within(_PRODUCT)} / {right.within(_POWER)}"
         data = f"(Times {left.data} (Inverse {right.data} {self._divisor(right.top)}))"
         return self._made(shown, _PRODUCT, data, left.top * right.bottom, left.bottom * right.top)
 
-    def _power(self, base: Quotient, exponent: int) -> Quotient:
+    def _power(self, base: RationalTerm, exponent: int) -> RationalTerm:
         shown = f"{base.within(_ATOM)} ^ {exponent}"
         data = f"(Power {base.data} {exponent}%nat)"
         return self._made(shown, _POWER, data, base.top**exponent, base.bottom**exponent)

@@ -9,12 +9,12 @@ from math import lcm
 import flint
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, Place, pair_of, sum_of, term_of, truth_value
+from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms, number
 from lsec_models.prove.coq.writer import Writer
 
 
-def rescale(writer: Writer, step: Step, place: Place) -> str:
+def rescale(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that variables are rescaled to one, or renamed."""
     proof = step.proof
     unit = [writer.names.index(name) for name in proof["ones"]]
@@ -33,7 +33,9 @@ def rescale(writer: Writer, step: Step, place: Place) -> str:
     return "".join(opened) + writer.proof(place) + ")" * len(opened)
 
 
-def _with_one(writer: Writer, step: Step, place: Place, i: int, pair: tuple[int, int]) -> tuple[Step, Place, str]:
+def _with_one(
+    writer: Writer, step: Step, place: StepPlace, i: int, pair: tuple[int, int]
+) -> tuple[Step, StepPlace, str]:
     """Insert one for a variable, in conditions and in the target."""
 
     def renamed(terms: Terms) -> dict[tuple[int, ...], int]:
@@ -59,7 +61,7 @@ def _with_one(writer: Writer, step: Step, place: Place, i: int, pair: tuple[int,
     return replace(step, conditions=tuple(conditions), target=target), after, text
 
 
-def _with_powers(writer: Writer, step: Step, place: Place, roots: Mapping[str, int]) -> str:
+def _with_powers(writer: Writer, step: Step, place: StepPlace, roots: Mapping[str, int]) -> str:
     """Let variables stand for powers of theirs, one after the other."""
     if not roots:
         return writer.proof(place)

@@ -6,7 +6,7 @@ from lsec_models.errors import CoqError
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.factor_steps import factors, trim
 from lsec_models.prove.coq.insertion_steps import slack, solve
-from lsec_models.prove.coq.place import Place
+from lsec_models.prove.coq.place import StepPlace
 from lsec_models.prove.coq.rescaling_steps import rescale
 from lsec_models.prove.coq.sum_steps import cases, identity, modulo, multiply, split, square, squares
 from lsec_models.prove.coq.writer import Rules, Writer
@@ -14,7 +14,7 @@ from lsec_models.prove.coq.writer import Rules, Writer
 ENGINES = "a step rests on two engines that agree, and on nothing that Coq could compute again"
 
 
-def _engines(_: Writer, __: Step, ___: Place) -> str:
+def _engines(_: Writer, __: Step, ___: StepPlace) -> str:
     raise CoqError(ENGINES)
 
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import lcm
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, Place, positions_of, sum_of, term_of
+from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, positions_of, sum_of, term_of
 from lsec_models.prove.coq.polynomials import constant
 from lsec_models.prove.coq.writer import Writer
 
 
-def identity(writer: Writer, step: Step, place: Place) -> str:
+def identity(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that the target is a sum of products."""
     products: dict[tuple[tuple[int, int], ...], dict[tuple[int, ...], Fraction]] = {}
     for summand in step.proof["sum"]:
@@ -26,7 +26,7 @@ def identity(writer: Writer, step: Step, place: Place) -> str:
     return sum_of(term_of(constant(scale), ONE, []), written)
 
 
-def squares(writer: Writer, step: Step, place: Place) -> str:
+def squares(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that the target is a sum of squares, times products."""
     weights = [Fraction(summand["coefficient"]) for summand in step.proof["sum"]]
     scale = lcm(*(weight.denominator for weight in weights))
@@ -40,7 +40,7 @@ def squares(writer: Writer, step: Step, place: Place) -> str:
     return sum_of(term_of(constant(scale), ONE, []), written)
 
 
-def multiply(writer: Writer, step: Step, place: Place) -> str:
+def multiply(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that the target times something positive has its sign."""
     factor = writer.polynomial(step.proof["factor"])
     positive = writer.proof(place)
@@ -52,7 +52,7 @@ def multiply(writer: Writer, step: Step, place: Place) -> str:
     return writer.have(factor, True, place, positive, inner)
 
 
-def square(writer: Writer, step: Step, place: Place) -> str:
+def square(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that the target is quadratic in a variable."""
     target, i = writer.goal(step), writer.names.index(step.proof["symbol"])
     parts = writer.algebra.by_power(target, i)
@@ -70,7 +70,7 @@ def square(writer: Writer, step: Step, place: Place) -> str:
     return writer.have(leading, True, place, positive, writer.have(least, step.strict, after, shown, last))
 
 
-def modulo(writer: Writer, step: Step, place: Place) -> str:
+def modulo(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that multiples of equations are added to the target."""
     target = writer.goal(writer.ahead())
     zeros = []
@@ -83,13 +83,13 @@ def modulo(writer: Writer, step: Step, place: Place) -> str:
     )
 
 
-def split(writer: Writer, step: Step, place: Place) -> str:
+def split(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that a polynomial is at least zero, or at most."""
     text = writer.text(writer.polynomial(step.proof["polynomial"]), place.variables)
     return f"(Split {text} {writer.proof(place.listed())} {writer.proof(place.listed())})"
 
 
-def cases(writer: Writer, step: Step, place: Place) -> str:
+def cases(writer: Writer, step: Step, place: StepPlace) -> str:
     """Write the step that a polynomial is positive, zero or negative."""
     text = writer.text(writer.polynomial(step.proof["polynomial"]), place.variables)
     above = writer.proof(place.more().listed())

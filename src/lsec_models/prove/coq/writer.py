@@ -7,10 +7,10 @@ from typing import Any
 
 from lsec_models.prove.certificates.checker_arithmetic import Algebra, refuse
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import Place, truth_value
+from lsec_models.prove.coq.place import StepPlace, truth_value
 from lsec_models.prove.coq.polynomials import Polynomials, Terms
 
-Rules = Mapping[str, Callable[["Writer", Step, Place], str]]
+Rules = Mapping[str, Callable[["Writer", Step, StepPlace], str]]
 
 
 class Writer:
@@ -40,7 +40,7 @@ class Writer:
             self._coming.append(next(self._steps))
         return self._coming[0]
 
-    def proof(self, place: Place) -> str:
+    def proof(self, place: StepPlace) -> str:
         """Return the proof that the next step, with those that it needs, is."""
         step = self.ahead()
         self._coming.clear()
@@ -74,6 +74,6 @@ class Writer:
         assert found is not None
         return self.algebra.from_terms(found[0])
 
-    def have(self, polynomial: Any, strict: bool, place: Place, proof: str, rest: str) -> str:
+    def have(self, polynomial: Any, strict: bool, place: StepPlace, proof: str, rest: str) -> str:
         """Return the step that proves a condition more, and goes on."""
         return f"(Have {self.text(polynomial, place.variables)} {truth_value(strict)} {proof} {rest})"

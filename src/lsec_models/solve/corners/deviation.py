@@ -15,7 +15,7 @@ from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, a
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternative:
+class FaceAlternative:
     """What a mover could do instead: a face of a branch of later responses.
 
     Attributes

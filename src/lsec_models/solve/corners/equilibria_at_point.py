@@ -17,7 +17,7 @@ from functools import cached_property
 
 from lsec_models.solve.corners.branch import Branch, Label
 from lsec_models.solve.corners.branches import Alike, Responses, StageGame
-from lsec_models.solve.corners.deviation import Alternative, MoverProblem
+from lsec_models.solve.corners.deviation import FaceAlternative, MoverProblem
 from lsec_models.solve.corners.jumped_answers import evasion_of
 from lsec_models.solve.quadratic import Element, LinearQuadratic, affine_at, value_of
 
@@ -33,11 +33,11 @@ class Candidate:
     label : tuple
     path : tuple of fmpq
         Every decision, in the order in which they are made.
-    beaten : tuple of Alternative
+    beaten : tuple of FaceAlternative
         Deviations that gain, later movers really answering as supposed.
-    clouded : tuple of Alternative
+    clouded : tuple of FaceAlternative
         Deviations that would gain, were later movers to stay on the branch; their answers jump in between.
-    evaded : tuple of (Alternative, Alternative)
+    evaded : tuple of (FaceAlternative, FaceAlternative)
         Those of which it is known that no gain is left, and what a later mover does instead.
     unbounded : tuple of str
         Players whose payoff may grow without bound.
@@ -47,9 +47,9 @@ class Candidate:
 
     label: Label
     path: Path
-    beaten: tuple[Alternative, ...]
-    clouded: tuple[Alternative, ...]
-    evaded: tuple[tuple[Alternative, Alternative], ...]
+    beaten: tuple[FaceAlternative, ...]
+    clouded: tuple[FaceAlternative, ...]
+    evaded: tuple[tuple[FaceAlternative, FaceAlternative], ...]
     unbounded: tuple[str, ...]
     unattained: tuple[str, ...]
 
@@ -82,9 +82,9 @@ class PointGame:
 
     def judged(self, label: Label, path: Path) -> Candidate:
         """Return a path with everything that speaks against it."""
-        beaten: list[Alternative] = []
-        clouded: list[Alternative] = []
-        evaded: list[tuple[Alternative, Alternative]] = []
+        beaten: list[FaceAlternative] = []
+        clouded: list[FaceAlternative] = []
+        evaded: list[tuple[FaceAlternative, FaceAlternative]] = []
         unbounded: list[str] = []
         for number, shape in enumerate(self.model.stages):
             for player, own in self.responses.movers(number):
@@ -95,7 +95,7 @@ class PointGame:
                         unbounded.append(player)
                     for ids, choice in problem.best_on_faces():
                         if problem.value(choice) > payoff:
-                            alternative = Alternative(stage=number, player=player, later=later.label, ids=ids)
+                            alternative = FaceAlternative(stage=number, player=player, later=later.label, ids=ids)
                             prefix = _replaced(path[: shape.stop], own, choice)
                             if self._is_answer(number + 1, prefix, later):
                                 beaten.append(alternative)

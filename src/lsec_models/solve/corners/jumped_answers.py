@@ -17,7 +17,7 @@ from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.solve.corners.affine_functions import composed, inserted
 from lsec_models.solve.corners.branch import Branch, Id
 from lsec_models.solve.corners.branches import Responses, StageGame
-from lsec_models.solve.corners.deviation import Alternative, MoverProblem, stationary_rows
+from lsec_models.solve.corners.deviation import FaceAlternative, MoverProblem, stationary_rows
 from lsec_models.solve.linear_algebra import restricted_minors
 from lsec_models.solve.quadratic import Matrix, Row, affine_at, is_zero
 
@@ -28,7 +28,7 @@ Span = tuple[flint.fmpq, flint.fmpq]
 
 def evasion_of(
     responses: Responses, stage: StageGame, player: str, path: Sequence[flint.fmpq], payoff: flint.fmpq
-) -> Alternative | None:
+) -> FaceAlternative | None:
     """Return an alternative that a later mover prefers wherever a player of one decision would gain on a branch.
 
     Parameters
@@ -50,7 +50,7 @@ def evasion_of(
     rows = _along(stage, own[0], path)
     for number, name, follower in _later_movers(responses, stage.number + 1):
         for ids in _preferred_throughout(responses.stage_game(number, follower.label), name, rows, span):
-            return Alternative(stage=number, player=name, later=follower.label, ids=ids)
+            return FaceAlternative(stage=number, player=name, later=follower.label, ids=ids)
     return None
 
 

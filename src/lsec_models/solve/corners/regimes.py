@@ -21,7 +21,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.corners.branch import Id, Label
 from lsec_models.solve.corners.branches import Responses
-from lsec_models.solve.corners.deviation import Alternative, MoverProblem
+from lsec_models.solve.corners.deviation import FaceAlternative, MoverProblem
 from lsec_models.solve.corners.identical_movers import same_limits
 from lsec_models.solve.linear_algebra import Degenerate
 from lsec_models.solve.quadratic import affine_at, value_of
@@ -65,7 +65,7 @@ class Rival:
 
     Attributes
     ----------
-    alternative : Alternative
+    alternative : FaceAlternative
     feasible : tuple of Ratio
         All of these at least zero: later movers stay on the branch, and constraints hold.
     loss : Ratio
@@ -75,7 +75,7 @@ class Rival:
         Where later movers evade it.
     """
 
-    alternative: Alternative
+    alternative: FaceAlternative
     feasible: tuple[Ratio, ...]
     loss: Ratio
     words: str
@@ -156,7 +156,7 @@ def draft_of(game: Game, responses: Responses, label: Label) -> Draft | None:
     return Draft(label=label, path=tuple(values), exact=exact, local=domain.reduced())
 
 
-def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Rival | None:
+def rival_of(responses: Responses, draft: Draft, alternative: FaceAlternative) -> Rival | None:
     """Return a deviation from a regime in closed form; None if what binds does not determine it."""
     number, player = alternative.stage, alternative.player
     model = responses.model
@@ -175,7 +175,7 @@ def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Ri
     return Rival(alternative=alternative, feasible=feasible, loss=payoff - problem.value(choice), words=words)
 
 
-def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternative) -> Rival | None:
+def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: FaceAlternative) -> Rival | None:
     """Return a deviation with one more reason why it is harmless: a later mover evades it.
 
     That the evasion is there at the best point of the deviation is exact; that no gain is left beside it was seen at
@@ -204,7 +204,7 @@ def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternativ
     return replace(rival, evasions=(*rival.evasions, excuse))
 
 
-def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
+def alternatives(responses: Responses, draft: Draft) -> Iterator[FaceAlternative]:
     """Yield every deviation from a regime that is not excluded by the regime's own first-order conditions."""
     for number in range(len(responses.model.stages)):
         for later in responses.all(number + 1):
@@ -212,7 +212,7 @@ def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
             for player, _ in stage.movers:
                 problem = MoverProblem.of(stage, draft.path, player)
                 for ids in problem.faces():
-                    yield Alternative(stage=number, player=player, later=later.label, ids=ids)
+                    yield FaceAlternative(stage=number, player=player, later=later.label, ids=ids)
 
 
 def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from grids.two_own import TwoOwnGrid
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.at_once.region_signs import Region
+from lsec_models.solve.polynomial.at_once.region_signs import TwoDecisionRegion
 from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
 from lsec_models.solve.polynomial.numbers.extension import Extension
 
@@ -155,7 +155,7 @@ POLYNOMIALS = st.dictionaries(
 @settings(max_examples=100)
 @given(REGIONS, POLYNOMIALS, st.integers(0, 10**6))
 def test_signs_that_are_stated_are_those_of_numbers(ends, function, seed: int) -> None:
-    region = Region(Extension(RealRoot.rational(0)), ends)
+    region = TwoDecisionRegion(Extension(RealRoot.rational(0)), ends)
     written = {powers: flint.fmpq_poly([c]) for powers, c in function.items() if c}
     squares = {(2 * i, 2 * j): flint.fmpq_poly([abs(c)]) for (i, j), c in function.items()}
     dice = random.Random(seed)

@@ -19,7 +19,7 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.reductions.elimination import (
-    Bound,
+    BoundStep,
     Equation,
     Solution,
     Step,
@@ -169,7 +169,7 @@ def _with_a_slope(goal: Goal, work: Work) -> tuple[Solution, Goal] | None:
 
 
 def _lift(goal: Goal, step: Step) -> _Lift:
-    if isinstance(step, Bound):
+    if isinstance(step, BoundStep):
         condition, i = goal.conditions[step.position], goal.ring.index[step.symbol]
         assert condition is not None
         top, bottom = unreduced_image(goal, condition.polynomial, i)

@@ -21,7 +21,7 @@ from lsec_models.prove.search.identities.visible import Proof
 from lsec_models.prove.search.positivstellensatz.sparse_products import (
     MAX_BITS,
     Base,
-    Column,
+    ProductColumn,
     is_nonnegative,
     weighted,
 )
@@ -55,8 +55,8 @@ def by_binomial_squares(goal: Goal, work: Work) -> Proof | None:
     if not roots or (len(safe) + len(roots)) * len(wanted) > _MAX_CELLS:
         return None
     one = Base(polynomial=goal.ring.one)
-    columns = [Column(base=one, factor=powers) for powers in sorted(safe)]
-    columns += [Column(base=Base(polynomial=root * root), factor=factor) for root, factor in roots.values()]
+    columns = [ProductColumn(base=one, factor=powers) for powers in sorted(safe)]
+    columns += [ProductColumn(base=Base(polynomial=root * root), factor=factor) for root, factor in roots.values()]
     found = weighted(wanted, columns, [column.terms() for column in columns], work)
     if found is None:
         return None

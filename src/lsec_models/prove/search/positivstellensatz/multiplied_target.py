@@ -16,7 +16,7 @@ from lsec_models.prove.search.identities.visible import Proof, visible
 from lsec_models.prove.search.positivstellensatz.sparse_products import (
     MAX_BITS,
     Base,
-    Column,
+    ProductColumn,
     bases_of,
     is_nonnegative,
     sum_of_products,
@@ -63,7 +63,7 @@ def by_multiplied_target(goal: Goal, work: Work) -> Proof | None:
 
     whole = (-1,) * len(goal.ring.names)  # The row of what adds up to one; no monomial has such powers.
     for multiples in growing_support(goal.target, [base.polynomial for base in bases], work, _LIMITS, admits):
-        columns = [Column(base=bases[number], factor=factor) for number, factor in multiples]
+        columns = [ProductColumn(base=bases[number], factor=factor) for number, factor in multiples]
         filled = [column.terms() | ({whole: 1} if _counts(goal, column) else {}) for column in columns]
         found = weighted({whole: 1}, columns, filled, work)
         proof = None if found is None else _proof(goal, found, work)
@@ -72,14 +72,14 @@ def by_multiplied_target(goal: Goal, work: Work) -> Proof | None:
     return None
 
 
-def _counts(goal: Goal, column: Column) -> bool:
+def _counts(goal: Goal, column: ProductColumn) -> bool:
     """Whether the weight of a column is among those that add up to one."""
     product = Summand(coefficient=Fraction(1), monomial=column.factor, powers=column.base.powers)
     is_sought = isinstance(column.base, _Multiplied) is not goal.strict
     return column.base.equation is None and is_sought and is_strict(goal, product)
 
 
-def _proof(goal: Goal, found: list[tuple[Column, Fraction]], work: Work) -> Proof | None:
+def _proof(goal: Goal, found: list[tuple[ProductColumn, Fraction]], work: Work) -> Proof | None:
     scale = lcm(*(weight.denominator for _, weight in found))
     factor, left = goal.ring.zero, []
     for column, weight in found:

@@ -41,7 +41,7 @@ class Base:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ProductColumn:
     """A base times a monomial."""
 
     base: Base
@@ -68,7 +68,7 @@ def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
         return bases[number].equation is not None or is_nonnegative(goal, factor)
 
     for multiples in growing_support(target, [base.polynomial for base in bases], work, _LIMITS, admits):
-        columns = [Column(base=bases[number], factor=factor) for number, factor in multiples]
+        columns = [ProductColumn(base=bases[number], factor=factor) for number, factor in multiples]
         wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
         found = weighted(wanted, columns, [column.terms() for column in columns], work)
         if found is not None:
@@ -102,8 +102,8 @@ def is_nonnegative(goal: Goal, powers: Powers) -> bool:
 
 
 def weighted(
-    wanted: Mapping[Powers, int], columns: Sequence[Column], filled: Sequence[Mapping[Powers, int]], work: Work
-) -> list[tuple[Column, Fraction]] | None:
+    wanted: Mapping[Powers, int], columns: Sequence[ProductColumn], filled: Sequence[Mapping[Powers, int]], work: Work
+) -> list[tuple[ProductColumn, Fraction]] | None:
     """Return weights of columns, by what they are filled with, that add up to what is wanted; None without any.
 
     Those of equations have any sign, all others are positive.
@@ -141,7 +141,9 @@ def weighted(
     return found if all(weight > 0 or column.base.equation for column, weight in found) else None
 
 
-def sum_of_products(goal: Goal, target: Polynomial, found: list[tuple[Column, Fraction]], work: Work) -> Proof | None:
+def sum_of_products(
+    goal: Goal, target: Polynomial, found: list[tuple[ProductColumn, Fraction]], work: Work
+) -> Proof | None:
     """Write weights as a step: the target times a number, plus multiples of equations, is a sum of products."""
     products = [
         Summand(coefficient=weight, monomial=column.factor, powers=column.base.powers)

@@ -46,7 +46,7 @@ class Equation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bound:
+class BoundStep:
     """The step in which a condition is used up as a bound on one variable; see :mod:`.slacks`."""
 
     position: int
@@ -97,7 +97,7 @@ class Solution:
         }
 
 
-Step = Bound | Solution
+Step = BoundStep | Solution
 
 
 def equations_of(goal: Goal) -> tuple[Equation, ...]:
@@ -167,7 +167,7 @@ def _taken(goal: Goal, work: Work) -> Iterator[tuple[Step, Goal]]:
             yield step, after
 
 
-def _number_bounds(goal: Goal) -> Iterator[Bound]:
+def _number_bounds(goal: Goal) -> Iterator[BoundStep]:
     """Yield the conditions that bound a free variable by a number, or say that a nonnegative one is not zero."""
     if not equations_of(goal):
         return
@@ -183,7 +183,7 @@ def _number_bounds(goal: Goal) -> Iterator[Bound]:
             and condition.polynomial == ring.generators[ring.index[symbol]]
         )
         if not others and not symbol.is_integer and (kind is Kind.FREE or is_sign):
-            yield Bound(position=position, symbol=symbol)
+            yield BoundStep(position=position, symbol=symbol)
 
 
 def _solutions(goal: Goal, work: Work) -> Iterator[Solution]:

@@ -30,7 +30,7 @@ _NOTHING = flint.fmpq_poly([0])
 
 
 @dataclass(frozen=True, eq=False)
-class Region:
+class TwoDecisionRegion:
     """What two decisions may be.
 
     Attributes

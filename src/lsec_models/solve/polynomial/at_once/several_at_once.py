@@ -29,7 +29,7 @@ from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.profile import Profile
-from lsec_models.solve.polynomial.at_once.region_signs import Region
+from lsec_models.solve.polynomial.at_once.region_signs import TwoDecisionRegion
 from lsec_models.solve.polynomial.at_once.two_own_decisions import TwoOwnDecisions, on_line
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
@@ -222,7 +222,7 @@ class SeveralAtOnce:
         above, below = (self._reduced(profile, profile.by_powers(part, own)) for part in self.payoffs[own[0]])
         if not below:
             return False
-        region = Region(profile.field, (_span(self.ends[own[0]]), _span(self.ends[own[1]])))
+        region = TwoDecisionRegion(profile.field, (_span(self.ends[own[0]]), _span(self.ends[own[1]])))
         plane = TwoOwnDecisions(region=region, player=self.movers[own[0]], above=above, below=below)
         try:
             return plane.are_best((profile.decided[own[0]], profile.decided[own[1]]))

@@ -23,7 +23,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.profile import Profile
-from lsec_models.solve.polynomial.at_once.region_signs import Region, Written
+from lsec_models.solve.polynomial.at_once.region_signs import TwoDecisionRegion, Written
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
 from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
@@ -42,13 +42,13 @@ class TwoOwnDecisions:
 
     Attributes
     ----------
-    region : Region
+    region : TwoDecisionRegion
     player : str
     above, below : Mapping from pair of int to element
         The payoff, a quotient, by the powers of both decisions.
     """
 
-    region: Region
+    region: TwoDecisionRegion
     player: str
     above: Written
     below: Written

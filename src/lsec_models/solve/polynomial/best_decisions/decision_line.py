@@ -20,7 +20,7 @@ import flint
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.best_decisions.reply import NoBest, NotReached, ReplyOnLine, Undefined
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, PayoffNotReached, ReplyOnLine, Undefined
 from lsec_models.solve.polynomial.best_decisions.values_on_line import ValueOnLine, largest
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Coefficients, Extension, at, settled_sign
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
@@ -127,7 +127,7 @@ class DecisionLine:
         best = [pair for i, pair in enumerate(candidates) if i in top]
         flat = [pair for i, pair in enumerate(flats) if first_flat + i in top]
         if not best and not flat:
-            raise NotReached(f"{self.mover} approaches a payoff that it does not reach")
+            raise PayoffNotReached(f"{self.mover} approaches a payoff that it does not reach")
         return best, flat
 
     def _approached(self, player: str, flat: Sequence[tuple[int, int]]) -> list[ValueOnLine]:

@@ -33,7 +33,7 @@ from lsec_models.solve.polynomial.best_decisions.enclosed_line import EnclosedRe
 from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import at_number, roots_at, value_relation
-from lsec_models.solve.polynomial.best_decisions.reply import NoBest, NotReached, Undefined
+from lsec_models.solve.polynomial.best_decisions.reply import NoBest, PayoffNotReached, Undefined
 from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
     in_variable,
@@ -147,7 +147,7 @@ class Leader:
             self._unsettled.append(reason)
             return []
         except NoBest as reason:
-            if self.plane.is_together and isinstance(reason, NotReached):
+            if self.plane.is_together and isinstance(reason, PayoffNotReached):
                 # Another first decision may be worth more than what is approached.
                 self._unsettled.append(Unresolved(f"{reason} after {self.plane.names[0]} = {cut}"))
                 return []

@@ -17,7 +17,7 @@ class NoBest(Exception):
     """A mover has no best decision; the message says why."""
 
 
-class NotReached(NoBest):
+class PayoffNotReached(NoBest):
     """A payoff is approached, which no decision reaches."""
 
 
