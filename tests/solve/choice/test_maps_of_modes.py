@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from matplotlib.path import Path
 
 from choices import HOSTS_AT, exact_label, hosts
+from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.decomposition.plane_outlines import outline
+from lsec_models.algebra.domains.parameter_point import point_of
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.games.choice.at_point import OUTSIDE
+from lsec_models.games.choice.slice_labels import SliceLabels
 
 HOSTS_OVER = {"r": (Fraction(-1, 4), Fraction(9, 4)), "k": (Fraction(0), Fraction(3))}
 
@@ -42,6 +47,21 @@ def test_maps_agree_with_exact_evaluation_everywhere(view: str) -> None:
         expected = exact_label(choice, point, views[view])
         assert found.label_at(across, up) in (expected, None)
         assert [region.label for region in polygons.regions if inside[region][i]] == [expected]
+
+
+def test_labels_of_a_slice_are_the_same_in_another_process() -> None:
+    choice = hosts()
+    moving = {symbol.name: symbol for symbol in choice.ring.symbols if symbol.name in HOSTS_OVER}
+    cut = Slice(
+        ring=ring_of(moving.values()),
+        values=point_of(ring_of(symbol for symbol in choice.ring.symbols if symbol.name not in moving), HOSTS_AT),
+    )
+    here = SliceLabels(choice, cut, choice.preferred_by("host"))
+    there = pickle.loads(pickle.dumps(here))
+    for across, up in ((Fraction(1, 2), Fraction(1)), (Fraction(2), Fraction(1, 3))):
+        point = {moving["r"]: across, moving["k"]: up}
+        expected = exact_label(choice, {**HOSTS_AT, "r": across, "k": up}, choice.preferred_by("host"))
+        assert there.at(point) == here.at(point) == expected
 
 
 def _inside(rings: Any, places: np.ndarray) -> np.ndarray:
