@@ -38,7 +38,7 @@ def test_axes_are_parameters_without_a_number():
         ({"a": (0, 1), "b": 3}, r"the range of b: 3; write \(low, high\)"),
         ({"a": (0, 1), a: (1, 2), "b": (0, 1)}, "a is given twice; leave one out"),
         ([("a", 0, 1)], r"over = \[\('a', 0, 1\)\] is a list: give ranges by name, as in over="),
-        (None, "over = None is a NoneType: give ranges by name"),
+        (None, "over = None: give ranges by name"),
     ],
     ids=["missing", "no axis", "without end", "no pair", "twice", "list", "nothing"],
 )

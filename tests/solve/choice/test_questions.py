@@ -27,7 +27,7 @@ WRONG: list[tuple[str, Mapping[str, Any], type[LsecError], str]] = [
         DeclarationError,
         "two different parameters",
     ),
-    ("regions", {"x": "a", "y": "F", "at": {}, "over": None}, DeclarationError, "over = None is a NoneType"),
+    ("regions", {"x": "a", "y": "F", "at": {}, "over": None}, DeclarationError, "over = None: give ranges by name"),
     ("thresholds", {"parameter": "a", "at": {"F": 1}, "view": "host"}, DeclarationError, "choice.preferred_by"),
     ("regions", {"x": "a", "y": "F", "at": {}, "over": {"a": (0, 1), "F": (1, 1)}}, DeclarationError, "is empty"),
     (
