@@ -37,6 +37,7 @@ from lsec_models import (
 )
 from lsec_models.errors import DeclarationError
 from lsec_models.models import CATALOGUE
+from results import informed, posted
 
 a, b, r = parameters("a b r", positive=True)
 x, y = decisions("x y")
@@ -49,6 +50,7 @@ SAID = {
     "sold": ("all that is sold", "units"),
     "maker": ("profit of the maker", "euro"),
     "birds": ("food", "grams"),
+    "firm": ("profit of the firm", "euro"),
     "stranger": ("nobody", "1"),
 }
 
@@ -67,12 +69,17 @@ STEPPING = DifferenceGame(states={G: x + G / 2}, discount_factor=sp.Rational(1, 
 BIRDS = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[(a - b) / 2, a], [0, a / 2]], meanings=SAID)
 CHOSEN = Choice(by="maker", among={"small": alone((a - x) * x), "large": alone((2 * a - x) * x - b)})
 
+FOLLOWED = replace(posted().game, meanings=SAID)
+INFORMED = replace(informed().game, meanings=SAID)
+
 KINDS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
     "closed form": (solve(LINEAR), {"over": {"a": [1, 2]}}),
     "several": ({"one": solve(LINEAR), "other": solve(LINEAR)}, {"over": {"a": [1, 2]}}),
     "root": (solve(ROOT), {"over": {"a": [1, 2]}}),
     "piecewise": (solve(CAPPED, corners=True), {"over": {"a": [1, 2]}, "at": {"b": 1}}),
     "choice": (solve(CHOSEN), {"over": {"a": [1, 2]}, "at": {"b": 1}}),
+    "choice that follows": (solve(FOLLOWED), {"over": {"a": [2, 3]}}),
+    "signals": (solve(INFORMED), {"over": {"a": [2, 3]}, "at": {"T": 1, "c": 1}}),
     "point by point": (CAPPED, {"over": {"a": [1, 2]}, "at": {"b": 1}}),
     "searched": (SMOOTH, {"over": {"a": [2, 3]}}),
     "chance": (DRAWN, {"over": {"a": [2]}, "at": {"b": 1}}),
@@ -96,7 +103,7 @@ def test_every_kind_of_sweep_says_what_names_mean(kind: str) -> None:
     data = sweep(solved, **options)
     expected = {str(name): SAID[str(name)] for name in data.variables if name in SAID}
     assert said(data) == expected
-    assert {"a", "birds" if kind == "populations" else "maker"} <= expected.keys()
+    assert {"a", {"populations": "birds", "signals": "firm"}.get(kind, "maker")} <= expected.keys()
 
 
 def test_what_each_type_decides_is_told_with_its_type() -> None:
