@@ -14,8 +14,8 @@ import numpy as np
 
 from lsec_models.games.static.game import Game
 from lsec_models.machine_code import Run, compiled_run
-from lsec_models.solve.numerical import point_by_point
-from lsec_models.solve.numerical.first_order.newton import jacobian_entries
+from lsec_models.solve.numerical.first_order import point_by_point
+from lsec_models.solve.numerical.first_order.stacked_conditions import jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
 

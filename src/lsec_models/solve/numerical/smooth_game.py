@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.newton import (
-    System,
     climbed,
     climbed_step_by_step,
     orientations,
     reduced_curvatures,
     settled,
-    system_of,
 )
 from lsec_models.solve.numerical.first_order.small_matrices import linear_solutions
 from lsec_models.solve.numerical.first_order.stacked_conditions import (
@@ -28,6 +26,7 @@ from lsec_models.solve.numerical.first_order.stacked_conditions import (
     StageConditions,
     stacked_conditions,
 )
+from lsec_models.solve.numerical.first_order.system import System, system_of
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 

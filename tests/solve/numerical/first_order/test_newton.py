@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
 from lsec_models.solve.numerical.first_order import newton
-from lsec_models.solve.numerical.first_order.newton import CLIMBING_STEPS, STEPS, System, climbed, settled
+from lsec_models.solve.numerical.first_order.ascents import BESIDE, ascent
+from lsec_models.solve.numerical.first_order.newton import climbed, settled
+from lsec_models.solve.numerical.first_order.paces import CLIMBING_STEPS, STEPS
+from lsec_models.solve.numerical.first_order.system import System
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 
@@ -36,6 +39,10 @@ class Counting(CompiledValues):
     def __call__(self, given: Sequence[Any]) -> list[Any]:
         self._steps.append(len(given[0]))
         return self._values(given)
+
+    def at_one(self, given: Sequence[float]) -> list[Any]:
+        self._steps.append(1)
+        return self._values.at_one(given)
 
     def at_few(self, given: np.ndarray) -> np.ndarray:
         self._steps.append(given.shape[1])
@@ -72,24 +79,37 @@ def test_each_start_goes_its_own_way(monkeypatch: pytest.MonkeyPatch, many: int)
     starts = np.geomspace(1e-3, 1e3, 40)[None]
     together = climbed(system, starts, known)
     alone = [climbed(system, starts[:, [place]], known)[0, 0] for place in range(starts.size)]
-    np.testing.assert_array_equal(together[0], alone)
+    np.testing.assert_allclose(together[0], alone, rtol=1e-14)
     curvatures = newton.reduced_curvatures(system, together, known)
     alone = [newton.reduced_curvatures(system, together[:, [place]], known)[0, 0] for place in range(starts.size)]
     np.testing.assert_allclose(curvatures[0], alone, rtol=1e-12)
 
 
 @settings(max_examples=30)
-@given(st.integers(0, 10**6), st.integers(-100, 100), st.booleans())
-def test_two_decisions_climb_as_by_their_eigenvectors(seed: int, power: int, is_round: bool) -> None:
-    draws = np.random.default_rng(seed).normal(size=(3, 2, 9))
-    curvatures, slopes = (draws.round() if is_round else draws)[:2] * 10.0**power, draws[2]
-    step = newton._ascent(curvatures, slopes)
+@given(st.integers(0, 10**6), st.integers(-100, 100), st.booleans(), st.integers(2, 3))
+def test_decisions_climb_as_by_their_eigenvectors(seed: int, power: int, is_round: bool, count: int) -> None:
+    draws = np.random.default_rng(seed).normal(size=(count + 1, count, 9))
+    curvatures, slopes = (draws.round() if is_round else draws)[:count] * 10.0**power, draws[count]
+    with np.errstate(all="ignore"):
+        step = ascent(curvatures, slopes)
     for place in range(9):
         symmetric = (curvatures[..., place] + curvatures[..., place].T) / 2
-        values, vectors = np.linalg.eigh(symmetric)
+        units = np.sqrt(np.abs(np.diag(symmetric)))
+        if (units == 0).any() or (np.abs(symmetric) > BESIDE * np.outer(units, units)).any():
+            units = np.ones(count)
+        values, vectors = np.linalg.eigh(symmetric / np.outer(units, units))
         if np.abs(values).min() > 1e-6 * np.abs(values).max():
-            expected = vectors @ (vectors.T @ slopes[:, place] / np.abs(values))
+            expected = vectors @ (vectors.T @ (slopes[:, place] / units) / np.abs(values)) / units
             np.testing.assert_allclose(step[:, place], expected, rtol=0, atol=1e-9 * np.abs(expected).max())
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6), st.lists(st.integers(-60, 60), min_size=3, max_size=3))
+def test_steps_to_a_maximum_keep_their_digits_in_any_units(seed: int, powers: list[int]) -> None:
+    draws = np.random.default_rng(seed).normal(size=(3, 4))
+    hill, units = -draws[:, :3] @ draws[:, :3].T - np.eye(3), 10.0 ** np.array(powers)
+    step = ascent((hill / np.outer(units, units))[..., None], (draws[:, 3] / units)[:, None])[:, 0]
+    np.testing.assert_allclose(step / units, np.linalg.solve(-hill, draws[:, 3]), rtol=1e-6)
 
 
 def test_a_start_whose_steps_lead_nowhere_is_given_up() -> None:
@@ -143,4 +163,35 @@ def test_a_start_is_given_up_where_equations_are_singular_but_for_rounding() -> 
     end = climbed(system, np.array([start[name] for name in system.unknowns]), known)
     assert np.isfinite(end[:, 1]).all()
     assert np.isnan(end[:, 0]).all()
-    assert len(steps) < CLIMBING_STEPS / 2
+    # Of both.
+    assert len(steps) < CLIMBING_STEPS
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10**6), st.booleans(), st.sampled_from([0, 1]))
+def test_one_start_goes_by_lists_where_it_goes_by_arrays(seed: int, is_uphill: bool, first: int) -> None:
+    system = two_stages_with_efforts().systems[first]
+    draws = np.random.default_rng(seed)
+    start, known = draws.uniform(0.2, 3, (len(system.unknowns), 6)), draws.uniform(0.5, 2, (len(system.known), 6))
+    start[0, 0], start[0, 1] = 1e3, 0.0  # No exponential is left, and no logarithm.
+    ends = []
+    for fewest in (-1000, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(newton, "FEWEST", fewest)
+            climbed_to = climbed(system, start, list(known)) if is_uphill else start
+            ends.append((climbed_to, *settled(system, climbed_to, list(known), has_climbed=is_uphill)))
+    (path, end, found), (same_path, same_end, same_found) = ends
+    assert found.tolist() == same_found.tolist()
+    np.testing.assert_allclose(end[:, found], same_end[:, found], rtol=1e-9, atol=1e-12)
+    assert np.isfinite(path).all(axis=0)[found].all()
+    assert np.isfinite(same_path).all(axis=0)[found].all()
+
+
+@cache
+def two_stages_with_efforts() -> SmoothGame:
+    cost, effort, price, care = decisions("w e p s")
+    worth = (1 + effort) * sp.sqrt(1 + care) * sp.exp(2 - b * price) * sp.log(2 + price)
+    share = worth / (1 + worth)
+    maker = Player("maker", decides=[cost, effort], payoff=(cost - c / 10) * share - effort**2 / 2)
+    shop = Player("shop", decides=[price, care], payoff=(price - cost) * share - care**2 / 2)
+    return SmoothGame(Game(players=[maker, shop], order=["maker", "shop"]))

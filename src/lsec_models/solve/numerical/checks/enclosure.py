@@ -10,8 +10,8 @@ import flint
 import numpy as np
 
 from lsec_models.algebra.enclosures.balls import ball, holds_one_zero, is_positive_definite
-from lsec_models.solve.numerical.first_order.newton import SMALLEST_STEP
-from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions
+from lsec_models.solve.numerical.first_order.paces import SMALLEST_STEP
+from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions, jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 
@@ -107,10 +107,13 @@ def polished(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str
 def _evaluated(game: SmoothGame, box: Mapping[str, flint.arb]) -> tuple[list[flint.arb], Rows]:
     """Return the conditions of the first stage and their Jacobian; those of later stages stand last in both."""
     stage = game.stages[0]
-    slopes = [game.graph.derivative(condition, name) for condition in stage.conditions for name in stage.unknowns]
-    found = iter(game.graph.in_balls(box, [*stage.conditions, *slopes]))
+    slopes = jacobian_entries(game.graph, stage)
+    found = iter(game.graph.in_balls(box, [*stage.conditions, *slopes.values()]))
     values = [next(found) for _ in stage.conditions]
-    return values, [[next(found) for _ in stage.unknowns] for _ in stage.conditions]
+    jacobian = [[flint.arb(0) for _ in stage.unknowns] for _ in stage.conditions]
+    for row, column in slopes:
+        jacobian[row][column] = next(found)
+    return values, jacobian
 
 
 def _has_one_solution(

@@ -2,141 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, pairwise, starmap
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.first_order.paces import BLIND_STEP, MOST_BLIND, NEAR, NOTHING, Paces, sizes_of
+from lsec_models.solve.numerical.first_order.ascents import ascent
+from lsec_models.solve.numerical.first_order.paces import (
+    BLIND_STEP,
+    CLIMBING_STEPS,
+    MOST_BLIND,
+    NEAR,
+    PATIENCE,
+    SMALLEST_STEP,
+    STEPS,
+    Paces,
+    sizes_of,
+)
 from lsec_models.solve.numerical.first_order.small_matrices import diagonalised, linear_solutions, products, rows_of
-from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions
-from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
-from lsec_models.solve.numerical.graph.written_code import Place
+from lsec_models.solve.numerical.first_order.system import System
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
-STEPS = 40
-CLIMBING_STEPS = 60
-# After a climb Newton's steps shrink fast, or lead nowhere: a start is given up where so many in a row do not shrink.
-PATIENCE = 8
-SMALLEST_STEP = 1e-12
-FLAT = 1e-12
-# At so many points numbers of Python are faster than arrays, and beyond so many arrays leave the nearest memory.
-FEW, MANY = 16, 2048
-
-
-Hurry: TypeAlias = Callable[[Numbers], Numbers]
-Step: TypeAlias = "Callable[[System, Numbers, Numbers, Numbers, Hurry], Numbers]"
-
-
-@dataclass(frozen=True, kw_only=True)
-class System:
-    """A square system with its Jacobian, compiled.
-
-    Attributes
-    ----------
-    unknowns : tuple of str
-    known : tuple of str
-        The other symbols.
-    values : CompiledValues
-        From the values of unknowns, then of known symbols, to those of the conditions and of the Jacobian's entries.
-    rows, columns : tuple of int
-        Where the entries belong; all others are zero.
-    in_logarithms : array of bool
-        Which unknowns are positive, so that steps are relative.
-    movers : tuple of slice
-        Where the decisions of each mover of the system's first stage stand; they come before all other unknowns.
-    """
-
-    unknowns: tuple[str, ...]
-    known: tuple[str, ...]
-    values: CompiledValues
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    in_logarithms: NDArray[np.bool_]
-    movers: tuple[slice, ...]
-
-    @property
-    def own(self) -> int:
-        """The number of decisions of the system's first stage."""
-        return self.movers[-1].stop if self.movers else 0
-
-    @cached_property
-    def logarithms(self) -> NDArray[np.intp]:
-        """The places of positive unknowns."""
-        return np.flatnonzero(self.in_logarithms)
-
-    @cached_property
-    def own_logarithms(self) -> Numbers:
-        """Where the first decisions' logarithms stand on the diagonal of their second derivatives: 1, else 0."""
-        return np.diag(self.in_logarithms[: self.own].astype(float))[..., None]
-
-    @cached_property
-    def _entries(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        return np.array(self.rows, dtype=np.intp), np.array(self.columns, dtype=np.intp)
-
-    def evaluated(self, x: Numbers, known: Sequence[Any] | Numbers) -> tuple[Numbers, Numbers]:
-        """Return conditions, of shape (unknowns, points), and Jacobians, (unknowns, unknowns, points)."""
-        size, points = x.shape
-        jacobian = np.zeros((size, size, points))
-        given = np.concatenate([x, rows_of(known, points)])
-        if points <= FEW:
-            few = self.values.at_few(given)
-            jacobian[self._entries] = few[size:]
-            return few[:size], jacobian
-        conditions, found = np.empty((size, points)), self.values([*given])
-        for row, value in enumerate(found[:size]):
-            conditions[row] = value
-        for row, column, value in zip(self.rows, self.columns, found[size:], strict=True):
-            jacobian[row, column] = value
-        return conditions, jacobian
-
-    def scales(self, x: Numbers) -> Numbers:
-        """Return what steps of unknowns are relative to: themselves where they are positive, else at least one."""
-        if len(self.logarithms) == len(x):
-            return x
-        scales = np.maximum(1.0, np.abs(x))
-        scales[self.logarithms] = x[self.logarithms]
-        return scales
-
-    def moved(self, x: Numbers, steps: Numbers, scales: Numbers) -> Numbers:
-        """Return where steps lead, those of positive unknowns in their logarithms."""
-        if len(self.logarithms) == len(x):
-            return np.asarray(x * np.exp(steps))
-        moved = x + steps * scales
-        if len(self.logarithms):
-            moved[self.logarithms] = x[self.logarithms] * np.exp(steps[self.logarithms])
-        return moved
-
-
-def system_of(
-    graph: DerivativeGraph, stage: StageConditions, known: Sequence[str], positive: Collection[str]
-) -> System:
-    """Return the system of a stage and all later ones, compiled."""
-    slopes = jacobian_entries(graph, stage)
-    ends = [0, *accumulate(len(move.decisions) for move in stage.moves)]
-    return System(
-        unknowns=stage.unknowns,
-        known=tuple(known),
-        values=graph.compiled([*stage.unknowns, *known], [*stage.conditions, *slopes.values()]),
-        rows=tuple(row for row, _ in slopes),
-        columns=tuple(column for _, column in slopes),
-        in_logarithms=np.array([name in positive for name in stage.unknowns], dtype=bool),
-        movers=tuple(starmap(slice, pairwise(ends))),
-    )
-
-
-def jacobian_entries(graph: DerivativeGraph, stage: StageConditions) -> dict[tuple[int, int], Place]:
-    """Return the places of the derivatives of a stage's conditions that are not always zero, by row and column."""
-    return {
-        (row, column): slope
-        for row, condition in enumerate(stage.conditions)
-        for column, name in enumerate(stage.unknowns)
-        if (slope := graph.derivative(condition, name)) != graph.zero
-    }
+# Beyond so many points arrays leave the nearest memory.
+MANY = 2048
+# So few starts, of one unknown, are moved one after the other in Python's numbers: arrays cost more; of several fewer.
+FEWEST = 6
 
 
 def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
@@ -152,7 +44,7 @@ def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
     """
-    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR, CLIMBING_STEPS)[0]
+    return _iterated(system, start, known, CLIMBING_STEPS, CLIMBING_STEPS, is_uphill=True)[0]
 
 
 def climbed_step_by_step(
@@ -172,15 +64,15 @@ def climbed_step_by_step(
         From unknowns of shape (unknowns, points) to the same with the answers, and multipliers, after the first
         decisions.
     """
-    here, points = np.array(start, dtype=float), start.shape[1]
-    given, paces = rows_of(known, points), Paces(system.own, points)
+    size, points = start.shape
+    states, paces = np.concatenate([start, rows_of(known, points)]), Paces(system.own, points)
     with np.errstate(all="ignore"):
         for _ in range(CLIMBING_STEPS):
-            size = _moved(system, here, given, _uphill, paces)
-            here = answered(here)
-            if not (size >= NEAR).any():
+            lengths = _moved(system, states, paces, is_uphill=True)
+            states[:size] = answered(states[:size])
+            if not (lengths >= NEAR).any():
                 break
-    return here
+    return states[:size]
 
 
 def settled(
@@ -196,7 +88,7 @@ def settled(
     has_climbed : bool
         Whether starts are where a climb ended: those whose steps do not shrink are given up then.
     """
-    return _iterated(system, start, known, _newton, STEPS, SMALLEST_STEP, PATIENCE if has_climbed else STEPS)
+    return _iterated(system, start, known, STEPS, PATIENCE if has_climbed else STEPS, is_uphill=False)
 
 
 def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
@@ -248,66 +140,81 @@ def _blocks(points: int) -> list[slice]:
 
 
 def _iterated(
-    system: System, start: Numbers, known: Sequence[Any], step_of: Step, steps: int, smallest: float, patience: int
+    system: System, start: Numbers, known: Sequence[Any], steps: int, patience: int, *, is_uphill: bool
 ) -> tuple[Numbers, NDArray[np.bool_]]:
     x = np.array(start, dtype=float)
-    points = x.shape[1]
-    done = np.zeros(points, dtype=bool)
-    active, here, paces = np.arange(points), x.copy(), Paces(system.own, points)
-    given = rows_of(known, points)
+    size, points = x.shape
+    done, smallest, in_arrays = np.zeros(points, dtype=bool), NEAR if is_uphill else SMALLEST_STEP, False
+    active, states, paces = np.arange(points), np.concatenate([x, rows_of(known, points)]), Paces(system.own, points)
     with np.errstate(all="ignore"):
-        for _ in range(steps):
-            size = _moved(system, here, given, step_of, paces)
-            stays = size >= smallest
-            if patience < steps:
-                stays &= paces.waited(size) < patience
-            if (size >= BLIND_STEP).any():
-                here[:, paces.blind(size) >= MOST_BLIND] = np.nan
-            if not np.isfinite(here).all():
-                stays &= np.isfinite(here).all(axis=0)
-            if not stays.all():
-                x[:, active[~stays]], done[active[size < smallest]] = here[:, ~stays], True
-                left = np.flatnonzero(stays)
-                active, here, given = active[left], here.take(left, axis=1), given.take(left, axis=1)
+        for step in range(steps):
+            if not in_arrays and active.size <= FEWEST // size + 1:
+                in_arrays, ends = (
+                    True,
+                    [
+                        system.iterated(states[:, place].tolist(), paces.of(place), is_uphill, steps - step, patience)
+                        for place in range(active.size)
+                    ],
+                )
+                for place, end in zip(active, ends, strict=True):
+                    if end:
+                        x[:, place], done[place] = end
+                left = np.flatnonzero([end is None for end in ends])
+                active, states = active[left], states.take(left, axis=1)
                 paces.only(left)
             if not active.size:
                 break
-    x[:, active] = here
+            here = states[:size]
+            lengths = _moved(system, states, paces, is_uphill=is_uphill)
+            stays = lengths >= smallest
+            if patience < steps:
+                stays &= paces.waited(lengths) < patience
+            # A sum is not finite where one of its terms is not.
+            if not (lengths.max() < BLIND_STEP and isfinite(here.sum())):
+                here[:, paces.blind(lengths) >= MOST_BLIND] = np.nan
+                stays &= np.isfinite(here).all(axis=0)
+            if not stays.all():
+                x[:, active[~stays]], done[active[lengths < smallest]] = here[:, ~stays], True
+                left = np.flatnonzero(stays)
+                active, states = active[left], states.take(left, axis=1)
+                paces.only(left)
+    x[:, active] = states[:size]
     return x, done & np.isfinite(x).all(axis=0)
 
 
-def _moved(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
+def _moved(system: System, states: Numbers, paces: Paces, *, is_uphill: bool) -> Numbers:
     """Move all points by one step, in blocks; return how long steps were before they were shortened."""
-    points = here.shape[1]
+    points = states.shape[1]
     if points <= MANY:
-        return _moved_at_once(system, here, given, step_of, paces)
+        return _moved_at_once(system, states, paces, is_uphill=is_uphill)
     blocks = _blocks(points)
-    return np.concatenate([_moved_at_once(system, here[:, i], given[:, i], step_of, paces.part(i)) for i in blocks])
+    return np.concatenate([_moved_at_once(system, states[:, i], paces.part(i), is_uphill=is_uphill) for i in blocks])
 
 
-def _moved_at_once(system: System, here: Numbers, given: Numbers, step_of: Step, paces: Paces) -> Numbers:
+def _moved_at_once(system: System, states: Numbers, paces: Paces, *, is_uphill: bool) -> Numbers:
+    here = states[: len(system.unknowns)]
     scales = system.scales(here)
-    conditions, jacobian = system.evaluated(here, given)
+    conditions, jacobian = system.evaluated_in(states)
     jacobian *= scales
-    step = step_of(system, conditions, jacobian, scales, paces.hurried)
+    step = _uphill(system, conditions, jacobian, scales, paces) if is_uphill else _newton(conditions, jacobian)
     size = sizes_of(step)
     here[:] = system.moved(here, paces.shortened(step, size), scales)
     return size
 
 
-def _newton(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, hurry: Hurry) -> Numbers:  # noqa: ARG001
+def _newton(conditions: Numbers, jacobian: Numbers) -> Numbers:
     heaviest = np.abs(jacobian).max(axis=1)
     return linear_solutions(jacobian / heaviest[:, None], (-conditions / heaviest)[:, None])[:, 0]
 
 
-def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, hurry: Hurry) -> Numbers:
+def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scales: Numbers, paces: Paces) -> Numbers:
     own = system.own
     if own == len(system.unknowns):
-        return hurry(_ascents(system, conditions, jacobian, scales))
+        return paces.hurried(_ascents(system, conditions, jacobian, scales))
     inner = _answering(jacobian, own, conditions[own:, None])
     along = products(jacobian[:own, own:], inner)
     climbing = _ascents(system, conditions[:own] + along[:, own], jacobian[:own, :own] + along[:, :own], scales)
-    climbing = hurry(climbing)
+    climbing = paces.hurried(climbing)
     return np.concatenate([climbing, inner[:, own] + (inner[:, :own] * climbing).sum(axis=1)])
 
 
@@ -317,36 +224,9 @@ def _ascents(system: System, slopes: Numbers, reduced: Numbers, scales: Numbers)
     # In logarithms a decision's slope is part of its curvature.
     slopes, reduced = slopes * scales[:own], reduced * scales[:own, None]
     reduced += slopes[:, None] * system.own_logarithms
-    wrong = ~np.isfinite(reduced)
-    if wrong.any():
-        slopes[:, wrong.any(axis=(0, 1))] = np.nan
-    return np.concatenate([_ascent(reduced[block, block], slopes[block]) for block in system.movers])
-
-
-def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
-    """Return Newton's steps to a maximum, every curvature taken as if it were one."""
-    if len(slopes) == 1:
-        return np.asarray(slopes / np.maximum(np.abs(curvatures[0]), NOTHING))
-    if len(slopes) == 2:
-        return _ascent_of_two(curvatures, slopes)
-    values, vectors = diagonalised(curvatures)
-    sizes = np.abs(values)
-    along = (vectors * slopes[:, None]).sum(axis=0) / np.maximum(sizes, FLAT * sizes.max(axis=0) + NOTHING)
-    return np.asarray((vectors * along).sum(axis=1))
-
-
-def _ascent_of_two(curvatures: Numbers, slopes: Numbers) -> Numbers:
-    """Return the same steps of two decisions: slopes are split by the eigenvectors, without these."""
-    across = (curvatures[0, 1] + curvatures[1, 0]) / 2
-    middle, apart = (curvatures[0, 0] + curvatures[1, 1]) / 2, (curvatures[0, 0] - curvatures[1, 1]) / 2
-    radius, size = np.hypot(apart, across), np.abs(middle)
-    largest = size + radius
-    smallest = np.maximum(np.abs(size - radius), FLAT * largest + NOTHING)
-    largest = np.maximum(largest, NOTHING)
-    turn = np.copysign(1 / np.maximum(radius, NOTHING), middle)
-    apart, across = apart * turn, across * turn
-    turned = np.array([apart * slopes[0] + across * slopes[1], across * slopes[0] - apart * slopes[1]])
-    return np.asarray((slopes + turned) / (2 * largest) + (slopes - turned) / (2 * smallest))
+    if not isfinite(reduced.sum()):
+        slopes[:, ~np.isfinite(reduced).all(axis=(0, 1))] = np.nan
+    return np.concatenate([ascent(reduced[block, block], slopes[block]) for block in system.movers])
 
 
 def _answering(jacobian: Numbers, own: int, conditions: Numbers | None = None) -> Numbers:

@@ -7,9 +7,13 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
+STEPS, CLIMBING_STEPS = 40, 40
+# After a climb Newton's steps shrink fast, or lead nowhere: a start is given up where so many in a row do not shrink.
+PATIENCE = 8
+SMALLEST_STEP = 1e-12
 LONGEST_STEP = 1.0
 LONGER = 1.5
-# Uphill, where steps go on in the same direction and get hardly shorter, each is taken so many times as often.
+# Uphill, where a decision goes on in one direction by steps that hardly shrink, each is taken so many times as often.
 FASTER, AS_LONG = 2.0, 0.6
 # How many steps in a row are longer than half the shortest one before is counted. Small ones are not: where digits are
 # lost, the last steps are small by chance.
@@ -32,13 +36,29 @@ class Paces:
 
     def __init__(self, own: int, points: int) -> None:
         # A column for each start: what is kept of all is taken at once.
-        self._kept = np.zeros((6 + own, points))
-        longest, last, times, shortest = self._kept[:4]
-        longest[:], last[:], times[:], shortest[:] = LONGEST_STEP, np.inf, 1.0, LONGEST_STEP
+        self._own, self._kept = own, np.zeros((4 + 3 * own, points))
+        self._kept[:2] = LONGEST_STEP
+        self._last[:], self._times[:] = np.inf, 1.0
+
+    @property
+    def _before(self) -> Numbers:
+        return self._kept[4 : 4 + self._own]
+
+    @property
+    def _last(self) -> Numbers:
+        return self._kept[4 + self._own : 4 + 2 * self._own]
+
+    @property
+    def _times(self) -> Numbers:
+        return self._kept[4 + 2 * self._own :]
+
+    def of(self, place: int) -> list[float]:
+        """Return how one start has moved."""
+        return list(self._kept[:, place].tolist())
 
     def part(self, some: slice) -> Paces:
         """Return the paces of some starts; what happens to them is noted here."""
-        part = Paces(0, 0)
+        part = Paces(self._own, 0)
         part._kept = self._kept[:, some]
         return part
 
@@ -47,26 +67,26 @@ class Paces:
         self._kept = self._kept.take(places, axis=1)
 
     def hurried(self, steps: Numbers) -> Numbers:
-        """Return steps of the first decisions, of shape (own, points), longer where they creep, and none too long."""
-        last, times = self._kept[1:3]
-        sizes = sizes_of(steps)
-        most = LONGEST_STEP / np.maximum(sizes, NOTHING)
-        creeps = (sizes >= AS_LONG * last) & (_along(steps, self._kept[6:]) > 0)
-        last[:], times[:] = sizes, np.where(creeps, np.minimum(times * FASTER, most), 1.0)
-        return np.asarray(steps * np.minimum(np.maximum(times, 1.0), most))
+        """Return steps of the first decisions, of shape (own, points), longer where one creeps, and none too long."""
+        sizes, last, times = np.abs(steps), self._last, self._times
+        creeps = (sizes >= AS_LONG * last) & (steps * self._before > 0)
+        often = np.minimum(times * FASTER, LONGEST_STEP / np.maximum(sizes, NOTHING))
+        last[:], times[:] = sizes, np.where(creeps, np.maximum(often, 1.0), 1.0)
+        steps = steps * times
+        return np.asarray(steps * (LONGEST_STEP / np.maximum(sizes_of(steps), LONGEST_STEP)))
 
     def shortened(self, steps: Numbers, sizes: Numbers) -> Numbers:
         """Return steps of all unknowns, of shape (unknowns, points), shorter where they turned."""
-        longest, before = self._kept[0], self._kept[6:]
-        turned = _along(steps[: len(before)], before) < 0
+        longest, before = self._kept[0], self._before
+        turned = _along(steps[: self._own], before) < 0
         longest[:] = np.where(turned, np.minimum(longest, sizes) / 2, np.minimum(longest * LONGER, LONGEST_STEP))
-        steps = steps * np.minimum(1.0, longest / np.maximum(sizes, longest))
-        before[:] = steps[: len(before)]
+        steps = steps * (longest / np.maximum(sizes, longest))
+        before[:] = steps[: self._own]
         return steps
 
     def waited(self, sizes: Numbers) -> Numbers:
         """Return how many steps in a row were longer than half the shortest one before."""
-        shortest, waited = self._kept[3:5]
+        shortest, waited = self._kept[1:3]
         is_shorter = sizes < np.maximum(SHORTER * shortest, NEAR)
         shortest[:] = np.where(is_shorter, np.minimum(sizes, shortest), shortest)
         waited[:] = np.where(is_shorter, 0.0, waited + 1)
@@ -74,7 +94,7 @@ class Paces:
 
     def blind(self, sizes: Numbers) -> Numbers:
         """Return how many steps so far were longer than numbers have digits."""
-        blind = self._kept[5]
+        blind = self._kept[3]
         blind += sizes >= BLIND_STEP
         return np.asarray(blind)
 

@@ -77,21 +77,30 @@ class MoveConditions:
         Those of the mover's decisions that are free.
     multipliers : tuple of str
         One for each condition of all later stages, and for that of a brink.
+    lagrangian : int, or None
+        The place of its Lagrangian; none where nobody moves.
     marginals : tuple of int
-        The places of its Lagrangian's derivatives in its decisions.
+        The places of its Lagrangian's derivatives in its decisions, or of what is to vanish where nobody moves.
     answered : tuple of int
         The places of its Lagrangian's derivatives in all unknowns of later stages, which are linear in multipliers, and
         of what has to vanish at a brink.
-    is_expectation : bool
-        Whether nobody moves: what is expected is to come true, whatever else that changes, and nothing is maximised.
     """
 
     player: str
     decisions: tuple[str, ...]
     multipliers: tuple[str, ...]
+    lagrangian: Place | None
     marginals: tuple[Place, ...]
     answered: tuple[Place, ...]
-    is_expectation: bool = False
+
+    @property
+    def is_expectation(self) -> bool:
+        """Whether nobody moves: what is expected is to come true, whatever else that changes; nothing is maximised."""
+        return self.lagrangian is None
+
+    def gradient(self, unknown: str) -> tuple[Place, str] | None:
+        """Return of what, and in which unknown, a condition is the derivative; nothing where nobody moves."""
+        return None if self.lagrangian is None else (self.lagrangian, unknown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,11 +115,35 @@ class StageConditions:
         Free decisions of the stage, multipliers of its movers, then the unknowns of later stages.
     conditions : tuple of int
         The places of as many functions, all zero at a solution; number i belongs to unknown i.
+    gradients : tuple of pairs of int and str
+        Of which Lagrangian each condition is the derivative in which unknown; none of what has to vanish at a brink, or
+        of an expectation.
     """
 
     moves: tuple[MoveConditions, ...]
     unknowns: tuple[str, ...]
     conditions: tuple[Place, ...]
+    gradients: tuple[tuple[Place, str] | None, ...]
+
+
+def jacobian_entries(graph: DerivativeGraph, stage: StageConditions) -> dict[tuple[int, int], Place]:
+    """Return the places of the derivatives of a stage's conditions that are not always zero, by row and column.
+
+    Second derivatives of a Lagrangian in two unknowns are the same in either order, and are computed in one of them.
+    """
+    rows = {gradient: row for row, gradient in enumerate(stage.gradients) if gradient}
+    columns = {name: column for column, name in enumerate(stage.unknowns)}
+    found: dict[tuple[int, int], Place] = {}
+    for row, (condition, gradient) in reversed(list(enumerate(zip(stage.conditions, stage.gradients, strict=True)))):
+        for name, column in columns.items():
+            twin = rows.get((gradient[0], name), row) if gradient else row
+            if gradient and twin > row:
+                slope = found.get((twin, columns[gradient[1]]), graph.zero)
+            else:
+                slope = graph.derivative(condition, name)
+            if slope != graph.zero:
+                found[row, column] = slope
+    return dict(sorted(found.items()))
 
 
 def stacked_conditions(
@@ -142,15 +175,16 @@ def stacked_conditions(
     systems: list[StageConditions] = []
     unknowns: tuple[str, ...] = ()
     conditions: tuple[Place, ...] = ()
+    gradients: tuple[tuple[Place, str] | None, ...] = ()
     for place, stage in reversed(list(enumerate(game.stages))):
         moves = [
             MoveConditions(
                 player=move.player,
                 decisions=free,
                 multipliers=(),
+                lagrangian=None,
                 marginals=(missed[move.player],),
                 answered=(),
-                is_expectation=True,
             )
             if move.player in missed
             else _of_move(
@@ -170,8 +204,17 @@ def stacked_conditions(
         multipliers = [name for move in moves for name in move.multipliers]
         marginals = [place for move in moves for place in move.marginals]
         answered = [place for move in moves for place in move.answered]
+        own_slopes = [move.gradient(name) for move in moves for name in move.decisions]
+        slopes = [
+            move.gradient(unknowns[i]) if i < len(unknowns) else None
+            for move in moves
+            for i in range(len(move.answered))
+        ]
         unknowns, conditions = (*own, *multipliers, *unknowns), (*marginals, *answered, *conditions)
-        systems.append(StageConditions(moves=tuple(moves), unknowns=unknowns, conditions=conditions))
+        gradients = (*own_slopes, *slopes, *gradients)
+        systems.append(
+            StageConditions(moves=tuple(moves), unknowns=unknowns, conditions=conditions, gradients=gradients)
+        )
     return systems[::-1]
 
 
@@ -193,6 +236,7 @@ def _of_move(
         player=move.player,
         decisions=free,
         multipliers=multipliers,
+        lagrangian=lagrangian,
         marginals=tuple(graph.derivative(lagrangian, name) for name in free),
         answered=(*(graph.derivative(lagrangian, name) for name in later), *leaving.values()),
     )

@@ -45,6 +45,15 @@ class CompiledValues:
             found: list[Any] = self._function(given, np.exp, np.log, special.erf)
             return found
 
+    def at_one(self, given: Sequence[float]) -> list[Any]:
+        """Return outputs of Python's numbers.
+
+        What has no value in these is an ArithmeticError or a ValueError, or complex where a number that is negative has
+        no root.
+        """
+        found: list[Any] = self._function(given, math.exp, math.log, math.erf)
+        return found
+
     def at_few(self, given: Numbers) -> Numbers:
         """Return outputs at a few points, of shape (outputs, points): Python's numbers cost less than short arrays.
 
@@ -55,7 +64,7 @@ class CompiledValues:
         given : array of shape (symbols, points)
         """
         try:
-            found = [self._function(x, math.exp, math.log, math.erf) for x in given.T.tolist()]
+            found = [self.at_one(x) for x in given.T.tolist()]
             # A root of a negative number is complex: a TypeError here, or before.
             return np.array(found, dtype=float).T
         except (ArithmeticError, TypeError, ValueError):
