@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import sympy as sp
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
 from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.tried_starts import best_tried
 
 w, p, s = decisions("w p s")
 x, y, u, v, wide, low = parameters("x y u v wide low", real=True)
@@ -38,3 +41,16 @@ def test_who_moves_last_climbs_the_highest_hill_from_the_top_of_another_one(**nu
     mesh = dict(zip("ps", np.exp(np.meshgrid(*lines)), strict=True))
     best = Subgames(GAME).payoff("shop", {name: mesh.get(name, value) for name, value in there.items()}).max()
     assert Subgames(GAME).payoff("shop", found.values)[0] >= best - 1e-9
+
+
+@given(st.lists(st.floats(-24, 24), min_size=1, max_size=2))
+def test_what_is_best_beyond_all_that_is_tried_at_first_is_nearly_met_all_the_same(tops: list[float]) -> None:
+    names = ["p", "s"][: len(tops)]
+    ends = {name: (np.zeros(1), np.full(1, np.inf)) for name in names}
+
+    def earned(values: Mapping[str, np.ndarray]) -> np.ndarray:
+        return sum(-(np.log10(values[name] / 10**top) ** 2) for name, top in zip(names, tops, strict=True))
+
+    start, at_edge = best_tried([p, s][: len(tops)], dict.fromkeys(names, np.ones(1)), ends, earned)
+    assert all(abs(np.log10(start[name][0]) - top) < 0.501 for name, top in zip(names, tops, strict=True))
+    assert at_edge.tolist() == [any(abs(top) > 23.5 for top in tops)]

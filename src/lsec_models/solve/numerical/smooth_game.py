@@ -32,6 +32,8 @@ from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
+# What moves by no more than this, relative to itself, when it is solved for again has stood still.
+_SETTLED = 1e-9
 # Below, numbers lose their digits.
 LEAST_DIGITS = 1e-300
 
@@ -215,6 +217,20 @@ class SmoothGame:
                 if len(stage.moves) > 1:
                     found.append(orientations(system, x, known))
         return found
+
+    def settles(self, first: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where first-order conditions from a stage on hold at given numbers, whatever second-order ones do.
+
+        Parameters
+        ----------
+        first : int
+        values : mapping from str to array of shape (points,)
+        """
+        system = self.systems[first]
+        x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
+        end, is_settled = settled(system, x, known)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(is_settled & (np.abs(end - x) <= _SETTLED * np.abs(x)).all(axis=0))
 
     def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""

@@ -120,7 +120,8 @@ class Subgames:
     def _best_after_trying(self, first: int, given: Mapping[str, Numbers]) -> Answers:
         """Return the answers of who moves last from the best of many decisions.
 
-        There are several starts where that is the smallest or the largest of them, and where it leads nowhere.
+        There are several starts where that is the smallest or the largest of them, and where it leads nowhere: neither
+        to a maximum, nor to where the payoff is no less and too flat for numbers to tell one.
         """
         start, at_edge = self._best_tried(first, given)
         places = np.flatnonzero(at_edge)
@@ -130,20 +131,21 @@ class Subgames:
         best = together.between(0, points)
         for end in range(points + len(places), len(together.found) + 1, max(1, len(places))):
             best = self._improved(first, best, places, together.between(end - len(places), end))
-        missing = np.flatnonzero(~best.found & ~at_edge)
+        missing = np.flatnonzero(~best.found & ~at_edge & ~self._rests(first, best, start))
         if missing.size:
             some = {name: value[missing] for name, value in given.items()}
             best = best.completed(missing, self._best_of_several(first, some))
         return best
 
     def _best_tried(
-        self, first: int, given: Mapping[str, Numbers], held: Collection[str] = ()
+        self, first: int, given: Mapping[str, Numbers], held: Collection[str] = (), *, is_far: bool = True
     ) -> tuple[dict[str, Numbers], NDArray[np.bool_]]:
         """Return the best of many decisions of who moves last, some held, and where it is at an edge of these."""
         [move] = self.game.stages[first].moves
         free = [decision for decision in move.decisions if decision.name not in held]
         there = {name: given[name] for name in self.inside.symbols}
-        tried, at_edge = best_tried(free, there, self.ends(given), partial(self.payoff, move.player))
+        payoff = partial(self.payoff, move.player)
+        tried, at_edge = best_tried(free, there, self.ends(given), payoff, is_far=is_far)
         return dict(given) | tried, at_edge
 
     def _better_at_end(
@@ -152,16 +154,29 @@ class Subgames:
         """Return answers and, where that is better, those of who moves last and stops with a decision at an end.
 
         All its other decisions are tried there first. Nothing more is looked for where the best of them is worse than
-        what is found, and it pays to leave the end.
+        what is found, or than where the payoff is too flat to tell, and it pays to leave the end.
         """
         [(name, end)] = held.items()
         [move] = self.game.stages[first].moves
-        there, _ = self._best_tried(first, dict(given) | {name: self.ends(given)[name][end == "high"]}, held)
+        moved = dict(given) | {name: self.ends(given)[name][end == "high"]}
+        there, _ = self._best_tried(first, moved, held, is_far=False)
         is_worse = self.payoff(move.player, there) < self.payoff(move.player, best.values)
-        leaves = best.found & is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
+        leaves = is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
+        leaves &= best.found | self._rests(first, best, there)
         places = np.flatnonzero(~leaves)
         some = {name: value[places] for name, value in given.items()}
         return self._improved(first, best, places, self.answered_with(held, first, some)) if places.size else best
+
+    def _rests(self, first: int, best: Answers, start: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where first-order conditions of who moves last hold, and it earns no less, but nothing is found."""
+        rests = ~best.found
+        places = np.flatnonzero(rests)
+        if places.size:
+            [player] = [move.player for move in self.game.stages[first].moves]
+            here = {name: value[places] for name, value in best.values.items()}
+            there = {name: start[name][places] for name in self.inside.symbols}
+            rests[places] = self.inside.settles(first, here) & (self.payoff(player, here) >= self.payoff(player, there))
+        return rests
 
     def _improved(self, first: int, best: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
         """Return answers and, at some of the points where they are better, others."""

@@ -18,17 +18,20 @@ Earned: TypeAlias = Callable[[Mapping[str, Numbers]], Numbers]
 # So many are tried of a decision, or along each axis of a grid, by how many decisions there are; from a hundredth to a
 # hundred.
 _TRIED, _WIDE = {1: 61, 2: 21, 3: 7}, 1e2
+# Where the best is at an edge of these, powers of ten from there on are tried too, of each decision alone, so often.
+_ROUNDS = 2
+_BEYOND = _WIDE * 10.0 ** np.arange(23)
 # So many payoffs are computed at once: more leave the memory nearest to the processor.
 _AT_ONCE = 65536
 
 
 def best_tried(
-    decisions: Sequence[Decision], given: Mapping[str, Numbers], ends: Ends, earned: Earned
+    decisions: Sequence[Decision], given: Mapping[str, Numbers], ends: Ends, earned: Earned, *, is_far: bool = True
 ) -> tuple[dict[str, Numbers], NDArray[np.bool_]]:
     """Return the best of what is given and of other decisions that are tried, and where that is at an edge of these.
 
-    Two or three decisions are tried at a grid of all of them, more of them one after the other. An edge is no end that
-    was declared.
+    Two or three decisions are tried at a grid of all of them, more of them one after the other; where the best is at an
+    edge of these, powers of ten beyond it too, of one decision after the other. An edge is no end that was declared.
 
     Parameters
     ----------
@@ -39,6 +42,8 @@ def best_tried(
         The lowest and the highest that each decision may be.
     earned : callable
         The payoff, of arrays of any shapes that go together.
+    is_far : bool, optional
+        Whether anything is tried beyond an edge.
 
     Examples
     --------
@@ -58,6 +63,17 @@ def best_tried(
             for decision, steps in zip(together, axes, strict=True)
         }
         at_edge |= _insert_best(start, lines, ends, earned)
+    places = np.flatnonzero(at_edge & is_far)
+    if places.size:
+        there = {name: value[places] for name, value in start.items()}
+        limits = {name: (low[places], high[places]) for name, (low, high) in ends.items()}
+        for _ in range(_ROUNDS):
+            at_edge[places] = False
+            for decision in decisions:
+                line = {decision.name: _long_line(decision, *limits[decision.name])}
+                at_edge[places] |= _insert_best(there, line, limits, earned)
+        for decision in decisions:
+            start[decision.name][places] = there[decision.name]
     return start, at_edge
 
 
@@ -73,15 +89,19 @@ def _insert_best(
         there = {name: value[some] for name, value in start.items()}
         tried = {name: line[..., some] if line.shape[-1] > 1 else line for name, line in lines.items()}
         payoffs = earned(there | tried).reshape(math.prod(shape), -1)
-        # A sum is not finite where one of its terms is not.
-        ranked = payoffs if math.isfinite(payoffs.sum()) else np.where(np.isfinite(payoffs), payoffs, -np.inf)
-        best, place = np.argmax(ranked, axis=0), np.arange(ranked.shape[1])
-        better = ~(earned(there) >= ranked[best, place])
+        best, place = np.argmax(payoffs, axis=0), np.arange(payoffs.shape[1])
+        # What is no number or infinite is the greatest of all.
+        if not np.isfinite(payoffs[best, place]).all():
+            payoffs = np.where(np.isfinite(payoffs), payoffs, -np.inf)
+            best = np.argmax(payoffs, axis=0)
+        better = ~(earned(there) >= payoffs[best, place])
         for (name, line), index in zip(tried.items(), np.unravel_index(best, shape), strict=True):
             line = line.reshape(-1, line.shape[-1])
-            start[name][some] = np.where(better, line[index, place % line.shape[-1]], there[name])
+            column = place % line.shape[-1]
+            best_one = start[name][some] = np.where(better, line[index, column], there[name])
             is_open = ~(np.isfinite(ends[name][0][some]) & np.isfinite(ends[name][1][some]))
-            at_edge[some] |= better & is_open & ((index == 0) | (index == len(line) - 1))
+            is_last = (best_one == line.min(axis=0)[column]) | (best_one == line.max(axis=0)[column])
+            at_edge[some] |= is_open & is_last
     return at_edge
 
 
@@ -93,3 +113,14 @@ def _line(decision: Decision, steps: Numbers, low: Numbers, high: Numbers) -> Nu
         return np.asarray(low + (high - low) * steps)
     wide = _WIDE ** (2 * steps - 1) if decision.is_nonnegative else np.sinh((2 * steps - 1) * np.arcsinh(_WIDE))
     return np.asarray(np.clip(wide, low, high))
+
+
+def _long_line(decision: Decision, low: Numbers, high: Numbers) -> Numbers:
+    """Return decisions to try of one alone, then ever nearer to zero, and ever further away.
+
+    Of what is as good as others the first one counts.
+    """
+    line = _line(decision, np.linspace(0.0, 1.0, _TRIED[1])[:, None], low, high)
+    nearer = 1 / _BEYOND if decision.is_nonnegative else -_BEYOND
+    beyond = np.clip(np.concatenate([nearer, _BEYOND])[:, None], low[: line.shape[1]], high[: line.shape[1]])
+    return np.concatenate([line, beyond])
