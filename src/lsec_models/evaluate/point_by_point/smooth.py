@@ -24,7 +24,8 @@ from lsec_models.solve.numerical.starts import MOST_STARTS, STARTS
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"
-POINTS_AT_ONCE = 1024
+# Of fewer points at once more than one of so many would be tried.
+POINTS_AT_ONCE = TRIED_AT_EVERY * AT_LEAST
 
 
 class SmoothAtPoints(GameOnGrid):
