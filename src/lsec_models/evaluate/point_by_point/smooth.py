@@ -98,6 +98,6 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
         "sign of a determinant turns or tells of others, or at all; ends are looked at where nothing is found inside "
         "them, or players move at once, and brinks where nothing is found at ends, and "
         f"{MOST_STARTS} starts where nothing is found there; of different ones who moves first and alone has its best; "
-        f"other decisions are tried at one in {TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at "
-        f"all{others}"
+        f"other decisions are tried at one in {TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at all"
+        f"{others}"
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.games.evidence.evidence import Status
+from lsec_models.solve.numerical.checks import best_replies
 
 a, b = parameters("a b", positive=True)
 w = decisions("w")
@@ -72,3 +73,34 @@ def test_a_rim_that_earns_more_is_not_verified() -> None:
     found = solve(shop(p * sp.exp(-p) + sp.exp(5 * (p - 10))), at={})
     assert [float(one["p"]) for one in found] == [10]
     assert all(row.status is not Status.VERIFIED for row in found.evidence.findings)
+
+
+f = decisions("f", within=(0, 10))
+
+
+def with_efforts(draw: float, cost: float, pull: float) -> sp.Expr:
+    drawn = sp.exp(sp.Rational(str(draw)) - p + sp.Rational(str(pull)) * (sp.sqrt(1 + e) + sp.log(1 + f)))
+    return (p - sp.Rational(str(cost))) * drawn / (1 + drawn) - (e**2 + f**2) / 5
+
+
+def test_what_a_search_settles_in_three_decisions_no_random_decision_beats() -> None:
+    game = Game(players=[Player("shop", decides=[p, e, f], payoff=with_efforts(1.5, 0.9, 0.4))])
+    found = solve(game, at={}).only()
+    assert found.kind == "equilibrium"
+    prices, one, other = np.random.default_rng(1).uniform(0, 10, (3, 400_000))
+    drawn = np.exp(1.5 - prices + 0.4 * (np.sqrt(1 + one) + np.log(1 + other)))
+    earned = (prices - 0.9) * drawn / (1 + drawn) - (one**2 + other**2) / 5
+    assert earned.max() < float(found["shop"])
+    assert earned.max() > 0.98 * float(found["shop"])
+
+
+def test_a_search_that_gets_on_too_slowly_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = Game(players=[Player("shop", decides=[p, e, f], payoff=with_efforts(1.5, 0.9, 0.4))])
+    monkeypatch.setattr(best_replies, "EVERY", 3)
+    assert statuses(game) == {"shop": Status.CHECKED}
+
+
+def test_of_two_peaks_that_are_alike_neither_is_verified() -> None:
+    twins = sum(sp.exp(-((p - top) ** 2) - (e - top) ** 2) for top in (3, 7))
+    found = solve(Game(players=[Player("shop", decides=[p, e], payoff=twins)]), at={})
+    assert all(one.kind == "candidate" for one in found)
