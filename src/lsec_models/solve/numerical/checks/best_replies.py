@@ -90,9 +90,8 @@ class _Search:
             if found is None:
                 return False
             for part in found:
-                size = size / len(found)
-                share -= size
-                heappush(left, (size, count, part))
+                share -= size / len(found)
+                heappush(left, (size / len(found), count, part))
         return True
 
     def _judged(self, sides: Sides, reply: flint.arb) -> list[Sides] | None:
@@ -107,10 +106,7 @@ class _Search:
                 value, slopes, there, curvatures = self._by_mean_values(box, value, slopes)
                 if there > reply.upper():
                     return None
-                if any(
-                    self._is_convex_inside(i, side, bend)
-                    for i, (side, bend) in enumerate(zip(sides, curvatures, strict=True))
-                ):
+                if self._is_convex_inside(sides, curvatures):
                     return []
             if value < reply.lower():
                 return []
