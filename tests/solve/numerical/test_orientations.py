@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, solve
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.numerical.subgames import Subgames
 
 w, v = decisions("w v")
@@ -22,15 +23,21 @@ def coordinating(pull: sp.Expr, base: sp.Expr) -> list[Player]:
 
 
 @settings(max_examples=12)
+@example(pull=1.2, base=0.43)  # Of three, two are found.
 @given(st.integers(5, 40).map(lambda n: n / 10), st.integers(1, 60).map(lambda n: n / 100))
-def test_signs_of_all_equilibria_add_up_to_one_and_those_of_slopes_agree(pull: float, base: float) -> None:
+def test_signs_of_all_equilibria_add_up_to_one_or_others_are_left_open(pull: float, base: float) -> None:
     game = Game(players=coordinating(sp.Rational(str(pull)), sp.Rational(str(base))))
     efforts = np.linspace(0, 10, 40_001)
     replies = base + pull * efforts**4 / (1 + efforts**4)
-    found = {name: np.array([float(one[name]) for one in solve(game, at={})]) for name in ("x", "y")}
+    solved = solve(game, at={})
+    found = {name: np.array([float(one[name]) for one in solved]) for name in ("x", "y")}
     [signs] = Subgames(game).orientations(found)
     slopes = np.gradient(replies, efforts)
-    assert signs.sum() == 1
+    is_complete = np.diff(np.sign(np.interp(replies, efforts, replies) - efforts - 1e-9)).astype(bool).sum() == len(
+        signs
+    )
+    assert signs.sum() == 1 or not is_complete
+    assert (solved.evidence.status(About.COMPLETE) is Status.OPEN) == (signs.sum() != 1)
     products = np.interp(found["x"], efforts, slopes) * np.interp(found["y"], efforts, slopes)
     assert signs.tolist() == np.sign(1 - products).tolist()
 

@@ -54,6 +54,10 @@ _LEFT_OUT = (
 )
 _TRIED = "other decisions, all later stages answered anew"
 _NOBODY = "nobody moves later"
+_OTHERS = (
+    f"from {MOST_STARTS} starts no other one was found, but there are others, unless somebody would go on beyond an "
+    "end: the signs of how marginal payoffs fall do not add up to 1"
+)
 _NOT_LOOKED_FOR = (
     "who moves at once after others may answer in several ways, of which those that are not stable were not looked for"
 )
@@ -114,7 +118,7 @@ def numerical_solutions_at(
         multipliers=tuple(_multipliers(game, one) for one, _ in kept),
         findings=(
             *_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes)),
-            _complete(game, _refuted(game, checked, units)),
+            _complete(game, _refuted(game, checked, units), _adds_up_to(subgames, [one for one, _ in kept])),
         ),
     )
 
@@ -398,9 +402,22 @@ def _findings(
     return findings
 
 
-def _complete(game: Game, refuted: Sequence[str]) -> Finding:
+def _adds_up_to(subgames: Subgames, kept: Sequence[Mapping[str, Numbers]]) -> float:
+    """Return what the signs of all determinants add up to: 1 of all equilibria, if nobody would stop at an end.
+
+    Also 1 where that says nothing: where one player moves at a time, or somebody stops at an end.
+    """
+    if len(subgames.game.stages) > 1 or any(_binding(subgames, one) != "interior" for one in kept):
+        return 1.0
+    signs = [sign for one in kept for sign in subgames.orientations(one)]
+    return float(np.sum(signs)) if signs else 1.0
+
+
+def _complete(game: Game, refuted: Sequence[str], adds_up_to: float) -> Finding:
     """Return whether there may be other equilibria, and what was refuted."""
     row, detail = Row(about=About.COMPLETE), f"refuted: {_listed(refuted)}" if refuted else ""
+    if adds_up_to != 1:
+        return found(row, Status.OPEN, detail="; ".join(filter(None, (_OTHERS, detail))))
     if not game.alike and not moves_at_once(game, 1):
         return found(row, Status.CHECKED, "starts from which no other one was found", points=MOST_STARTS, detail=detail)
     none = f"from {MOST_STARTS} starts no other one was found"
