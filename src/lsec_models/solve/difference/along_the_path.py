@@ -41,6 +41,13 @@ def require_limits(period: QuadraticPeriod) -> None:
             )
 
 
+def closed_loop(period: QuadraticPeriod, laws: Matrix) -> tuple[Matrix, Matrix]:
+    """Return what is known and decided, and what is known next, as combinations of what is known, by given laws."""
+    known = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
+    everything = [*known, *laws]
+    return everything, times([[ball(entry) for entry in row] for row in period.motion], everything)
+
+
 def worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: str) -> Matrix:
     """Return what the game is worth to a player: ``P = W + factor A' P A`` along the closed loop, and shocks."""
     payoff = [[ball(entry) for entry in row] for row in period.payoffs[player]]

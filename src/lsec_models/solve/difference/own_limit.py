@@ -8,6 +8,7 @@ from typing import Any
 import flint
 
 from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
+from lsec_models.solve.difference.along_the_path import closed_loop
 from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, expected, own_period, times, transposed
 from lsec_models.solve.difference.finite_horizon import NotCertain
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
@@ -110,9 +111,7 @@ def _falls_below(problem: _Own, bound: Matrix) -> bool:
 
 def _discounted_loop(period: QuadraticPeriod, step: BackwardStep, decider: str) -> Matrix:
     """Return how the known quantities move along the equilibrium, discounted by the root of the factor a period."""
-    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
-    everything = [*identity, *step.laws]
-    moved = times([[ball(entry) for entry in row] for row in period.motion], everything)
+    _, moved = closed_loop(period, step.laws)
     root = ball(period.factors[decider]).sqrt()
     return [[root * entry for entry in row] for row in moved]
 

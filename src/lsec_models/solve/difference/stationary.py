@@ -17,13 +17,14 @@ from lsec_models.games.difference.stationary import StationaryPoint, StationaryS
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.difference.along_the_path import (
+    closed_loop,
     require_limits,
     sorted_solutions,
     stationary_point,
     watched,
     worth,
 )
-from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times
+from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step
 from lsec_models.solve.difference.decimals_of_balls import linear
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,
@@ -135,8 +136,7 @@ def _examined(period: QuadraticPeriod, products: QuadraticPeriod, near: Unknowns
 
 def _require_stable(products: QuadraticPeriod, squares: Mapping[str, Matrix]) -> None:
     step = _step(products, squares)
-    identity = [[flint.arb(int(i == j)) for j in range(products.known)] for i in range(products.known)]
-    closed = times([[ball(entry) for entry in row] for row in products.motion], [*identity, *step.laws])
+    _, closed = closed_loop(products, step.laws)
     if contracting_form(closed) is not None:
         return
     import numpy as np
@@ -216,9 +216,7 @@ def _stated(
 ) -> StationaryPoint:
     step = examined.step
     names = [decision.name for stage in game.period.stages for decision in stage.decisions]
-    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
-    everything = [*identity, *step.laws]
-    closed = times([[ball(entry) for entry in row] for row in period.motion], everything)
+    everything, closed = closed_loop(period, step.laws)
     strategies = Frozen({name: linear(game.stocks, row) for name, row in zip(names, step.laws, strict=True)})
     where = game.ring.exact_point(exact)
     start = {state.name: value.evaluate(where) for state, value in game.start.items()}

@@ -17,13 +17,14 @@ from lsec_models.games.difference.stationary import StationaryPoint, StationaryS
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.difference.along_the_path import (
+    closed_loop,
     require_limits,
     sorted_solutions,
     stationary_point,
     watched,
     worth,
 )
-from lsec_models.solve.difference.backward_step import Matrix, times
+from lsec_models.solve.difference.backward_step import Matrix
 from lsec_models.solve.difference.decimals_of_balls import linear
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, undecided_later
 from lsec_models.solve.difference.findings import planned_stationary_findings
@@ -43,10 +44,9 @@ _BITS = 512
 
 @dataclass(frozen=True, kw_only=True)
 class _Planned:
-    """Plans whose prices are enclosed: decisions and the next known quantities, in terms of the planned stocks."""
+    """Plans whose prices are enclosed: decisions in terms of the planned stocks."""
 
     laws: Matrix
-    closed: Matrix
     prices: Prices
 
 
@@ -134,11 +134,10 @@ def _planned(period: QuadraticPeriod, products: QuadraticPeriod, near: Any) -> _
         zero = flint.arb(0)
         laws = [[zero, *row] for row in laws]
         prices = {name: [[zero, *row] for row in rows] for name, rows in prices.items()}
-    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
-    closed = times([[ball(entry) for entry in row] for row in period.motion], [*identity, *laws])
+    _, closed = closed_loop(period, laws)
     if contracting_form([list(row[1:]) for row in closed[1:]]) is None:
         return None
-    return _Planned(laws=laws, closed=closed, prices=prices)
+    return _Planned(laws=laws, prices=prices)
 
 
 def _with_constants(period: QuadraticPeriod, squares: Prices) -> Prices:
@@ -179,8 +178,7 @@ def _stated(
         If a declared sign is broken along the path.
     """
     names = [decision.name for stage in game.period.stages for decision in stage.decisions]
-    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
-    everything, closed = [*identity, *planned.laws], planned.closed
+    everything, closed = closed_loop(period, planned.laws)
     where = game.ring.exact_point(exact)
     start = {state.name: value.evaluate(where) for state, value in game.start.items()}
     path, last = watched(game, closed, planned.laws, names, start)
