@@ -59,6 +59,7 @@ from lsec_models.models.parts.agreements import agreement, gains_by_a_unit, refu
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.contracts import Contract, w
+from lsec_models.models.parts.stories import require_in_story
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, rho, gamma, mu, k, eta, phi = parameters("a b c rho gamma mu k eta phi", positive=True)
@@ -157,9 +158,7 @@ def content(
     """
     require_known(story, PAYERS, f"no story {story!r}")
     chosen = PAYERS[story][0] if payer is None else payer
-    require_known(chosen, {name for each in PAYERS.values() for name in each}, f"no payer {chosen!r}")
-    if chosen not in PAYERS[story]:
-        raise DeclarationError(f"no payer {chosen!r} in the story {story!r}; write one of {', '.join(PAYERS[story])}")
+    require_in_story("payer", chosen, PAYERS, story)
     require_known(timing, TIMINGS, f"no timing {timing!r}")
     kind = type_of(streamer)
     if story == "deal":

@@ -66,6 +66,7 @@ from lsec_models.models.parts.agreements import agreement, refuse_contract, wort
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.contracts import Contract
 from lsec_models.models.parts.contracts import w as paid_price
+from lsec_models.models.parts.stories import require_in_story
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, phi = parameters("a b c V s phi", positive=True)
@@ -156,11 +157,7 @@ def live_pricing(
     phi*Y/(2*b*(phi + s)) + (a*lambda - a - b*c)/(2*b*(lambda - 1))
     """
     require_known(story, STORIES, f"no story {story!r}")
-    require_known(pricing, STORIES["slope"], f"no pricing {pricing!r}")
-    if pricing not in STORIES[story]:
-        raise DeclarationError(
-            f"no pricing {pricing!r} in the story {story!r}; write one of {', '.join(STORIES[story])}"
-        )
+    require_in_story("pricing", pricing, STORIES, story)
     require_known(sold, SOLD, f"no way to sell {sold!r}")
     require_known(crossing, CROSSINGS, f"no side of the crossing {crossing!r}")
     kind = type_of(streamer)

@@ -69,6 +69,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.baseline import baseline
 from lsec_models.models.parts.chains import game_of_chain
+from lsec_models.models.parts.stories import require_in_story
 from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, beta, rho, mu, gamma, eta, k, alpha = parameters("a b c beta rho mu gamma eta k alpha", positive=True)
@@ -199,11 +200,7 @@ def partnership(
     owned = kind is not None and kind.employed and story in _OWNED
     usual = "one_owner" if owned else CONTRACTS[story][0]
     agreed = usual if contract is None else contract
-    require_known(agreed, {name for each in CONTRACTS.values() for name in each}, f"no contract {agreed!r}")
-    if agreed not in CONTRACTS[story]:
-        raise DeclarationError(
-            f"no contract {agreed!r} in the story {story!r}; write one of {', '.join(CONTRACTS[story])}"
-        )
+    require_in_story("contract", agreed, CONTRACTS, story)
     require_known(sides, SIDES, f"no sides {sides!r}")
     if sides != "both" and story != "effort":
         raise DeclarationError("sides= says whose effort moves demand; leave it out, or use story='effort'")
