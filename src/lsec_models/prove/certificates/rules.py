@@ -25,7 +25,7 @@ the order in which they are needed (``partings``), and the checker multiplies th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -157,13 +157,8 @@ class Rules:
         scale = self._algebra.common_denominator([w for terms in products.values() for _, w in terms])
         total = self._algebra.constant(0)
         for used, terms in products.items():
-            term = self._algebra.combination(terms, scale)
-            for position, power in used:
-                term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
-            total = self._algebra.plus(total, term)
-        scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
-        require(total == scaled, "the two sides of an identity differ")
-        require(positive or not goal.strict, "an identity shows 'at least zero' where 'positive' is claimed")
+            total = self._algebra.plus(total, self._with(place, used, self._algebra.combination(terms, scale)))
+        self._require_shown(goal, total, scale, "an identity", positive=positive)
 
     def _squares(self, goal: Goal, summands: object) -> None:
         """A summand is at least zero; it is positive where all of it is, and what is squared is a constant."""
@@ -186,12 +181,20 @@ class Rules:
             term = self._algebra.times(
                 self._algebra.combination([(powers, weight)], scale), self._algebra.power(root, 2)
             )
-            for position, power in used:
-                term = self._algebra.times(term, self._algebra.power(goal.place.condition(position)[0], power))
-            total = self._algebra.plus(total, term)
+            total = self._algebra.plus(total, self._with(goal.place, used, term))
+        self._require_shown(goal, total, scale, "a sum of squares", positive=positive)
+
+    def _with(self, place: Place, used: Iterable[tuple[int, int]], term: Any) -> Any:
+        """Return a term times powers of conditions."""
+        for position, power in used:
+            term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
+        return term
+
+    def _require_shown(self, goal: Goal, total: Any, scale: int, name: str, *, positive: bool) -> None:
+        """Require that a sum, which is at least zero or positive, is the target times a positive number."""
         scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
-        require(total == scaled, "the two sides of a sum of squares differ")
-        require(positive or not goal.strict, "a sum of squares shows 'at least zero' where 'positive' is claimed")
+        require(total == scaled, f"the two sides of {name} differ")
+        require(positive or not goal.strict, f"{name} shows 'at least zero' where 'positive' is claimed")
 
     def _factors(self, goal: Goal, constant: object, items: object) -> None:
         product, sign = self._product(goal.place, constant, items, strict=goal.strict, even=not goal.strict)
