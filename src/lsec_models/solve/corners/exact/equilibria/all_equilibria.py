@@ -29,7 +29,7 @@ from lsec_models.solve.corners.exact.numbers.quadratic_irrational import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.replies.families import QuadraticCondition, as_quadratic
+from lsec_models.solve.corners.exact.replies.families import at_least_zero
 from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
@@ -148,7 +148,7 @@ def _without_decisions(replies: Replies) -> Found:
     width = len(model.names)
     rows = [limit.row for stage in model.stages for limit in stage.limits]
     sides = [[row[-1], *row[:-1], *[flint.fmpq(0)] * (width + 1 - len(row))] for row in rows]
-    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+    room = at_least_zero(sides)
     try:
         place = PlaceSearch(replies.pieces, width, room, None).place()
     except Unresolved as reason:

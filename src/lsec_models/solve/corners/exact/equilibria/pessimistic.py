@@ -30,7 +30,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     Family,
     Quadratic,
     QuadraticCondition,
-    as_quadratic,
+    at_least_zero,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import Limit
@@ -138,7 +138,7 @@ class PessimisticReasons(CurvedReasons):
                         QuadraticCondition(function=gain, strict=False),
                         QuadraticCondition(function=loss, strict=True),
                     ]
-                    conditions += [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+                    conditions += at_least_zero(sides)
                     return conditions + self.while_kept(2, instead, place)
         raise Unresolved("a tie is known at one point, but not near it")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,11 @@ class QuadraticCondition:
     function: Quadratic
     strict: bool
     branch: ConicBranch | None = None
+
+
+def at_least_zero(functions: Iterable[Affine]) -> list[QuadraticCondition]:
+    """Return the conditions that affine functions are at least zero."""
+    return [QuadraticCondition(function=as_quadratic(function), strict=False) for function in functions]
 
 
 @dataclass(frozen=True, kw_only=True)

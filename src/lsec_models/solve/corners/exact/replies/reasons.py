@@ -23,6 +23,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     QuadraticCondition,
     affine_value,
     as_quadratic,
+    at_least_zero,
     composed,
     keeping,
     quadratic_at,
@@ -105,7 +106,7 @@ class Reasons:
                     continue
                 if self.replies.failure(failing.number + 1, instead.at(place)) is None:
                     conditions = [QuadraticCondition(function=gain, strict=True)]
-                    conditions += [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+                    conditions += at_least_zero(sides)
                     return conditions + self.while_kept(failing.number + 1, instead, place)
         return self.why_other_is_better(failing, family, now, place)
 
@@ -114,7 +115,7 @@ class Reasons:
         assert self.replies.kept is not None
         number, piece = self.replies.kept
         for instead, sides in self.answers(piece, family, place):
-            conditions = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+            conditions = at_least_zero(sides)
             pairs = zip(instead.path, family.path, strict=True)
             gaps = ([x - y for x, y in zip(one, other, strict=True)] for one, other in pairs)
             apart = next((gap for gap in gaps if sign(affine_value(gap, place)) != 0), None)

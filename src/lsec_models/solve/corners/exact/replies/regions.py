@@ -31,7 +31,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     Family,
     Quadratic,
     QuadraticCondition,
-    as_quadratic,
+    at_least_zero,
     leading,
     quadratic_at,
 )
@@ -78,7 +78,7 @@ def best_in_region(
     if family.width == 0:
         return None
     payoff = reasons.payoff(player, family)
-    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+    room = at_least_zero(sides)
     search = PlaceSearch(reasons.replies.pieces, family.width, [c for c in room if not is_granted(c)], equation)
     best: Reached | None = None
     for _ in range(_MAX_QUESTIONS):

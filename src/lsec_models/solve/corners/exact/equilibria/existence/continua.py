@@ -19,7 +19,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     Family,
     QuadraticCondition,
     affine_value,
-    as_quadratic,
+    at_least_zero,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
@@ -159,7 +159,7 @@ def _between(family: Family, part: Interval) -> EquilibriumPolyhedron:
 def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[EquilibriumPolyhedron]:
     """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
     reasons = replies.reasons()
-    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+    room = at_least_zero(sides)
     search = PlaceSearch(replies.pieces, family.width, room, None)
     found: list[EquilibriumPolyhedron] = []
     left: list[list[QuadraticCondition]] = []
@@ -188,7 +188,7 @@ def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine
 def _meet(replies: Replies, continuum: EquilibriumPolyhedron, conditions: list[QuadraticCondition]) -> bool:
     """Whether some place of a continuum meets conditions; if not, two engines agree that none does."""
     sides = [side for side in continuum.sides if not isinstance(side[0], Far)]
-    inside = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+    inside = at_least_zero(sides)
     return PlaceSearch(replies.pieces, continuum.family.width, [*inside, *conditions], None).place() is not None
 
 

@@ -27,6 +27,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     QuadraticCondition,
     affine_value,
     as_quadratic,
+    at_least_zero,
     keeping,
     quadratic_at,
 )
@@ -65,7 +66,7 @@ def _held_on(reasons: Reasons, piece: Piece) -> Path | None:
     if family.width == 0:
         path = family.at([])
         return path if _is_answered(replies, path, sides) and is_held(replies, 0, path) else None
-    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
+    room = at_least_zero(sides)
     search = PlaceSearch(replies.pieces, family.width, [c for c in room if not is_granted(c)], None)
     for _ in range(_MAX_PROFILES):
         place = search.place()
