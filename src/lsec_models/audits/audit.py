@@ -27,7 +27,7 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.evolutionary.audits import RestPointsAudit
 from lsec_models.games.evolutionary.rest_points import RestPoints
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game
@@ -317,4 +317,4 @@ def _largest(compared: Discrepancies) -> tuple[float, str, int]:
 
 
 def _shown(point: Mapping[sp.Symbol, Fraction]) -> Frozen[Fraction]:
-    return Frozen({symbol.name: value for symbol, value in point.items()})
+    return values_by_name(point)

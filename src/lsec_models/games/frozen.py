@@ -70,6 +70,17 @@ class Frozen(dict[str, V]):
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
 
 
+def values_by_name(values: Mapping[Any, V]) -> Frozen[V]:
+    """Return values of symbols by the names of these.
+
+    Examples
+    --------
+    >>> values_by_name({sp.Symbol("p"): 3})
+    {'p': 3}
+    """
+    return Frozen({symbol.name: value for symbol, value in values.items()})
+
+
 def _name(key: object) -> str | sp.Basic:
     """Return a letter as a symbol, with what stands below it; other names are words."""
     is_symbol = isinstance(key, sp.Basic) or len(str(key).partition("_")[0]) == 1

@@ -86,7 +86,7 @@ class ParametricRoot(Described):
     @cached_property
     def region(self) -> Domain:
         """The domain of the parameters, with all values of the symbol between the ends."""
-        symbol = Ratio(self.ring, self.ring.generators[self.ring.index[self.symbol]])
+        symbol = Ratio.variable(self.ring, self.symbol)
         gaps = [symbol - self.low.convert(self.ring)]
         gaps += [] if self.high is None else [self.high.convert(self.ring) - symbol]
         domain = self.domain.over(self.ring)

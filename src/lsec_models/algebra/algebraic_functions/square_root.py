@@ -72,7 +72,7 @@ def reduced(value: Ratio, inside: Polynomial | None) -> Ratio:
     if inside is None or ROOT not in value.ring.index or not value.depends_on(ROOT):
         return value
     rational, irrational = parts(value, value.ring.convert(inside))
-    return rational + irrational * Ratio(value.ring, value.ring.generators[value.ring.index[ROOT]])
+    return rational + irrational * Ratio.variable(value.ring, ROOT)
 
 
 def _split(ring: Ring, polynomial: Polynomial, inside: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:

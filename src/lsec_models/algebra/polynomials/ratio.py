@@ -42,6 +42,11 @@ class Ratio:
         return cls(ring, ring.context.constant(value.numerator), ring.context.constant(value.denominator))
 
     @classmethod
+    def variable(cls, ring: Ring, symbol: sp.Symbol) -> Ratio:
+        """Return the function that is a symbol."""
+        return cls(ring, ring.generators[ring.index[symbol]])
+
+    @classmethod
     def _coprime(cls, ring: Ring, numerator: Polynomial, denominator: Polynomial) -> Ratio:
         """Return a quotient that is known to be in lowest terms: common factors are the costly part."""
         made = cls(ring, numerator)

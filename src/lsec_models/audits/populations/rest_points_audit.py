@@ -12,7 +12,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.populations.paths import Populations, Seen
 from lsec_models.games.evolutionary.audits import AuditedRestPoint, RestPointsAudit
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 
 _NOWHERE: Mapping[str, Fraction] = Frozen({})
 
@@ -97,4 +97,4 @@ def _stated_stable(one: RestPoint, point: Mapping[sp.Symbol, Fraction]) -> bool 
 
 
 def _shown(point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, Fraction]:
-    return Frozen({symbol.name: value for symbol, value in point.items()})
+    return values_by_name(point)

@@ -24,7 +24,7 @@ from lsec_models.cluster.workers import answers
 from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.choice.followed import FollowedEquilibrium
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import with_single_movers
 from lsec_models.games.static.results.audits import Audit, AuditedMove
@@ -221,7 +221,7 @@ def _searched(
     unit = max(_LEAST_UNIT, *(abs(value) for value in earned.values())) if earned else 1.0
     distances = [(abs(payoffs[name] - value) / unit, name) for name, value in earned.items()]
     discrepancy, discrepant = max([*distances, *_imitated(gains, hidden)], default=(0.0, gains[0].player))
-    at = Frozen({symbol.name: value for symbol, value in point.items()})
+    at = values_by_name(point)
     return _Trial(at=at, gains=gains, discrepancy=discrepancy, discrepant=discrepant, reasons=tuple(reasons))
 
 

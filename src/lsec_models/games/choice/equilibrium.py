@@ -28,7 +28,7 @@ from lsec_models.games.choice.map_labels import View
 from lsec_models.games.choice.slice_labels import SliceLabels
 from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence.evidence import Evidence
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.result import Solved
 from lsec_models.games.summary.summary import Summary, SummaryBranch
 
@@ -135,7 +135,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         }
         return ChoicePoint(
             choice=self.choice,
-            point=Frozen({s.name: v for s, v in point.items()}),
+            point=values_by_name(point),
             available=by_mode(available),
             unavailable=by_mode(unavailable),
             ruled_out=tuple(ruled_out),

@@ -20,21 +20,14 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import NoClosedForm, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
-from lsec_models.games.differential.feedback_at_point import (
-    TIME,
-    FeedbackPoint,
-    dynamic_quantities,
-    laws_over_time,
-)
+from lsec_models.games.differential.feedback_at_point import TIME, FeedbackPoint, dynamic_quantities, laws_over_time
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.state_polynomials import collected, monomial
 from lsec_models.games.evidence.evidence import Evidence, Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.result import Solved
-from lsec_models.games.summary.summary import (
-    Summary,
-)
+from lsec_models.games.summary.summary import Summary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,7 +272,7 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
 
         return FeedbackPoint(
             game=self.game,
-            point=Frozen({symbol.name: value for symbol, value in point.items()}),
+            point=values_by_name(point),
             strategies=there(self.strategies),
             responses=there(self.responses),
             values=there(self.values),

@@ -18,7 +18,7 @@ from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import Evidence, Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.over_time import given_stocks
 from lsec_models.games.result import Result, Solved
 from lsec_models.games.summary.summary import Summary, at_point, payoff_quantities
@@ -107,7 +107,7 @@ class FiniteFeedback(Solved["FinitePoint"]):
 
         return FinitePoint(
             game=self.game,
-            point=Frozen({symbol.name: value for symbol, value in point.items()}),
+            point=values_by_name(point),
             horizon=float(sp.sympify(self.game.horizon).subs(numbers)),
             symbols=(TIME,),
             coefficients=_time,

@@ -85,9 +85,7 @@ class _RestPointsOnSlice:
             _require_no_tie(found, self.cut)
         self._points = [cut for point in found.points if (cut := _on_slice(found, point, self.cut)) is not None]
         signs = [
-            (Ratio(ring, ring.generators[ring.index[symbol]]), bool(symbol.is_positive))
-            for symbol in ring.symbols
-            if symbol.is_nonnegative
+            (Ratio.variable(ring, symbol), bool(symbol.is_positive)) for symbol in ring.symbols if symbol.is_nonnegative
         ]
         asked = [(Ratio(ring, condition.polynomial), condition.strict) for condition in found.domain.conditions]
         self._defined = [

@@ -75,7 +75,7 @@ def bounds_of(
         for owner, relations in (*_ends(decided), *by_owner(constraints))
         for relation in flattened(relations, "constraint")
     ]
-    signs = {_up_to_a_number(Ratio(ring, ring.generators[ring.index[d]])) for d in decided if d.is_nonnegative}
+    signs = {_up_to_a_number(Ratio.variable(ring, d)) for d in decided if d.is_nonnegative}
     different: dict[object, Bound] = {}
     for bound in bounds:
         function = _up_to_a_number(bound.function)

@@ -18,7 +18,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, NotRational
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_secrecy, check_slots
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.meaning import meaning_field
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of
@@ -213,7 +213,7 @@ class Game(Described):
     @property
     def expected(self) -> Mapping[str, sp.Expr]:
         """For each expectation, by name, what it must equal."""
-        return Frozen({symbol.name: value for symbol, value in self.expectations.items()})
+        return values_by_name(self.expectations)
 
     @property
     def hidden(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoAgreement, NoClosedForm, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.evidence.evidence import About, Row, Status
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import BargainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.equilibrium import Equilibrium
@@ -214,7 +214,7 @@ def _tried(game: Game, struck: list[Struck]) -> tuple[tuple[Gap, ...], tuple[Ove
     overlaps: list[Overlap] = []
     for point in points:
         holding = [one for one in struck if one.equilibrium.domain.contains(point)]
-        shown = Frozen({symbol.name: value for symbol, value in point.items()})
+        shown = values_by_name(point)
         if not holding:
             gaps.append(Gap(point=shown, reason=_why_not(struck, point)))
         values = [one.equilibrium.values_at(point) for one in holding]

@@ -120,7 +120,7 @@ def _single_peaked(equilibrium: Equilibrium, row: Row, pair: PairValues) -> Find
     try:
         slope, gains, stated, region = _on_the_line(equilibrium, pair, term)
         ring = region.ring
-        away = stated.convert(ring) - Ratio(ring, ring.generators[ring.index[term]])
+        away = stated.convert(ring) - Ratio.variable(ring, term)
         is_peak = _is_positive(region, slope / away, gains)
     except ZeroDivisionError:
         return found(row, Status.OPEN, detail="gains are not defined for all terms")

@@ -13,7 +13,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.bounds import as_equality
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_bargains, rows_of_moves
@@ -41,7 +41,7 @@ def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     """
     from lsec_models.solve.bargaining.equilibrium import struck_agreements
 
-    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    by_name = values_by_name(point)
     try:
         numbers = game.with_values(point)
         pairs = pair_values(numbers)
@@ -140,7 +140,7 @@ def _ends(numbers: Game, pair: PairValues) -> Iterator[_End]:
     """Yield what may stop a term where both gain: its sign, constraints, options, and a loss of who has no power."""
     (term,) = pair.bargain.over
     if term.is_nonnegative:
-        written = Ratio(numbers.ring, numbers.ring.generators[numbers.ring.index[term]])
+        written = Ratio.variable(numbers.ring, term)
         yield _End(function=written, words=f"{term} = 0", strict=bool(term.is_positive))
     for bound in numbers.bounds:
         if not bound.stage:

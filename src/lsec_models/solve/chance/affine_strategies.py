@@ -126,7 +126,7 @@ class _Induction:
     responses: dict[str, sp.Expr] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        declared = {player.name: player.payoff for player in self.game.players} | dict(self.game.report)
+        declared = self.game.declared_quantities
         self.forms = {name: self._form(name, payoff) for name, payoff in declared.items()}
         self.domain = self.game.domain
 

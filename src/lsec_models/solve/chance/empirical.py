@@ -27,7 +27,7 @@ from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.laws import Discrete, Law, Sample
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
@@ -100,11 +100,11 @@ def empirical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     point = _admissible(game, at)
     numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
     low, high = (None if end is None else _exact(end.subs(numbers)) for end in decision.ends)
-    declared = {player.name: player.payoff for player in game.players} | dict(game.report)
+    declared = game.declared_quantities
     law = _weighed(drawn.law, numbers)
     pieces = {name: list(_pieces(value.subs(numbers), decision, drawn, law)) for name, value in declared.items()}
     own = [part for piece in pieces[game.stages[0].moves[0].player] if (part := piece.cut(low, high)) is not None]
-    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    by_name = values_by_name(point)
     if reason := _unbounded(own, decision) if own else f"the ends of {decision} leave nothing between them":
         refuted = found(Row(about=About.EXISTS), Status.REFUTED, _MEANS, detail=reason)
         solved = _at_place(game, decision, pieces, _candidates(own[0])[0] if own else low)

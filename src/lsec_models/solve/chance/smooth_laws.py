@@ -23,7 +23,7 @@ from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.chance.expected_values.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.game import Game
@@ -79,7 +79,7 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
             f"parameters; write solve(game, at={blank_point(game.parameters)})"
         )
     point = admissible_point(game, at or {})
-    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    by_name = values_by_name(point)
     game, there = game_with_answers(game, game.with_values(dict(by_name)))
     if not _has_closed_forms(there):
         return quadrature_solutions(game, there, by_name)

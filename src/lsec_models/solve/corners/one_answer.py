@@ -178,7 +178,7 @@ def _decided(game: Game, count: int) -> list[Ratio]:
     """Return the first decisions, and 1."""
     order: list[sp.Symbol] = [decision for stage in game.stages for decision in stage.decisions]
     ring = game.ring
-    return [*(Ratio(ring, ring.generators[ring.index[d]]) for d in order[:count]), Ratio.constant(ring, 1)]
+    return [*(Ratio.variable(ring, d) for d in order[:count]), Ratio.constant(ring, 1)]
 
 
 def _total(game: Game, terms: Iterable[Ratio]) -> Ratio:

@@ -16,7 +16,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.sampling import stream
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import SamplingFailed
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.games.summary.summary import shown_point
@@ -234,7 +234,7 @@ class RegimeSearch:
         return tuple(to_fmpq(value) for value in values)
 
     def _record(self, point: Point, solved: SolvedPoint) -> None:
-        shown = Frozen({symbol.name: value for symbol, value in point.items()})
+        shown = values_by_name(point)
         if not solved.equilibria and len(self.gaps) < _MAX_GAPS:
             alike = "with all copies alike, " if self.game.alike else ""
             self.gaps.append(Gap(point=shown, reason=alike + solved.trouble))

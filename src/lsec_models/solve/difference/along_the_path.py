@@ -15,7 +15,7 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.evidence.evidence import Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.solve.difference.backward_step import Matrix, times
 from lsec_models.solve.difference.decimals_of_balls import decimals, form_in, linear
 from lsec_models.solve.difference.declared_signs import resting
@@ -111,7 +111,7 @@ def stationary_point(
     laws = zip(game.stocks, closed[1:], strict=True)
     return StationaryPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        point=values_by_name(exact),
         strategies=Frozen({decision.name: strategies[decision.name] for decision in game.decisions}),
         responses=responses,
         values=Frozen({name: form_in(game.stocks, form) for name, form in values.items()}),
@@ -126,6 +126,6 @@ def sorted_solutions(
     game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], kept: Sequence[StationaryPoint], *, complete: bool
 ) -> StationarySolutions:
     """Return stationary solutions, those along which stocks settle fastest first."""
-    names = Frozen({symbol.name: value for symbol, value in exact.items()})
+    names = values_by_name(exact)
     fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
     return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=complete)

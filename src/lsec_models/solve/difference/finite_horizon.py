@@ -14,7 +14,7 @@ from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.solve.difference.backward_step import BackwardStep, Matrix, backward_step, times, transposed
 from lsec_models.solve.difference.decimals_of_balls import decimals, form_in, linear
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
@@ -64,7 +64,7 @@ def feedback_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fracti
     require_followed(game, broken, elsewhere)
     return PeriodsPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        point=values_by_name(exact),
         strategies=strategies,
         responses=tuple(responses_of(game, step) for step in steps),
         values=tuple(
@@ -110,7 +110,7 @@ def plans_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction]
     require_followed(game, broken, "")
     return PeriodsPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        point=values_by_name(exact),
         strategies=(),
         responses=(),
         values=(),

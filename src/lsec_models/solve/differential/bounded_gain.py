@@ -50,7 +50,7 @@ def _bounded(system: CoefficientSystem, unit: str) -> list[Requirement]:
     if equation is None or (2,) not in equation or equation[(2,)].numerator.degrees()[i] < 2:
         return []
     a, b, _ = quadratic_parts(ring, equation[(2,)].numerator, i)
-    ours = Ratio(ring, ring.generators[ring.index[system.coefficients[unit][(2,)]]])
+    ours = Ratio.variable(ring, system.coefficients[unit][2,])
     other = -(Ratio(ring, b, a) + ours)
     origin = f"bounded gain of {unit} from {state}"
     return [Requirement(value=other.convert(system.ring), strict=True, origin=origin, along=False)]
@@ -66,7 +66,7 @@ def _own_residual(system: CoefficientSystem, unit: str, ring: Ring) -> Ratio:
     speed = game.instant.ratios[speed_name(state)].convert(wide)
     for images in _given(system, own, wide):
         flow, speed = flow.substitute(images), speed.substitute(images)
-    hamiltonian = flow + Ratio(wide, wide.generators[wide.index[_SLOPE]]) * speed
+    hamiltonian = flow + Ratio.variable(wide, _SLOPE) * speed
     alone = Game(players=[Player(unit, decides=own, payoff=hamiltonian.expression())])
     best = backward_induction(alone).exact[unit]
     curve = Ratio(wide, wide.generators[wide.index[_OWN]] * wide.generators[wide.index[state]])

@@ -127,8 +127,8 @@ def _polynomial(ring: Ring, states: tuple[State, ...], coefficients: Mapping[Pow
     """Return the polynomial; squares carry the factor one half, so that slopes have the coefficients themselves."""
     total = Ratio.constant(ring, 0)
     for powers, symbol in coefficients.items():
-        term = Ratio(ring, ring.generators[ring.index[symbol]])
+        term = Ratio.variable(ring, symbol)
         for state, power in zip(states, powers, strict=True):
-            term = term * Ratio(ring, ring.generators[ring.index[state]]) ** power
+            term = term * Ratio.variable(ring, state) ** power
         total = total + (term / Ratio.constant(ring, 2) if max(powers) == 2 else term)
     return total

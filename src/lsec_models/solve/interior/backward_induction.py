@@ -14,7 +14,7 @@ from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.representative import who_expects
@@ -151,7 +151,7 @@ def answered_backwards(game: Game, stages: Sequence[Stage]) -> tuple[list[Solved
         minors = tuple(minor for move in stage.moves for minor in _minors(stage, move.player, payoffs[move.player]))
         inserted = {d: solution.responses[d] for d in stage.decisions}
         payoffs = {name: _inserted(payoff, inserted) for name, payoff in payoffs.items()}
-        responses = Frozen({d.name: value for d, value in solution.responses.items()})
+        responses = values_by_name(solution.responses)
         solved.append(SolvedStage(stage=stage, method=solution.method, responses=responses, minors=minors))
     return solved[::-1], payoffs
 

@@ -250,7 +250,7 @@ class _Examined:
 
 def _undefined(game: Game, signs: KnownSigns, values: dict[sp.Symbol, Ratio]) -> Iterator[str]:
     """Yield which quantity, as it is declared, may divide by zero along the path: what would cancel does not."""
-    declared = {player.name: player.payoff for player in game.players} | dict(game.report)
+    declared = game.declared_quantities
     for name, expression in declared.items():
         for power in sorted(expression.atoms(sp.Pow), key=str):
             if power.exp.is_negative and not _is_nonzero(signs, ratio(game.ring, power.base), values):

@@ -15,7 +15,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import LsecError, NoClosedForm, SamplingFailed
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import ConstrainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
@@ -111,7 +111,7 @@ def _at(
     findings = [_joined(row, holding) for row in _rows(game)]
     return Solutions(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        point=values_by_name(point),
         quantities=tuple(Frozen(one) for one, is_first in zip(values, first, strict=True) if is_first),
         regimes=tuple(one.name for one, is_first in zip(holding, first, strict=True) if is_first),
         selections=("",) * sum(first),
@@ -196,7 +196,7 @@ def _tried(game: Game, found_: FoundRegimes) -> tuple[tuple[Gap, ...], tuple[Ove
     overlaps: list[Overlap] = []
     for point in points:
         holding = [regime for regime in found_.regimes if regime.equilibrium.domain.contains(point)]
-        shown = Frozen({symbol.name: value for symbol, value in point.items()})
+        shown = values_by_name(point)
         if not holding:
             reason = _why_in_none(game, point, found_) if len(gaps) < _EXPLAINED else _UNEXPLAINED
             gaps.append(Gap(point=shown, reason=reason))

@@ -102,7 +102,7 @@ def _limits(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> Iterator[FirstMov
         for decision in move.decisions:
             if decision.is_nonnegative:
                 strict = bool(decision.is_positive)
-                declared = Ratio(game.ring, game.ring.generators[game.ring.index[decision]])
+                declared = Ratio.variable(game.ring, decision)
                 words = f"{decision} {'>' if strict else '>='} 0"
                 yield _limit(words, move.player, declared, answers, strict=strict)
 

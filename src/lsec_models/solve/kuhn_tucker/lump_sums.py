@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.bounds import as_equality, regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import Solutions
@@ -101,7 +101,7 @@ def _written(game: Game, fee: Decision, side: int) -> list[_Written]:
     if any(bound.strict or len(bound.players) > 1 for bound in game.bounds) or fee.is_positive:
         return []
     if fee.is_nonnegative:
-        written = Ratio(game.ring, game.ring.generators[game.ring.index[fee]])
+        written = Ratio.variable(game.ring, fee)
         limits.append((f"{fee} >= 0", fee, written))
     slopes = {words: _constant_slope(function, fee) for words, _, function in limits}
     if any(slope is None for slope in slopes.values()):
@@ -171,7 +171,7 @@ def _of(game: Game, point: Mapping[sp.Symbol, Fraction], found: Solutions, one: 
     return replace(
         found,
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        point=values_by_name(point),
         quantities=tuple(quantities),
         multipliers=(),
         regimes=tuple(_regime(one, there.regime) for there in found),

@@ -51,7 +51,7 @@ def stationary_points(
     """
     multipliers = [sp.Symbol(f"multiplier_{number}", real=True) for number in range(len(binding))]
     ring = ring_of((*game.ring.symbols, *multipliers))
-    prices = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in multipliers]
+    prices = [Ratio.variable(ring, symbol) for symbol in multipliers]
     limits = [limit.foreseen.convert(ring) for limit in binding]
     slopes: list[Ratio] = []
     idle = _idle(game, payoffs, binding)
@@ -102,4 +102,4 @@ def _above_lowest(ring: Ring, decision: sp.Symbol) -> Ratio:
     above_zero = sp.Integer(bool(decision.is_positive))
     start = sp.sympify(low) if low is not None and sp.sympify(low).is_Rational else above_zero
     lowest = Ratio.constant(ring, Fraction(int(start.p), int(start.q)))
-    return Ratio(ring, ring.generators[ring.index[decision]]) - lowest
+    return Ratio.variable(ring, decision) - lowest

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import DegenerateProblem, NoStablePath, NoSteadyState, NotConverged
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import values_by_name
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.held_ends import held_at_an_end
@@ -97,7 +97,7 @@ def solve_one_state(
     basins = best_branches(system, branches)
     return OneStateSolution(
         problem=system.problem,
-        point=Frozen({symbol.name: value for symbol, value in point_of(problem.domain.ring, at).items()}),
+        point=values_by_name(point_of(problem.domain.ring, at)),
         steady_states=rests,
         basins=basins,
         thresholds=_measured(system, thresholds_between(system, basins), tolerance),

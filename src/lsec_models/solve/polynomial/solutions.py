@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
@@ -134,7 +134,7 @@ def eliminated_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Prob
 
 
 def _by_name(point: Mapping[sp.Symbol, Fraction]) -> Frozen[Fraction]:
-    return Frozen({symbol.name: value for symbol, value in point.items()})
+    return values_by_name(point)
 
 
 def _without(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str, *, is_none: bool) -> Solutions:

@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.errors import LsecError
 from lsec_models.games.choice.sequential import everybody_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.point_equilibrium import PointEquilibrium
@@ -52,7 +52,7 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
     point : mapping from sympy.Symbol to Fraction
     """
     numbers, shown = game.with_values(point), everybody_in(game)
-    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    by_name = values_by_name(point)
     try:
         leader, known = leader_of(numbers), alternatives_by_mode(numbers)
         solved = [

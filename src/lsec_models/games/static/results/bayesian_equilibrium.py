@@ -16,7 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.result import Result, Solved
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import joined
@@ -115,7 +115,7 @@ class BayesianEquilibrium(Solved["BayesianPoint"]):
         exact = self.ring.exact_point(dict(point))
         return BayesianPoint(
             game=self.game,
-            point=Frozen({symbol.name: value for symbol, value in point.items()}),
+            point=values_by_name(point),
             strategies=Frozen({name: rule.subs(numbers) for name, rule in self.strategies.items()}),
             responses=Frozen({name: rule.subs(numbers) for name, rule in self.responses.items()}),
             expected=Frozen({name: to_sympy(value.evaluate(exact)) for name, value in self.exact.items()}),

@@ -18,7 +18,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint, Ring
 from lsec_models.errors import OutsideDomain, require_known
 from lsec_models.games.evidence.evidence import Evidence, Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.result import Solved
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
@@ -196,7 +196,7 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
         return iter(self.names)
 
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> PointEquilibrium:
-        at = Frozen({s.name: v for s, v in point.items()})
+        at = values_by_name(point)
         values = shown_values(self.game, self.values_at(point))
         return PointEquilibrium(game=self.game, point=at, values=values, source=self)
 

@@ -51,7 +51,7 @@ def of_static_game(game: Game) -> str:
 
 
 def _declared(game: Game) -> dict[str, sp.Expr]:
-    return {player.name: player.payoff for player in game.players} | dict(game.report)
+    return game.declared_quantities
 
 
 def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str:

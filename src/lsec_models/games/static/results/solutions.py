@@ -15,7 +15,7 @@ from lsec_models.algebra.description import Printed
 from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
@@ -289,7 +289,7 @@ def interrupted(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str) ->
     said = f"interrupted: {reason}"
     return Solutions(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        point=values_by_name(point),
         reason=said,
         findings=(found(Row(about=About.EXISTS), Status.OPEN, detail=said),),
     )

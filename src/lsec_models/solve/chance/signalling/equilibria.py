@@ -31,7 +31,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutOfTime
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
@@ -92,7 +92,7 @@ def signalling_equilibria(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Si
 def _without(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str, *, is_none: bool) -> SignallingEquilibria:
     exists = Row(about=About.EXISTS)
     status, means = (Status.REFUTED, _COMPARED) if is_none else (Status.OPEN, "")
-    named = Frozen({symbol.name: value for symbol, value in point.items()})
+    named = values_by_name(point)
     return SignallingEquilibria(
         game=game, point=named, reason=reason, is_none=is_none, findings=(found(exists, status, means, detail=reason),)
     )
@@ -119,7 +119,7 @@ class _Search:
             return _without(given.game, point, self._none(), is_none=True)
         return SignallingEquilibria(
             game=given.game,
-            point=Frozen({symbol.name: value for symbol, value in point.items()}),
+            point=values_by_name(point),
             worse=given.types[0],
             better=given.types[1],
             named=tuple(self._named()),

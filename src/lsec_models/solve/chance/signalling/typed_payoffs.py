@@ -155,7 +155,7 @@ def typed_payoffs(game: Game, point: Mapping[sp.Symbol, Fraction]) -> TypedPayof
         )
     ring = ring_of((parts.signal, parts.response))
     unseen = [drawn for drawn in game.random if drawn != parts.kind]
-    payoffs = {player.name: player.payoff for player in game.players} | dict(game.report)
+    payoffs = game.declared_quantities
     declared = {name: expected(payoff, unseen) for name, payoff in payoffs.items()}
     values = tuple(
         {name: ratio(ring, payoff.subs({parts.kind: kind, **numbers})) for name, payoff in declared.items()}

@@ -128,7 +128,7 @@ def _isolated(period: QuadraticPeriod) -> tuple[list[Unknowns], bool]:
     """Return the real solutions with one stock, and whether nothing stands in the way of calling them all."""
     symbols = [Parameter(f"value[{name}]", real=True) for name in period.deciders]
     ring = ring_of(symbols)
-    unknowns = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in symbols]
+    unknowns = [Ratio.variable(ring, symbol) for symbol in symbols]
     try:
         earlier = _earlier(period, unknowns, lambda number: Ratio.constant(ring, number))
     except ZeroDivisionError:

@@ -121,7 +121,7 @@ def _along_the_path(
     found = [r for r in requirements if any(r.value.depends_on(state) for state in game.stocks)]
     for state in game.stocks:
         if state.is_nonnegative:
-            stock = Ratio(ring, ring.generators[ring.index[state]])
+            stock = Ratio.variable(ring, state)
             words = "positive" if state.is_positive else "not negative"
             found.append(Requirement(value=stock, strict=bool(state.is_positive), origin=f"{state} is {words}"))
     return found

@@ -94,7 +94,7 @@ def _linear_worth(instant: Instant, player: str, slopes: Mapping[State, Ratio]) 
     rate = rate_of(instant.game, player).convert(ring)
     linear = constant = Ratio.constant(ring, 0)
     for state, slope in slopes.items():
-        linear = linear + slope.convert(ring) * Ratio(ring, ring.generators[ring.index[state]])
+        linear = linear + slope.convert(ring) * Ratio.variable(ring, state)
         constant = constant + slope.convert(ring) * instant.speed(state).convert(ring)
     constant = (instant.flow(player).convert(ring) + constant - rate * linear) / rate
     return linear + constant

@@ -16,7 +16,7 @@ from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.evidence.evidence import Status
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.differential.enclosure import encloses_one_solution
 from lsec_models.solve.differential.feedback.declared_signs import (
@@ -105,7 +105,7 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
 def _listed(
     game: DifferentialGame, point: Numbers, found: tuple[FeedbackPoint | FeedbackTable, ...], *, complete: bool
 ) -> FeedbackSolutions:
-    names = Frozen({symbol.name: value for symbol, value in point.items()})
+    names = values_by_name(point)
     return FeedbackSolutions(game=game, point=names, solutions=found, complete=complete)
 
 
@@ -170,7 +170,7 @@ def _evaluated(regime: RestingRegime, system: CoefficientSystem, numbers: Number
     laws = {name: there(law) for name, law in system.laws.items()} | still
     return FeedbackPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in regime.point.items()}),
+        point=values_by_name(regime.point),
         strategies=Frozen({d.name: laws[d.name] for d in game.decisions}),
         responses=Frozen(
             {d.name: still.get(d.name, sp.S.Zero) for d in regime.resting}
@@ -271,7 +271,7 @@ def _refusal(
     asked = [(r.value, r.strict, r.origin) for r in system.requirements if r.origin not in regime.signs_elsewhere]
     for state in system.stocks:
         if state.is_nonnegative:
-            stock = Ratio(system.ring, system.ring.generators[system.ring.index[state]])
+            stock = Ratio.variable(system.ring, state)
             asked.append((stock, bool(state.is_positive), f"{state} is not negative"))
     for value, strict, origin in asked:
         for where, states in ends.items():

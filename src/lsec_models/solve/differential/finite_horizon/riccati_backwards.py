@@ -17,7 +17,7 @@ from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSol
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.solve.differential.finite_horizon.evidence import finite_findings
 from lsec_models.solve.differential.finite_horizon.linear_state import solve_finite
 from lsec_models.solve.differential.linear_state import linear_state
@@ -94,7 +94,7 @@ def integrated_finite(game: DifferentialGame, exact: Mapping[sp.Symbol, Fraction
 
     return FinitePoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        point=values_by_name(exact),
         horizon=horizon,
         symbols=system.unknowns,
         coefficients=coefficients,

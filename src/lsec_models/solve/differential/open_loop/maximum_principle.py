@@ -16,7 +16,7 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
 from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.games.differential.open_loop import OpenLoopPoint
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.solve.differential.feedback.closed_form import solve_exactly
 from lsec_models.solve.differential.finite_horizon.linear_state import solve_finite
 from lsec_models.solve.differential.instant_game import in_numbers, linear_slopes, rate_of
@@ -120,7 +120,7 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
         test = SecondOrder(straightened_concavity(game, problem.numbers, path))
     return OpenLoopPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
+        point=values_by_name(problem.point),
         until=path.until,
         names=path.system.names,
         payoffs=Frozen(_payoffs(problem, path)),
@@ -230,7 +230,7 @@ def _on_dates(problem: _Declared, test: SecondOrder) -> OpenLoopPoint:
 
     return OpenLoopPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
+        point=values_by_name(problem.point),
         until=path.until,
         names=tuple(named),
         payoffs=Frozen(payoffs),

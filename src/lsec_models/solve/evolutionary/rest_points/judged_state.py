@@ -14,7 +14,7 @@ from lsec_models.games.evidence.evidence import About, Evidence, Finding
 from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.faces import Earnings, Face
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.solve.evolutionary.rest_points.face_equations import is_border, satisfies
 from lsec_models.solve.evolutionary.stability.linearisation import PopulationState
@@ -111,7 +111,7 @@ def rest_points_found(
     unresolved: Sequence[tuple[str, str]] = (),
 ) -> RestPointsAt:
     """Return what was found at a point, with the findings as its evidence."""
-    exact = Frozen({symbol.name: value for symbol, value in point.items()})
+    exact = values_by_name(point)
     stated = [(rest.name, sorted(rest.shares.items()), rest.judged) for rest in rests]
     evidence = Evidence(
         subject=digest(signs(game.ring), game, dict(game.payoffs), dict(exact), stated, tuple(continua)),

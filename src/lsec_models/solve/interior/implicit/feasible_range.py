@@ -57,7 +57,7 @@ class FeasibleRange:
     ) -> Domain:
         """Return the parameters of a domain and the decisions between two ends, with or without these."""
         over = domain.over(first.ring)
-        decision = Ratio(first.ring, first.ring.generators[first.ring.index[first.decision]])
+        decision = Ratio.variable(first.ring, first.decision)
         conditions = []
         for end, side in zip(ends, (1, -1), strict=True):
             if end is not None:

@@ -161,7 +161,7 @@ def first_mover(game: Game) -> FirstMover:
             own = next(d for d in stage.stage.decisions if d.name == name)
             values[own] = response.substitute({d: v for d, v in values.items() if response.depends_on(d)})
     answers = {d: value.convert(ring) for d, value in values.items()}
-    answers[decision] = Ratio(ring, ring.generators[ring.index[decision]])
+    answers[decision] = Ratio.variable(ring, decision)
     return FirstMover(
         game=game,
         move=move,

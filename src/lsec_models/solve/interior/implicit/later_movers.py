@@ -109,7 +109,7 @@ class LaterMovers:
         assert stopped.end is not None
         (decision,), (move,) = answered.stage.decisions, answered.stage.moves
         ring, region = self._histories(answered.stage)
-        end, tried = stopped.end.convert(ring), Ratio(ring, ring.generators[ring.index[decision]])
+        end, tried = stopped.end.convert(ring), Ratio.variable(ring, decision)
         payoff = answered.payoffs[move.player].convert(ring)
         beyond = region
         for value, strict, _ in self._bounds_of(answered.stage, ring):
@@ -136,7 +136,7 @@ class LaterMovers:
         for decision in stage.decisions:
             if decision.is_nonnegative:
                 strict = bool(decision.is_positive)
-                yield Ratio(ring, ring.generators[ring.index[decision]]), strict, f"{decision} >= 0"
+                yield Ratio.variable(ring, decision), strict, f"{decision} >= 0"
         for bound in self.first.game.bounds:
             if bound.stage == stage.number:
                 yield self.answered.answered_after(bound.stage, bound.function).convert(ring), bound.strict, bound.words

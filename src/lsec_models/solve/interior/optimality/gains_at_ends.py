@@ -101,7 +101,7 @@ class _Alone:
         ring = problem.region.ring
         others = {d: value for d, value in problem.answers.items() if d != decision}
         limits = [(Ratio(ring, c.polynomial).substitute(others), f"where {c.origin} binds") for c in problem.limits]
-        x = Ratio(ring, ring.generators[ring.index[decision]])
+        x = Ratio.variable(ring, decision)
         limits += [(x, f"at {decision.name} = 0") for _ in in_range({decision: x})]
         return cls(
             player=problem.move.player,

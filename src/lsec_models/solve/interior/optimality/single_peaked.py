@@ -29,7 +29,7 @@ def is_single_peaked(problem: OwnProblem, *, strictly: bool = False) -> bool:
     ring = problem.region.ring
     if any(limit.polynomial.degrees()[ring.index[decision]] > 1 for limit in problem.limits):
         return False
-    distance = Ratio(ring, ring.generators[ring.index[decision]]) - problem.answers[decision]
+    distance = Ratio.variable(ring, decision) - problem.answers[decision]
     falling = -problem.payoff.derivative(decision) / distance
     if not problem.signs.finite(falling):
         return False

@@ -19,16 +19,12 @@ from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import DeclarationError, NoClosedForm, OutsideDomain
 from lsec_models.games.axes import axes_of, spans_of
 from lsec_models.games.evidence.evidence import Finding
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece, RegimesAlong
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.over_parameters.along import (
-    OUTSIDE,
-    Line,
-    findings_along,
-)
+from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, Line, findings_along
 from lsec_models.solve.polynomial.over_parameters.along_plane import line_with_two_left
 from lsec_models.solve.polynomial.over_parameters.family import with_two_left
 from lsec_models.solve.polynomial.over_parameters.over_plane import RegimePlane
@@ -124,7 +120,7 @@ def _along(
     return RegimesAlong(
         game=game,
         symbol=symbol,
-        fixed=Frozen({s.name: value for s, value in fixed.items()}),
+        fixed=values_by_name(fixed),
         line=line,
         pieces=tuple(pieces),
         changes=tuple(changes),

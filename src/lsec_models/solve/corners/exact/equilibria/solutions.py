@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
@@ -46,7 +46,7 @@ def solutions_at(
     ties : str
         Whether later movers who are indifferent ``"favour"`` who moves before them, or turn ``"against"`` it.
     """
-    at = Frozen({symbol.name: value for symbol, value in point.items()})
+    at = values_by_name(point)
     try:
         numeric = model.at(game.domain.ring.exact_point(dict(point)))
     except ZeroDivisionError:

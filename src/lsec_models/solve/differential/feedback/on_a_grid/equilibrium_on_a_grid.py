@@ -14,7 +14,7 @@ from lsec_models.games.differential.evidence import required_rows
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import About, Finding, Status, found
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import (
     ChainEquilibrium,
     chain_equilibrium,
@@ -133,7 +133,7 @@ def _table(
     worth = dict(zip(names, known.values, strict=True))
     return FeedbackTable(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        point=values_by_name(point),
         states=states,
         decisions_at=Frozen({d.name: one for d, one in zip(game.decisions, known.chain.decided, strict=True)}),
         values_at=Frozen({name: worth[name] for name in game.rates}),
