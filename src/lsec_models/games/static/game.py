@@ -32,7 +32,7 @@ from lsec_models.games.static.game_description import description_of
 from lsec_models.games.static.game_fields import constraint_field, expectation_field
 from lsec_models.games.static.numbers_inserted import game_with_values
 from lsec_models.games.static.occurring_symbols import symbols_of
-from lsec_models.games.static.order import Move, Stage, order_label, slots_of
+from lsec_models.games.static.order import Move, Stage, entries_by_slot, order_label, slots_of
 from lsec_models.games.static.player import Player, decisions_in, expression
 from lsec_models.games.static.smooth_payoffs import is_smooth, require_smooth
 from lsec_models.signature import explained_fields
@@ -142,7 +142,7 @@ class Game(Described):
             raise DeclarationError("a game with bargains has neither given= nor then=; put them into a game of its own")
         check_names(owners, self.report, self.expectations)
         check_given(self.given, self.decisions)
-        check_slots(map(_entries, slots))
+        check_slots(entries_by_slot(slots))
         if self.then is not None:
             if not isinstance(self.then, FollowingChoice):
                 raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
@@ -171,7 +171,7 @@ class Game(Described):
     @cached_property
     def bargains(self) -> tuple[Bargain, ...]:
         """The bargains that are struck first."""
-        return tuple(entry for slot in self.order or () for entry in _entries(slot) if isinstance(entry, Bargain))
+        return tuple(entry for slot in entries_by_slot(self.order) for entry in slot if isinstance(entry, Bargain))
 
     @cached_property
     def random(self) -> tuple[Random, ...]:
@@ -305,7 +305,7 @@ class Game(Described):
     @property
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
         """The slots in which players move, bargains aside."""
-        slots = map(_entries, self.order or ())
+        slots = entries_by_slot(self.order)
         return tuple(slot for slot in slots if not any(isinstance(entry, Bargain | Drawn) for entry in slot))
 
     def description(self) -> Description:
@@ -317,7 +317,7 @@ class Game(Described):
         if not self.bargains:
             return replace(self, order=order)
         slots = slots_of(order, {player.name: player.decides for player in self.players})
-        named = any(isinstance(entry, Bargain) for slot in slots for entry in _entries(slot))
+        named = any(isinstance(entry, Bargain) for slot in entries_by_slot(slots) for entry in slot)
         return replace(self, order=slots if named else (self.bargains, *slots))
 
     def with_values(self, values: Point | None = None, **named: object) -> Game:
@@ -378,7 +378,3 @@ def _ratio(ring: Ring, expression: sp.Expr) -> Ratio:
 def _domain(symbols: tuple[Parameter, ...], *assuming: sp.Basic) -> Domain:
     # Python's True equals SymPy's: only their types tell a wrong assumption from one that is true anyway.
     return domain_of(symbols, assuming)
-
-
-def _entries(slot: object) -> tuple[Any, ...]:
-    return slot if isinstance(slot, tuple) else (slot,)

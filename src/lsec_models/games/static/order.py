@@ -17,6 +17,17 @@ from lsec_models.games.sequence_fields import sequence_field
 _BETWEEN = (">", "=", ",")
 
 
+def entries_by_slot(order: Sequence[Any] | None) -> list[tuple[Any, ...]]:
+    """Return who or what stands in each slot of an order, one or several; nothing where there is no order.
+
+    Examples
+    --------
+    >>> entries_by_slot(["manufacturer", ("streamer", "platform")])
+    [('manufacturer',), ('streamer', 'platform')]
+    """
+    return [slot if isinstance(slot, tuple) else (slot,) for slot in order or ()]
+
+
 @dataclass(frozen=True, repr=False)
 class Move(Printed):
     """What one player decides in one stage.

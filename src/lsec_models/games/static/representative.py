@@ -26,6 +26,7 @@ from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.kinks import PositiveParts, has_kinks
+from lsec_models.games.static.order import entries_by_slot
 from lsec_models.games.static.player import Player
 
 
@@ -253,7 +254,7 @@ def _slots(game: Game) -> Iterator[tuple[str | Decision, ...]]:
     """Yield the slots of the order: imitators stand beside who they imitate, and passive expectations come first."""
     owner = {decision: player.name for player in game.players for decision in player.decides}
     several = {player.name for player in game.players if player.is_one_of_several}
-    slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
+    slots = entries_by_slot(game.order)
     responsive = {entry for slot in slots for entry in slot}
     first = [who_expects(symbol.name) for symbol in game.expectations if symbol not in responsive]
     placed: set[str] = set()

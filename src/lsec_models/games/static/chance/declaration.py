@@ -19,6 +19,7 @@ from lsec_models.games.static.chance.information.knowledge import signals_seen
 from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
+from lsec_models.games.static.order import entries_by_slot
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -35,7 +36,7 @@ def drawn_in(game: Game) -> tuple[Random, ...]:
         *(player.payoff for player in game.players),
         *game.report.values(),
         *game.expectations.values(),
-        *(entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))),
+        *(entry for slot in entries_by_slot(game.order) for entry in slot),
     )
     found = {symbol for part in parts for symbol in atoms_in(part, Random)}
     for seen in signals_seen(game):
@@ -91,8 +92,7 @@ def drawn_smoothly(game: Game) -> Random | None:
 
 def _with_answers(game: Game) -> tuple[tuple[sp.Expr, ...], set[Random]]:
     """Return payoffs and reports with answers to draws inserted, and which draws have no such answers."""
-    slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
-    known = {entry for slot in slots for entry in slot if isinstance(entry, Random)}
+    known = {entry for slot in entries_by_slot(game.order) for entry in slot if isinstance(entry, Random)}
     if not game.signals and any(isinstance(symbol.law, _WITH_DENSITY) for symbol in known):
         answered = _answered_payoffs(game)
         if answered is not None:

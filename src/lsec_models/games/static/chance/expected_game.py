@@ -19,6 +19,7 @@ from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.recourse import best_answer, room_for
 from lsec_models.games.static.chance.risk_aversion import MeanVariance, RiskAversion
 from lsec_models.games.static.chance.worth import Mean, Worth
+from lsec_models.games.static.order import entries_by_slot
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -62,7 +63,7 @@ def answered_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
     DeclarationError
         If a best answer, or an expected value on which one rests, has no closed form.
     """
-    if not any(isinstance(slot[0], Random) for slot in _slots(game)):
+    if not any(isinstance(slot[0], Random) for slot in entries_by_slot(game.order)):
         return game, {}
     answered = _answered(game, rational=False)
     for worth in answered.worths.values():
@@ -100,7 +101,7 @@ def _answered(game: Game, *, rational: bool) -> _Answered:
     left = _Answered(
         mean=partial(expected, positive_part=positive_part, rational=rational),
         worths={name: Worth.of(name, v, risks.get(name)) for name, v in game.declared_quantities.items()},
-        slots=_slots(game),
+        slots=entries_by_slot(game.order),
     )
     known = {entry for slot in left.slots for entry in slot if isinstance(entry, Random)}
     left.unknown.append([symbol for symbol in game.random if symbol not in known])
@@ -136,14 +137,10 @@ def _answered(game: Game, *, rational: bool) -> _Answered:
 
 def decided_late(game: Game) -> frozenset[Decision]:
     """Return what is decided when something random is known."""
-    slots = _slots(game)
+    slots = entries_by_slot(game.order)
     after = next((i for i, slot in enumerate(slots) if isinstance(slot[0], Random)), len(slots))
     number = sum(not isinstance(slot[0], Random) for slot in slots[after:])
     return frozenset(d for stage in game.stages[len(game.stages) - number :] for d in stage.decisions)
-
-
-def _slots(game: Game) -> list[Any]:
-    return [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
 
 
 def _require_one_attitude(name: str, risk: RiskAversion | None, decision: Decision) -> None:

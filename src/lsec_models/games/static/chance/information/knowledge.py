@@ -13,6 +13,7 @@ from lsec_models.games.static.chance.information.revealing import revealing_in
 from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.information.signalling import private_types, signalling_in
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.order import entries_by_slot
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -82,8 +83,7 @@ def _require_plain(game: Game) -> None:
 
 
 def _in_order(game: Game, kind: type[Drawn]) -> set[Drawn]:
-    slots = (slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ())
-    return {entry for entry in chain(*slots) if isinstance(entry, kind)}
+    return {entry for entry in chain(*entries_by_slot(game.order)) if isinstance(entry, kind)}
 
 
 def _require_drawn_before(game: Game) -> None:
@@ -91,8 +91,8 @@ def _require_drawn_before(game: Game) -> None:
     sees = {player.name: set(player.sees) for player in game.players}
     owner = {decision: player.name for player in game.players for decision in player.decides}
     undrawn = _in_order(game, Drawn)
-    for slot in game.order or ():
-        for entry in slot if isinstance(slot, tuple) else (slot,):
+    for slot in entries_by_slot(game.order):
+        for entry in slot:
             if isinstance(entry, Drawn):
                 undrawn.discard(entry)
                 if isinstance(entry, Random) and entry not in game.signals:
