@@ -20,7 +20,24 @@ from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.games.static.results.equilibrium import Equilibrium
 
 COMPILED = ["gcc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
-KINDS = ("C", "stores", "taken out", "asked")
+KINDS = ("C", "stores", "streamed", "taken out", "asked")
+
+_HEAD = """
+#include <math.h>
+#include <stdlib.h>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define WIDTH 8
+#define STREAM(to, value) _mm512_stream_pd(to, _mm512_set1_pd(value))
+#elif defined(__SSE2__)
+#include <immintrin.h>
+#define WIDTH 2
+#define STREAM(to, value) _mm_stream_pd(to, _mm_set1_pd(value))
+#else
+#define WIDTH 1
+#define STREAM(to, value) (*(to) = (value))
+#endif
+"""
 
 
 def c_loop(
@@ -35,9 +52,10 @@ def c_loop(
         The quantities.
     grid : Grid
     out : sequence of array
-    kind : {"C", "stores", "taken out", "asked"}
-        What SymPy writes, in one loop; one that only stores; one in which what an axis alone moves is taken out (of a
-        grid); one that asks all conditions as well, and writes which one fails first.
+    kind : {"C", "stores", "streamed", "taken out", "asked"}
+        What SymPy writes, in one loop; one that only stores; one that stores past the caches, into arrays that begin
+        with a line of them, on processors of Intel's kind (else as the one before); one in which what an axis alone
+        moves is taken out (of a grid); one that asks all conditions as well, and writes which one fails first.
     """
     swept, fixed = tuple(grid.axes), {name: float(value) for name, value in grid.fixed.items()}
     library = _compiled(equilibrium, tuple(names), swept, tuple(fixed))
@@ -71,11 +89,12 @@ def _compiled(
             for (long i = 0; i < rows; i++) for (long j = 0; j < columns; j++) {{
                 long n = i*columns + j; {values} {body}
             }}"""
+    functions |= {("streamed", together): _streamed(len(names), fixed[0]) for together in (False, True)}
     functions["taken out", False] = _taken_out(equilibrium, names, swept, fixed)
     numbered = {key: f"loop_{number}" for number, key in enumerate(functions)}
     texts = (f"void {numbered[key]}{arguments} {{ {text} }}" for key, text in functions.items())
     folder = Path(tempfile.mkdtemp())
-    (folder / "loop.c").write_text("\n".join(["#include <math.h>", "#include <stdlib.h>", *texts]), encoding="utf-8")
+    (folder / "loop.c").write_text("\n".join([_HEAD, *texts]), encoding="utf-8")
     subprocess.run([*COMPILED, "loop.c", "-o", "loop.so", "-lm"], check=True, cwd=folder)
     library = ctypes.CDLL(str(folder / "loop.so"))
     return {key: getattr(library, name) for key, name in numbered.items()}
@@ -96,6 +115,16 @@ def _written(equilibrium: Equilibrium, names: Sequence[str], *, asks: bool) -> s
     lines.append("codes[n] = code;")
     stored = (f"code == {len(requirements)} ? {sp.ccode(value)} : NAN" for value in values)
     return " ".join([*lines, *(f"o{number}[n] = {value};" for number, value in enumerate(stored))])
+
+
+def _streamed(count: int, value: str) -> str:
+    """Return what stores as many numbers past the caches; what is left of no whole vector is stored as ever."""
+    streamed = " ".join(f"STREAM(o{number} + n, {value});" for number in range(count))
+    stored = " ".join(f"o{number}[n] = {value};" for number in range(count))
+    return f"""
+        long n = 0, points = rows * columns;
+        for (; n + WIDTH <= points; n += WIDTH) {{ {streamed} }}
+        for (; n < points; n++) {{ {stored} }}"""
 
 
 def _taken_out(equilibrium: Equilibrium, names: Sequence[str], swept: tuple[str, str], fixed: Sequence[str]) -> str:

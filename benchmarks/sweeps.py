@@ -4,20 +4,27 @@ C is what SymPy writes for the same outputs (`ccode` of `cse`) in one loop over 
 ``gcc -O3 -march=native -ffast-math``. It checks no condition and finds no boundary; ours does both. All write into the
 same memory, by turns, which was written before; times are medians. Beside C stand
 
-- *stores*: a loop of C that computes nothing, and writes as many numbers. Nothing that writes them is much faster;
+- *stores*: a loop of C that computes nothing, and writes as many numbers;
+- *streamed*: the same past the caches. Nothing that writes as many is much faster than the faster one of the two;
 - *taken out*: C in which what one axis alone moves is taken out of the loop as it is in ours, from our graph;
 - *asked*: C that asks all conditions as well, writes which one fails first, and NaN where one does;
 - *products*: as many products of arrays by NumPy as ours has operations. Nothing that NumPy does is much faster.
 
-*Fresh* is a whole sweep into a new dataset, against C into new arrays. All must agree.
+*Fresh* is the first sweep of its size in a process, after a small one that loads what is compiled: all memory of its
+dataset is new. So is that of C's arrays, each in a process of its own; what the system takes to hand it out counts. The
+best of several processes is told, as a virtual machine may have to be given its memory first.
 
     python benchmarks/sweeps.py              # needs gcc, and Numba for its rows
+    python benchmarks/sweeps.py fresh        # that alone
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -42,15 +49,26 @@ from lsec_models.models import load
 AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}
 RANGES = {"k": (0.5, 5), "gamma": (0.1, 1.5)}
 SIDES = (317, 1000, 2000)
+SMALL = 50
 REPEATS = 9
+PROCESSES = 5
 _FACTORS = np.ones(4 * BLOCK)
 
 
 def main() -> None:
-    """Print a table."""
-    equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
-    assert isinstance(equilibrium, Equilibrium)
-    backends = [b for b in BACKENDS if b == "numpy" or importlib.util.find_spec("numba") is not None]
+    """Print both tables, or one, or what one process takes."""
+    match sys.argv[1:]:
+        case []:
+            _print_by_turns()
+            _print_fresh()
+        case ["fresh"]:
+            _print_fresh()
+        case ["fresh", kind, outputs, side]:
+            print(*_fresh(kind, int(outputs), int(side)))
+
+
+def _print_by_turns() -> None:
+    equilibrium, backends = _equilibrium(), _backends()
     columns = [*KINDS, "products", *backends, *(f"C by {backend}" for backend in backends)]
     for is_scattered in (False, True):
         print("\nscattered points, k and gamma drawn together" if is_scattered else "a grid")
@@ -61,7 +79,33 @@ def main() -> None:
             numbers = [f"{found[column]:12.2f}" if column in found else " " * 12 for column in columns]
             print(f"{len(names):8}{side**2:10,}" + "".join(numbers), flush=True)
     print("nanoseconds of CPU time a point; C's time by ours is above 1 where ours is faster")
-    _fresh(equilibrium, backends)
+
+
+def _print_fresh() -> None:
+    print("\nfresh: nanoseconds of CPU time a point, best of several new processes, and how many are the system's")
+    kinds = ["C", *_backends()]
+    columns = [column for kind in kinds for column in (kind, "system")] + [f"C by {kind}" for kind in kinds[1:]]
+    print(f"{'outputs':>8}{'points':>10}" + "".join(f"{column:>12}" for column in columns))
+    for outputs, side in ((6, SIDES[1]), (len(_equilibrium().exact), SIDES[2])):
+        taken: dict[str, list[list[float]]] = {kind: [] for kind in kinds}
+        for _, kind in product(range(PROCESSES), kinds):
+            command = [sys.executable, __file__, "fresh", kind, str(outputs), str(side)]
+            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            taken[kind].append([float(number) / side**2 * 1e9 for number in told.split()])
+        cost = {kind: min(of) for kind, of in taken.items()}
+        ratios = [cost["C"][0] / cost[kind][0] for kind in kinds[1:]]
+        numbers = [*(number for kind in kinds for number in cost[kind]), *ratios]
+        print(f"{outputs:8}{side**2:10,}" + "".join(f"{number:12.2f}" for number in numbers), flush=True)
+
+
+def _equilibrium() -> Equilibrium:
+    equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
+    assert isinstance(equilibrium, Equilibrium)
+    return equilibrium
+
+
+def _backends() -> list[Backend]:
+    return [backend for backend in BACKENDS if backend == "numpy" or importlib.util.find_spec("numba") is not None]
 
 
 def _grid(equilibrium: Equilibrium, side: int) -> Grid:
@@ -85,7 +129,7 @@ def _row(equilibrium: Equilibrium, names: list[str], grid: Grid, backends: Seque
         runs[backend] = partial(_evaluated, form, grid, rows)
         if backend == "numpy":
             runs["products"] = partial(_multiplied, form, grid)
-    _require_alike({kind: run for kind, run in runs.items() if kind not in ("stores", "products")}, arrays)
+    _require_alike({kind: run for kind, run in runs.items() if kind not in ("stores", "streamed", "products")}, arrays)
     taken = {kind: median(times) / prod(grid.shape) * 1e9 for kind, times in _by_turns(runs).items()}
     return taken | {f"C by {backend}": taken["C"] / taken[backend] for backend in backends}
 
@@ -127,22 +171,27 @@ def _require_alike(runs: Mapping[str, Callable[[], object]], arrays: Sequence[An
             np.testing.assert_allclose(array[inside], expected[inside], rtol=1e-6)
 
 
-def _fresh(equilibrium: Equilibrium, backends: Sequence[Backend]) -> None:
-    side = SIDES[-1]
-    over = {name: (*between, side) for name, between in RANGES.items()}
-    grid, names = _grid(equilibrium, side), list(equilibrium.exact)
+def _fresh(kind: str, outputs: int, side: int) -> tuple[float, float]:
+    """Return the seconds of CPU time that the first evaluation of its size takes, and how many are the system's."""
+    equilibrium = _equilibrium()
+    names = list(equilibrium.exact)[:outputs]
 
-    def run_c() -> None:
-        c_loop(equilibrium, names, grid, [np.empty((side, side)) for _ in names])()
+    def run(side: int) -> object:
+        if kind == "C":
+            arrays = [np.empty((side, side)) for _ in names]
+            c_loop(equilibrium, names, _grid(equilibrium, side), arrays)()
+            return arrays
+        over = {name: (*between, side) for name, between in RANGES.items()}
+        return sweep(equilibrium, over=over, at=AT, backend=kind, quantities=names)
 
-    def run(backend: Backend) -> None:
-        sweep(equilibrium, over=over, at=AT, backend=backend)
+    run(SMALL)
+    start, system = time.process_time(), _system()
+    run(side)
+    return time.process_time() - start, _system() - system
 
-    taken = _by_turns({"C": run_c} | {backend: partial(run, backend) for backend in backends})
-    cost = {kind: median(times) for kind, times in taken.items()}
-    for backend in backends:
-        ours, c = cost[backend], cost["C"]
-        print(f"fresh, {len(names)} outputs, {side**2:,} points: {backend} {ours:.2f} s, C {c:.2f} s, {c / ours:.2f}")
+
+def _system() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_stime
 
 
 if __name__ == "__main__":
