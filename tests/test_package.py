@@ -489,6 +489,15 @@ def test_no_wing_is_in_a_circle():
     assert [wing for wing in wings if wing in _reached(wing, beside)] == []
 
 
+def test_a_class_has_one_name_and_a_name_one_class():
+    places = {}
+    for file in SOURCE.rglob("*.py"):
+        for name in re.findall(r"^class ([A-Z]\w*)", file.read_text(encoding="utf-8"), re.M):
+            places.setdefault(name, []).append(str(file.relative_to(SOURCE)))
+    assert len(places) > 500
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 def _reached(start, beside):
     reached, left = set(), [*beside[start]]
     while left:

@@ -14,7 +14,7 @@ from lsec_models.evaluate.fused.blocks import Block
 
 
 @dataclass(frozen=True)
-class Piece:
+class GridPiece:
     """A box of a grid whose points follow each other.
 
     Attributes
@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Pieces(Sequence[Piece]):
+class GridPieces(Sequence[GridPiece]):
     """All pieces of a grid, in the order of its points; what they are depends on its shape and a size alone.
 
     Parameters
@@ -46,7 +46,7 @@ class Pieces(Sequence[Piece]):
 
     Examples
     --------
-    >>> pieces = Pieces((4, 100, 100), 3000)
+    >>> pieces = GridPieces((4, 100, 100), 3000)
     >>> pieces.box, len(pieces), pieces[-1].index[1], pieces[-1].block.rows
     ((1, 30, 100), 16, slice(90, 100, None), slice(390, 400, None))
     """
@@ -72,10 +72,10 @@ class Pieces(Sequence[Piece]):
         return prod(self._counts)
 
     @overload
-    def __getitem__(self, number: int) -> Piece: ...
+    def __getitem__(self, number: int) -> GridPiece: ...
     @overload
-    def __getitem__(self, number: slice) -> list[Piece]: ...
-    def __getitem__(self, number: int | slice) -> Piece | list[Piece]:
+    def __getitem__(self, number: slice) -> list[GridPiece]: ...
+    def __getitem__(self, number: int | slice) -> GridPiece | list[GridPiece]:
         if isinstance(number, slice):
             return [self[n] for n in range(*number.indices(len(self)))]
         if not -len(self) <= number < len(self):
@@ -90,4 +90,4 @@ class Pieces(Sequence[Piece]):
         for part, length in zip(outer, self.grid_shape, strict=False):
             first = first * length + part.start
         rows = prod(part.stop - part.start for part in outer)
-        return Piece(index, Block(slice(first, first + rows), columns))
+        return GridPiece(index, Block(slice(first, first + rows), columns))

@@ -285,7 +285,9 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
         if not isinstance(equilibrium, Swept):
-            raise refusal("sweep", "closed forms", equilibrium, label=label if isinstance(equilibria, Mapping) else "")
+            raise refusal(
+                "sweep", "results and games", equilibrium, label=label if isinstance(equilibria, Mapping) else ""
+            )
     return labelled
 
 

@@ -42,7 +42,7 @@ def rows_of(function: Compiled, points: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Measured:
+class GrossMagnitudes:
     """Expressions with their gross magnitude: the sum of ``|x * df/dx|`` over all symbols x; see :func:`measured`."""
 
     _function: Compiled
@@ -67,7 +67,7 @@ def rounding(gross: Floats) -> Floats:
     return np.asarray(_MARGIN * EPSILON * gross)
 
 
-def measured(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> Measured:
+def measured(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> GrossMagnitudes:
     """Return `expressions`, compiled, with their gross magnitudes.
 
     Examples
@@ -84,4 +84,4 @@ def measured(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> Me
         if expression.has(symbol)
     ]
     function = compiled(symbols, [*expressions, *(term for _, term in terms)])
-    return Measured(function, np.array([place for place, _ in terms], dtype=np.intp), len(expressions))
+    return GrossMagnitudes(function, np.array([place for place, _ in terms], dtype=np.intp), len(expressions))

@@ -24,7 +24,7 @@ from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.memory_needed import field_over
 from lsec_models.evaluate.plan import SweepPlan, plan_of
 from lsec_models.evaluate.progress import tracked
-from lsec_models.evaluate.reductions.asked import Asked, Reduce, asked_of, quantities_of
+from lsec_models.evaluate.reductions.asked import AskedReduction, Reduce, asked_of, quantities_of
 from lsec_models.evaluate.rest_points.plan import plan_of_rest_points
 from lsec_models.evaluate.sensitivity.values_at_points import Several, names_of
 from lsec_models.evaluate.stored.store import opened
@@ -235,7 +235,7 @@ def _chosen(plan: SweepPlan, quantities: Several) -> SweepPlan:
     return plan.only(dict.fromkeys(names)) if names else plan
 
 
-def _reduced(plan: SweepPlan, quantities: Several, asked: tuple[Asked, ...]) -> SweepPlan:
+def _reduced(plan: SweepPlan, quantities: Several, asked: tuple[AskedReduction, ...]) -> SweepPlan:
     """Return the plan of a sweep of what reductions need."""
     if quantities is not None:
         raise DeclarationError("reduce= names its quantities itself; leave quantities= out")

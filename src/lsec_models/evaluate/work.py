@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
-from lsec_models.evaluate.pieces import Pieces
+from lsec_models.evaluate.pieces import GridPieces
 from lsec_models.evaluate.plan import Evaluator, SweepPlan
-from lsec_models.evaluate.reductions.asked import Asked
+from lsec_models.evaluate.reductions.asked import AskedReduction
 from lsec_models.evaluate.reductions.fold import Fold, States
 from lsec_models.evaluate.reductions.reduction import Part
 
@@ -31,15 +31,15 @@ class SweepWork:
     Attributes
     ----------
     plan : SweepPlan
-    asked : tuple of Asked, optional
+    asked : tuple of AskedReduction, optional
         Reductions; all numbers without it.
     """
 
     plan: SweepPlan
-    asked: tuple[Asked, ...] | None = None
+    asked: tuple[AskedReduction, ...] | None = None
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def pieces(self) -> GridPieces:
         """The pieces of the grid; how many there are depends on what is swept alone."""
         size = self.plan.points_at_once
         if size is None and self.asked is not None:
@@ -47,7 +47,7 @@ class SweepWork:
         elif size is None:
             columns = len(self.plan.labels) * (len(self.plan.quantities) + 1)
             size = max(_FEWEST_POINTS, _NUMBERS_AT_ONCE // columns)
-        return Pieces(self.plan.grid.shape, size)
+        return GridPieces(self.plan.grid.shape, size)
 
     @property
     def fold(self) -> Fold:

@@ -208,8 +208,8 @@ def refusal(
 
     Examples
     --------
-    >>> print(refusal("sweep", "closed forms", ["led"]))
-    sweep takes closed forms, not a list; name the equilibria, sweep({'led': led, 'nash': nash}, ...)
+    >>> print(refusal("sweep", "results and games", ["led"]))
+    sweep takes results and games, not a list; name the equilibria, sweep({'led': led, 'nash': nash}, ...)
     """
     given = f"but {label!r} is {kind_of(result)}" if label else f"not {kind_of(result)}"
     return error(f"{verb} takes {takes}, {given}; {_instead(verb, result)}")

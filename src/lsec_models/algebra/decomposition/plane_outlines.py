@@ -31,7 +31,7 @@ _RIGHT, _UP, _LEFT, _DOWN = range(4)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Region(Generic[L]):
+class LabelledRegion(Generic[L]):
     """A connected part of the rectangle with one label.
 
     Attributes
@@ -78,13 +78,13 @@ class Outline(Generic[L]):
 
     Attributes
     ----------
-    regions : tuple of Region
+    regions : tuple of LabelledRegion
         They tile the rectangle.
     boundaries : tuple of Boundary
         The curves between them, without the edges of the rectangle.
     """
 
-    regions: tuple[Region[L], ...]
+    regions: tuple[LabelledRegion[L], ...]
     boundaries: tuple[Boundary[L], ...]
 
 
@@ -294,7 +294,7 @@ class _Tracer(Generic[L]):
         first, second = sorted((self._root(one), self._root(other)))
         self._parents[second] = first
 
-    def _regions(self, edges: Iterable[_Edge]) -> Iterator[Region[L]]:
+    def _regions(self, edges: Iterable[_Edge]) -> Iterator[LabelledRegion[L]]:
         around: dict[_Cell, list[_Edge]] = defaultdict(list)
         for edge in edges:
             for directed in (edge, edge.reversed()):
@@ -303,7 +303,7 @@ class _Tracer(Generic[L]):
         for cell in sorted(around):
             column = self._map.columns[cell[0]]
             rings = tuple(_rings(around[cell]))
-            yield Region(label=column.labels[cell[1]], rings=rings, sample=column.samples[cell[1]])
+            yield LabelledRegion(label=column.labels[cell[1]], rings=rings, sample=column.samples[cell[1]])
 
     def _boundaries(self, edges: list[_Edge]) -> Iterator[Boundary[L]]:
         """Yield maximal chains of edges on one curve between the same labels."""

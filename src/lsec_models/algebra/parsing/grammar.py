@@ -13,9 +13,9 @@ from lsec_models.algebra.parsing.bounds import MAX_DIGITS, MAX_EXPONENT, check_b
 from lsec_models.algebra.parsing.tokens import Refusal, Token, quoted
 from lsec_models.algebra.parsing.values import (
     COMPARISONS,
-    Binding,
     Builder,
     Operator,
+    Precedence,
     Value,
     is_number,
     number_of,
@@ -23,17 +23,17 @@ from lsec_models.algebra.parsing.values import (
 )
 from lsec_models.errors import UnknownName
 
-_PREFIX = {"-": Binding.SIGN, "not": Binding.NOT}
+_PREFIX = {"-": Precedence.SIGN, "not": Precedence.NOT}
 _INFIX = {
-    "<=>": Binding.IFF,
-    "=>": Binding.IMPLIES,
-    "or": Binding.OR,
-    "and": Binding.AND,
-    **dict.fromkeys(COMPARISONS, Binding.COMPARE),
-    "+": Binding.SUM,
-    "-": Binding.SUM,
-    "*": Binding.PRODUCT,
-    "/": Binding.PRODUCT,
+    "<=>": Precedence.IFF,
+    "=>": Precedence.IMPLIES,
+    "or": Precedence.OR,
+    "and": Precedence.AND,
+    **dict.fromkeys(COMPARISONS, Precedence.COMPARE),
+    "+": Precedence.SUM,
+    "-": Precedence.SUM,
+    "*": Precedence.PRODUCT,
+    "/": Precedence.PRODUCT,
 }
 _POWER = ("^", "**")
 _RESERVED = ("and", "or", "not", "sqrt")
@@ -66,14 +66,14 @@ class Reader:
     tokens : list of Token
     symbols : mapping from str to sympy.Expr
         What each name stands for.
-    loosest : Binding
+    loosest : Precedence
         The loosest operator that has a place in the text.
     is_smooth : bool
         Whether there are functions of expressions, and exponents that are no literal integers.
     """
 
     def __init__(
-        self, tokens: list[Token], symbols: Mapping[str, sp.Expr], loosest: Binding, *, is_smooth: bool = False
+        self, tokens: list[Token], symbols: Mapping[str, sp.Expr], loosest: Precedence, *, is_smooth: bool = False
     ) -> None:
         self._tokens = tokens
         self._next = 0
@@ -92,7 +92,7 @@ class Reader:
         if len(self._brackets) > 1:
             raise Refusal(self._brackets[-1].at, "this bracket is never closed; add the missing ')'")
         value = self._innermost()
-        if is_number(value) != (self._loosest is Binding.SUM):
+        if is_number(value) != (self._loosest is Precedence.SUM):
             raise Refusal(value.at, f"this is not {_wanted(self._loosest)}; write one")
         return self._build.finished(value)
 
@@ -138,7 +138,7 @@ class Reader:
         self._build_tighter_than(_INFIX[token.text])
         self._push(token, _INFIX[token.text])
 
-    def _push(self, token: Token, binding: Binding) -> None:
+    def _push(self, token: Token, binding: Precedence) -> None:
         if binding < self._loosest:
             wanted = _wanted(self._loosest)
             raise Refusal(token.at, f"{quoted(token.text)} has no place here; this must be {wanted}")
@@ -238,11 +238,11 @@ class Reader:
             operands[-count:] = [self._build.run(run, operands[-count:])]
 
 
-def _wanted(loosest: Binding) -> str:
+def _wanted(loosest: Precedence) -> str:
     return {
-        Binding.SUM: "an expression, such as a - b*p",
-        Binding.COMPARE: "a comparison, such as a >= b*c",
-        Binding.IFF: "a claim, such as a > b => p > c",
+        Precedence.SUM: "an expression, such as a - b*p",
+        Precedence.COMPARE: "a comparison, such as a >= b*c",
+        Precedence.IFF: "a claim, such as a > b => p > c",
     }[loosest]
 
 

@@ -32,7 +32,7 @@ from sympy.logic.boolalg import Boolean
 from lsec_models.algebra.parsing.bounds import check_length
 from lsec_models.algebra.parsing.grammar import Reader
 from lsec_models.algebra.parsing.tokens import Refusal, tokens
-from lsec_models.algebra.parsing.values import Binding
+from lsec_models.algebra.parsing.values import Precedence
 from lsec_models.errors import excerpt
 
 
@@ -64,7 +64,7 @@ def parse_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Expr:
     >>> parse_expression("0.5*a - lambda^2/4", {"a": a, "lambda": rate})
     a/2 - lambda**2/4
     """
-    return _read(text, symbols, Binding.SUM)
+    return _read(text, symbols, Precedence.SUM)
 
 
 def parse_smooth_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Expr:
@@ -96,7 +96,7 @@ def parse_smooth_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Exp
     >>> parse_smooth_expression("exp(1 - 2*p)/(1 + p^(-beta))", {"p": p, "beta": beta})
     exp(1 - 2*p)/(1 + p**(-beta))
     """
-    return _read(text, symbols, Binding.SUM, is_smooth=True)
+    return _read(text, symbols, Precedence.SUM, is_smooth=True)
 
 
 def parse_relation(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
@@ -131,7 +131,7 @@ def parse_relation(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
     >>> parse_relation("0 < 1 <= 1/2", {})
     False
     """
-    return _read(text, symbols, Binding.COMPARE)
+    return _read(text, symbols, Precedence.COMPARE)
 
 
 def parse_claim(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
@@ -162,10 +162,10 @@ def parse_claim(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
     >>> parse_claim("x > 0 and y > 0 => x + y > 0", {"x": x, "y": y})
     Implies((x > 0) & (y > 0), x + y > 0)
     """
-    return _read(text, symbols, Binding.IFF)
+    return _read(text, symbols, Precedence.IFF)
 
 
-def _read(text: str, symbols: Mapping[str, sp.Expr], loosest: Binding, *, is_smooth: bool = False) -> Any:
+def _read(text: str, symbols: Mapping[str, sp.Expr], loosest: Precedence, *, is_smooth: bool = False) -> Any:
     check_length(text)
     try:
         return Reader(list(tokens(text)), symbols, loosest, is_smooth=is_smooth).read()

@@ -25,7 +25,7 @@ from lsec_models.algebra.parsing.sums import Sums
 from lsec_models.algebra.parsing.tokens import Refusal, Token, quoted
 
 
-class Binding(IntEnum):
+class Precedence(IntEnum):
     """How tightly an operator holds its operands, loosest first."""
 
     IFF = 1
@@ -55,7 +55,7 @@ class Operator:
     """An operator that waits for its operands."""
 
     text: str
-    binding: Binding
+    binding: Precedence
     at: int
 
 
@@ -156,20 +156,20 @@ class Builder:
 
     def negated(self, value: Value, at: int) -> Value:
         """Return a value with a sign before it."""
-        return self.run([Operator(text="-", binding=Binding.SIGN, at=at)], [value])
+        return self.run([Operator(text="-", binding=Precedence.SIGN, at=at)], [value])
 
     def run(self, operators: list[Operator], operands: list[Value]) -> Value:
         """Return what a run of operators that bind alike makes of its operands."""
         binding = operators[0].binding
-        if binding <= Binding.NOT:
+        if binding <= Precedence.NOT:
             _check_truths(operators, operands)
             return _connected(operators, operands)
         _check_numbers(operands)
-        if binding is Binding.COMPARE:
+        if binding is Precedence.COMPARE:
             return self._comparison(operators, operands)
-        if binding is Binding.SUM:
+        if binding is Precedence.SUM:
             return self._sum(operators, operands)
-        if binding is Binding.PRODUCT:
+        if binding is Precedence.PRODUCT:
             return self._product(operators, operands)
         content = -operands[0].content if len(operators) % 2 else operands[0].content
         return _above(operands, operators[0].at, content)
@@ -225,15 +225,15 @@ def _folded(build: Callable[..., sp.Expr], parts: list[sp.Expr], at: int) -> sp.
 
 def _connected(operators: list[Operator], operands: list[Value]) -> Value:
     binding = operators[0].binding
-    if binding is Binding.IMPLIES:
+    if binding is Precedence.IMPLIES:
         return _implication(operands)
     contents = [operand.content for operand in operands]
-    if binding is Binding.NOT:
+    if binding is Precedence.NOT:
         negated = sp.Not(contents[0]) if len(operators) % 2 else contents[0]
         return _above(operands, operators[0].at, negated)
-    if binding is Binding.IFF and len(operators) > 1:
+    if binding is Precedence.IFF and len(operators) > 1:
         raise Refusal(operators[1].at, "'<=>' does not chain; put one of the two equivalences into brackets")
-    connective = {Binding.AND: sp.And, Binding.OR: sp.Or, Binding.IFF: sp.Equivalent}[binding]
+    connective = {Precedence.AND: sp.And, Precedence.OR: sp.Or, Precedence.IFF: sp.Equivalent}[binding]
     return _above(operands, operands[0].at, connective(*contents))
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.audits.first_order.continuation import Continuation, ContinuationStatus, continuation_of
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.evaluate.precision import Measured, measured, rows_of
+from lsec_models.evaluate.precision import GrossMagnitudes, measured, rows_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage
 
@@ -42,7 +42,7 @@ class Deviator:
     rows: list[int]
     lowest: Floats
     _payoff: Compiled
-    _measured: Measured
+    _measured: GrossMagnitudes
     _later: Continuation
     _bounds_before: _Bounds
     _bounds_after: _Bounds
@@ -74,7 +74,7 @@ class Deviator:
         return np.where(solved & np.isfinite(payoff), payoff, -np.inf), status, allowed
 
     def gross(self, points: Floats) -> Floats:
-        """Return the gross magnitude of the player's payoff; see :class:`Measured`."""
+        """Return the gross magnitude of the player's payoff; see :class:`GrossMagnitudes`."""
         return np.asarray(self._measured.at(points)[1][0])
 
     def held_at_zero(self, point: Floats, sizes: Floats, choices: Floats) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from lsec_models.audits.search.nested_results import DeviationGain, NestedSoluti
 from lsec_models.audits.search.numerical_game import CompiledGame, GameAtPoint, Objective
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.precision import Measured, measured
+from lsec_models.evaluate.precision import GrossMagnitudes, measured
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage
@@ -179,12 +179,12 @@ class NestedGame:
         return dict(enumerate(gross[:, 0].tolist()))
 
     @cached_property
-    def _measured_limits(self) -> Measured:
+    def _measured_limits(self) -> GrossMagnitudes:
         symbols = [*self.game.parameters, *self.game.decisions]
         return measured(symbols, [bound.function.expression() for bound in self.game.bounds])
 
     @cached_property
-    def _measured(self) -> Measured:
+    def _measured(self) -> GrossMagnitudes:
         symbols = [*self.game.parameters, *self.game.decisions]
         return measured(symbols, [player.payoff for player in self.game.players])
 

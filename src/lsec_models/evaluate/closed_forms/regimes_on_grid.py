@@ -18,7 +18,7 @@ from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import Level
 from lsec_models.evaluate.fused.loops import UNRESOLVED
-from lsec_models.evaluate.fused.regime_loop import RegimePiece, regime_loop_source
+from lsec_models.evaluate.fused.regime_loop import RegimeCell, regime_loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kept import Kept
 from lsec_models.machine_code import Run, compiled_run
@@ -117,9 +117,9 @@ class RegimesOnGrid:
             codes[index] = self._settled(block, index, into)
         return codes
 
-    def _piece(self, form: FormOnGrid) -> RegimePiece:
+    def _piece(self, form: FormOnGrid) -> RegimeCell:
         quantities = tuple(form.quantities.get(name) for name in self._quantities)
-        return RegimePiece(quantities, tuple(one for _, one in form.boundaries.at_points()))
+        return RegimeCell(quantities, tuple(one for _, one in form.boundaries.at_points()))
 
     def _alone(self, block: Block) -> tuple[Floats, Floats, Floats, Floats]:
         """Return what rows and columns decide alone: which pieces may hold, and which assumption fails first."""

@@ -14,7 +14,7 @@ import numpy as np
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
-from lsec_models.evaluate.fused.buffers import Buffers, Table
+from lsec_models.evaluate.fused.buffers import Buffers, SharedTable
 from lsec_models.evaluate.fused.computed import Computed, bound_of
 from lsec_models.evaluate.fused.expression_graph import (
     ABSOLUTE,
@@ -157,9 +157,9 @@ class BlockProgram:
         return values
 
     @cached_property
-    def constants(self) -> Table:
+    def constants(self) -> SharedTable:
         """The values that vary with no axis, of those that are read at each point or asked for."""
-        return Table.of(slice(0, 0), {place: self._fixed[place] for place in self.steps.kept[Level.FIXED]})
+        return SharedTable.of(slice(0, 0), {place: self._fixed[place] for place in self.steps.kept[Level.FIXED]})
 
     @property
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

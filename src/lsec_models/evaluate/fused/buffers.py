@@ -30,7 +30,7 @@ class Tabled(Protocol):
 
 
 @dataclass(frozen=True)
-class Table:
+class SharedTable:
     """Values that stand for several blocks, with their bounds."""
 
     where: slice
@@ -38,7 +38,7 @@ class Table:
     bounds: dict[Place, float]
 
     @classmethod
-    def of(cls, where: slice, values: dict[Place, Floats]) -> Table:
+    def of(cls, where: slice, values: dict[Place, Floats]) -> SharedTable:
         """Return a table of values with their bounds."""
         return cls(where, values, {place: bound_of(value) for place, value in values.items()})
 
@@ -48,7 +48,7 @@ class Buffers:
 
     def __init__(self) -> None:
         self._blocks: dict[int, Floats] = {}
-        self._columns = self._rows = Table.of(slice(0, 0), {})
+        self._columns = self._rows = SharedTable.of(slice(0, 0), {})
 
     def taken(self, slot: int, shape: tuple[int, int]) -> Floats:
         """Return the memory of a slot, in the shape of a block."""
@@ -57,18 +57,18 @@ class Buffers:
             self._blocks[slot] = np.empty(size)
         return self._blocks[slot][:size].reshape(shape)
 
-    def columns(self, program: Tabled, block: Block) -> Table:
+    def columns(self, program: Tabled, block: Block) -> SharedTable:
         """Return the table of a block's columns: computed once for all blocks that have them."""
         if self._columns.where != block.columns:
-            self._columns = Table.of(block.columns, program.table(block.columns))
+            self._columns = SharedTable.of(block.columns, program.table(block.columns))
         return self._columns
 
-    def rows(self, program: Tabled, block: Block) -> Table:
+    def rows(self, program: Tabled, block: Block) -> SharedTable:
         """Return the table of a block's rows, which are computed, and bounded, many rows at once."""
         start, stop = block.rows.start, block.rows.stop
         if start < self._rows.where.start or stop > self._rows.where.stop:
             where = slice(start, max(stop, min(start + _ROWS_AT_ONCE, program.row_count)))
-            self._rows = Table.of(where, program.row_table(where))
+            self._rows = SharedTable.of(where, program.row_table(where))
         first = self._rows.where.start
         values = {place: value[start - first : stop - first] for place, value in self._rows.values.items()}
-        return Table(block.rows, values, self._rows.bounds)
+        return SharedTable(block.rows, values, self._rows.bounds)

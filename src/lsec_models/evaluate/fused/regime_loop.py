@@ -22,7 +22,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class RegimePiece:
+class RegimeCell:
     """One cell of a regime.
 
     Attributes
@@ -39,7 +39,7 @@ class RegimePiece:
 
 def regime_loop_source(
     graph: ExpressionGraph,
-    pieces: Sequence[RegimePiece],
+    pieces: Sequence[RegimeCell],
     assumed: Sequence[tuple[int, Measured]],
     holds: int,
     *,
@@ -59,7 +59,7 @@ def regime_loop_source(
     Parameters
     ----------
     graph : ExpressionGraph
-    pieces : sequence of RegimePiece
+    pieces : sequence of RegimeCell
     assumed : sequence of (int, Measured)
         Numbers and places of those assumptions that vary with both axes.
     holds : int
@@ -88,7 +88,7 @@ def regime_loop_source(
 
 
 def _decided(
-    pieces: Sequence[RegimePiece], assumed: Sequence[tuple[int, Measured]], holds: int, indent: str
+    pieces: Sequence[RegimeCell], assumed: Sequence[tuple[int, Measured]], holds: int, indent: str
 ) -> Iterator[str]:
     """Yield what finds the first piece that holds, or that it is open within rounding."""
     yield f"{indent}fails = min({float(holds)}, min(failing, column_fails[j]))"
@@ -109,7 +109,7 @@ def _decided(
         yield f"{indent}open += 0.0 if abs(v{one.value}) > {NEAR} * v{one.size} else left"
 
 
-def _chosen(pieces: Sequence[RegimePiece], indent: str) -> Iterator[str]:
+def _chosen(pieces: Sequence[RegimeCell], indent: str) -> Iterator[str]:
     """Yield what takes the quantities of the piece that holds; NaN where none does, or it lacks one."""
     yield f"{indent}total = 0.0"
     for number in range(len(pieces[0].quantities)):

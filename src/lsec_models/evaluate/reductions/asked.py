@@ -32,14 +32,14 @@ _OBJECTS = (Histogram, Quantile, Argmax, Argmin)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedReduction:
     """One reduction of one quantity, or of the regions."""
 
     quantity: str
     reduction: Reduction
 
 
-def asked_of(reduce: Reduce, plan: SweepPlan) -> tuple[Asked, ...]:
+def asked_of(reduce: Reduce, plan: SweepPlan) -> tuple[AskedReduction, ...]:
     """Return what `reduce` asks of a sweep; see :func:`lsec_models.sweep`.
 
     Raises
@@ -67,12 +67,12 @@ def asked_of(reduce: Reduce, plan: SweepPlan) -> tuple[Asked, ...]:
     return tuple(asked)
 
 
-def quantities_of(asked: Collection[Asked]) -> list[str]:
+def quantities_of(asked: Collection[AskedReduction]) -> list[str]:
     """Return the quantities that reductions need."""
     return list(dict.fromkeys(one.quantity for one in asked if not isinstance(one.reduction, Region)))
 
 
-def _of_quantity(name: str, words: object, plan: SweepPlan) -> list[Asked]:
+def _of_quantity(name: str, words: object, plan: SweepPlan) -> list[AskedReduction]:
     several = isinstance(words, Iterable) and not isinstance(words, str | Mapping)
     listed: list[object] = list(words) if several else [words]  # type: ignore[call-overload]
     if not listed:
@@ -80,13 +80,13 @@ def _of_quantity(name: str, words: object, plan: SweepPlan) -> list[Asked]:
     if name == REGION and REGION not in plan.quantities:
         if listed != ["count"]:
             raise DeclarationError(f"reduce = {{'region': {words!r}}}: write {{'region': 'count'}}")
-        return [Asked(REGION, Region())]
+        return [AskedReduction(REGION, Region())]
     require_known(name, [*plan.quantities, REGION], f"no quantity {name!r} in this sweep")
     reductions = [_reduction(name, word) for word in listed]
     for reduction in reductions:
         if isinstance(reduction, Argmax | Argmin):
             _require_several(name, reduction.word, plan)
-    return [Asked(name, reduction) for reduction in reductions]
+    return [AskedReduction(name, reduction) for reduction in reductions]
 
 
 def _reduction(name: str, word: object) -> Reduction:

@@ -28,7 +28,7 @@ Sets = NDArray[np.int32] | NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Best:
+class BestOfSeveral:
     """What :class:`Argmax` and :class:`Argmin` share."""
 
     tolerance: float = TOLERANCE
@@ -90,7 +90,7 @@ class Best:
 
 @explained_fields
 @dataclass(frozen=True)
-class Argmax(Best):
+class Argmax(BestOfSeveral):
     """Which of several equilibria has the greatest value, for ``sweep(..., reduce={"maker": "argmax"})``.
 
     Parameters
@@ -111,7 +111,7 @@ class Argmax(Best):
 
 @explained_fields
 @dataclass(frozen=True)
-class Argmin(Best):
+class Argmin(BestOfSeveral):
     """Which of several equilibria has the least value; see :class:`Argmax`.
 
     Examples

@@ -12,10 +12,10 @@ import xarray as xr
 from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms
 from lsec_models.evaluate.dataset import fixed_coordinates, labelled
 from lsec_models.evaluate.field import Field
-from lsec_models.evaluate.pieces import Piece
+from lsec_models.evaluate.pieces import GridPiece
 from lsec_models.evaluate.plan import AtPoints, Evaluator, SweepPlan
-from lsec_models.evaluate.reductions.asked import REGION, Asked
-from lsec_models.evaluate.reductions.best import Best
+from lsec_models.evaluate.reductions.asked import REGION, AskedReduction
+from lsec_models.evaluate.reductions.best import BestOfSeveral
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.region import Region, met_by
 
@@ -33,13 +33,13 @@ class Fold:
     Parameters
     ----------
     plan : SweepPlan
-    asked : tuple of Asked
+    asked : tuple of AskedReduction
     """
 
     plan: SweepPlan
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedReduction, ...]
 
-    def of_piece(self, evaluator: Evaluator, piece: Piece) -> States:
+    def of_piece(self, evaluator: Evaluator, piece: GridPiece) -> States:
         """Return what a piece of the grid comes to."""
         best = self._best(evaluator)
         if best is not None:
@@ -77,14 +77,14 @@ class Fold:
     def _best(self, evaluator: Evaluator) -> BestOfForms | None:
         """Return what answers without any values, where nothing is asked but who is best."""
         match self._tracked:
-            case [Asked(quantity, Best() as reduction)]:
+            case [AskedReduction(quantity, BestOfSeveral() as reduction)]:
                 return evaluator.best(quantity, is_greatest=reduction.is_greatest)
         return None
 
-    def _compared(self, best: BestOfForms, piece: Piece) -> States | None:
+    def _compared(self, best: BestOfForms, piece: GridPiece) -> States | None:
         """Return what a piece comes to; none if a point of it must be looked at exactly."""
         [one] = self._tracked
-        assert isinstance(one.reduction, Best)
+        assert isinstance(one.reduction, BestOfSeveral)
         states: States | None = None
         for block in piece.block.blocks(_COMPARED_AT_ONCE, _WIDEST):
             sets = best.sets(block, one.reduction.tolerance)
@@ -100,9 +100,9 @@ class Fold:
         return any(isinstance(one.reduction, Region) for one in self._tracked)
 
     @property
-    def _tracked(self) -> Sequence[Asked]:
+    def _tracked(self) -> Sequence[AskedReduction]:
         """What is asked, and for the evidence of a game in how many points what fails."""
-        return (*self.asked, Asked(REGION, Region())) if self._is_at_points else self.asked
+        return (*self.asked, AskedReduction(REGION, Region())) if self._is_at_points else self.asked
 
     @property
     def _is_at_points(self) -> bool:

@@ -26,7 +26,7 @@ from lsec_models.prove.certificates.checker_arithmetic import (
     sequence,
     text,
 )
-from lsec_models.prove.certificates.goals import Condition, Place
+from lsec_models.prove.certificates.goals import Condition, ProofPlace
 from lsec_models.prove.certificates.rules import Rules
 from lsec_models.prove.certificates.steps import Checked, Step
 
@@ -114,7 +114,7 @@ def _checked(content: Sequence[Any], parting: Parting, on_step: Callable[[Step],
     text(claim)
     declared = [fields(variable, "name", "range") for variable in sequence(variables)]
     algebra = Algebra(len(declared), parting)
-    place = Place(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
+    place = ProofPlace(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
     require(len(set(place.names)) == len(declared), "a variable is declared twice")
     require(set(place.ranges) <= set(RANGES), "a variable has an unknown range")
     assumed = [_condition(algebra, condition) for condition in sequence(conditions)]
@@ -132,7 +132,7 @@ def _condition(algebra: Algebra, condition: object) -> Condition:
     return algebra.polynomial(terms), flag(strict)
 
 
-def _roots(algebra: Algebra, place: Place, radicals: Sequence[object]) -> list[Condition]:
+def _roots(algebra: Algebra, place: ProofPlace, radicals: Sequence[object]) -> list[Condition]:
     """Return what variables that stand for square roots satisfy: their squares, and rational bounds."""
     defined: set[int] = set()
     found: list[Condition] = []

@@ -12,7 +12,7 @@ Condition = tuple[Any, bool]
 
 
 @dataclass(frozen=True)
-class Place:
+class ProofPlace:
     """The points at which variables are in their ranges and conditions hold; a condition that is used up is None."""
 
     names: tuple[str, ...]
@@ -44,20 +44,20 @@ class Place:
         require(opposite, "the conditions of an equation are not each other's negative")
         return first, second
 
-    def where(self, *conditions: Condition) -> Place:
+    def where(self, *conditions: Condition) -> ProofPlace:
         """Return the part of the place at which more conditions hold."""
         return replace(self, conditions=(*self.conditions, *conditions))
 
-    def with_condition(self, position: int, condition: Condition | None) -> Place:
+    def with_condition(self, position: int, condition: Condition | None) -> ProofPlace:
         """Return the place with another condition at a position."""
         return replace(self, conditions=(*self.conditions[:position], condition, *self.conditions[position + 1 :]))
 
 
 @dataclass(frozen=True)
-class Goal:
+class PlacedGoal:
     """The statement that a polynomial is positive (strict), or at least zero, everywhere in a place."""
 
-    place: Place
+    place: ProofPlace
     target: Any
     strict: bool
 
@@ -66,7 +66,7 @@ class Goal:
         """All that it speaks of."""
         return [self.target, *(condition[0] for condition in self.place.conditions if condition is not None)]
 
-    def moved(self, move: Callable[[Any], Any]) -> Goal:
+    def moved(self, move: Callable[[Any], Any]) -> PlacedGoal:
         """Return the goal with another polynomial for each."""
         conditions = tuple(condition and (move(condition[0]), condition[1]) for condition in self.place.conditions)
         return replace(self, place=replace(self.place, conditions=conditions), target=move(self.target))

@@ -44,7 +44,7 @@ from lsec_models.prove.certificates.checker_arithmetic import (
     visible_sign,
     whole,
 )
-from lsec_models.prove.certificates.goals import Condition, Goal, Place
+from lsec_models.prove.certificates.goals import Condition, PlacedGoal, ProofPlace
 from lsec_models.prove.certificates.steps import OpenStep, Step
 
 _RELATIONS = (">", ">=", "=", "!=")
@@ -82,7 +82,7 @@ class Rules:
             "engines": (self._engines, ("agree",)),
         }
 
-    def clause(self, place: Place, clause: object) -> None:
+    def clause(self, place: ProofPlace, clause: object) -> None:
         """Verify a disjunction: one atom follows where the others fail."""
         written, aim, proofs = fields(clause, "atoms", "aim", "proofs")
         atoms = [fields(atom, "polynomial", "relation") for atom in sequence(written)]
@@ -95,7 +95,7 @@ class Rules:
                 assumed += self._negated(polynomials[i], relation, place.ranges)
         require(len(sequence(proofs)) == len(targets), "a clause has the wrong number of proofs")
         for (target, strict), proof in zip(targets, proofs, strict=True):
-            self._proof(Goal(place.where(*assumed), target, strict), proof)
+            self._proof(PlacedGoal(place.where(*assumed), target, strict), proof)
 
     def _targets(self, polynomial: Any, relation: str) -> list[Condition]:
         """Return what is to be proved for an atom to hold."""
@@ -114,7 +114,7 @@ class Rules:
             return [(-core, False), (core, False)]
         return [(core, relation == ">=")]
 
-    def _proof(self, goal: Goal, proof: object) -> None:
+    def _proof(self, goal: PlacedGoal, proof: object) -> None:
         rule = proof.get("rule") if type(proof) is dict else None
         require(type(rule) is str and rule in self._rules, f"there is no rule {str(rule)[:40]!r}")
         apply, names = self._rules[str(rule)]
@@ -128,7 +128,7 @@ class Rules:
         apply(goal, *values)
         self._depth -= 1
 
-    def _told(self, goal: Goal, proof: Any) -> Step:
+    def _told(self, goal: PlacedGoal, proof: Any) -> Step:
         terms, place = self._algebra.terms, goal.place
         return Step(
             depth=self._depth - 1,
@@ -140,7 +140,7 @@ class Rules:
             proof=proof,
         )
 
-    def _identity(self, goal: Goal, summands: object) -> None:
+    def _identity(self, goal: PlacedGoal, summands: object) -> None:
         """A summand is at least zero, and positive where its monomial and all its conditions are."""
         place = goal.place
         products: dict[tuple[tuple[int, int], ...], list[tuple[Exponents, Fraction]]] = {}
@@ -160,7 +160,7 @@ class Rules:
             total = self._algebra.plus(total, self._with(place, used, self._algebra.combination(terms, scale)))
         self._require_shown(goal, total, scale, "an identity", positive=positive)
 
-    def _squares(self, goal: Goal, summands: object) -> None:
+    def _squares(self, goal: PlacedGoal, summands: object) -> None:
         """A summand is at least zero; it is positive where all of it is, and what is squared is a constant."""
         total, positive, parts = self._algebra.constant(0), False, []
         for summand in sequence(summands):
@@ -184,24 +184,26 @@ class Rules:
             total = self._algebra.plus(total, self._with(goal.place, used, term))
         self._require_shown(goal, total, scale, "a sum of squares", positive=positive)
 
-    def _with(self, place: Place, used: Iterable[tuple[int, int]], term: Any) -> Any:
+    def _with(self, place: ProofPlace, used: Iterable[tuple[int, int]], term: Any) -> Any:
         """Return a term times powers of conditions."""
         for position, power in used:
             term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
         return term
 
-    def _require_shown(self, goal: Goal, total: Any, scale: int, name: str, *, positive: bool) -> None:
+    def _require_shown(self, goal: PlacedGoal, total: Any, scale: int, name: str, *, positive: bool) -> None:
         """Require that a sum, which is at least zero or positive, is the target times a positive number."""
         scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
         require(total == scaled, f"the two sides of {name} differ")
         require(positive or not goal.strict, f"{name} shows 'at least zero' where 'positive' is claimed")
 
-    def _factors(self, goal: Goal, constant: object, items: object) -> None:
+    def _factors(self, goal: PlacedGoal, constant: object, items: object) -> None:
         product, sign = self._product(goal.place, constant, items, strict=goal.strict, even=not goal.strict)
         require(product == goal.target, "the factors do not multiply to the target")
         require(sign > 0, "the factors' signs multiply to minus")
 
-    def _product(self, place: Place, constant: object, items: object, *, strict: bool, even: bool) -> tuple[Any, int]:
+    def _product(
+        self, place: ProofPlace, constant: object, items: object, *, strict: bool, even: bool
+    ) -> tuple[Any, int]:
         """Verify the sign of each factor; return the product of all, and of their signs.
 
         Parameters
@@ -223,11 +225,11 @@ class Rules:
                 require(even and power % 2 == 0, "a factor of open sign stands where it may not")
                 require(proof is None, "a factor of open sign has a proof")
             else:
-                self._proof(Goal(place, factor * sign, strict), proof)
+                self._proof(PlacedGoal(place, factor * sign, strict), proof)
                 total *= sign if power % 2 else 1
         return product, total
 
-    def _rescale(self, goal: Goal, weights: object, ones: object, roots: object, proof: object) -> None:
+    def _rescale(self, goal: PlacedGoal, weights: object, ones: object, roots: object, proof: object) -> None:
         """For t > 0, the map x_i -> t**w_i * x_i keeps all ranges and signs.
 
         As the determinant is not zero, such maps take every point to one at which the chosen variables are one.
@@ -245,13 +247,13 @@ class Rules:
         require(determinant != 0, "the symmetries cannot move the variables to one")
         self._proof(goal.moved(lambda polynomial: self._algebra.renamed(polynomial, unit, degrees)), proof)
 
-    def _degrees(self, place: Place, roots: object) -> dict[int, int]:
+    def _degrees(self, place: ProofPlace, roots: object) -> dict[int, int]:
         """Return the powers that variables are to stand for."""
         require(type(roots) is dict, "roots are no record")
         assert isinstance(roots, dict)
         return {place.variable(name): whole(power, 1, MAX_POWER, "a power") for name, power in roots.items()}
 
-    def _slack(self, goal: Goal, condition: object, symbol: object, proof: object) -> None:
+    def _slack(self, goal: PlacedGoal, condition: object, symbol: object, proof: object) -> None:
         """Every point of the place has its slack; so what holds for all slacks in range holds on the place."""
         place, position, i = goal.place, goal.place.position(condition), goal.place.variable(symbol)
         top, bottom, allowed = self._image(place, position, i)
@@ -265,7 +267,7 @@ class Rules:
         smaller = replace(goal, place=replace(place.with_condition(position, None), ranges=ranges))
         self._proof(smaller.moved(move), proof)
 
-    def _image(self, place: Place, position: int, i: int) -> tuple[Any, Any, str]:
+    def _image(self, place: ProofPlace, position: int, i: int) -> tuple[Any, Any, str]:
         """Return numerator and denominator (positive) of variable number `i` in its slack, and the slack's range.
 
         The slack is x - bound where x > bound. Where x < bound it is bound - x; for positive x, bound/x - 1; for
@@ -287,27 +289,29 @@ class Rules:
         require(strict, "a weak upper bound on a nonnegative variable has no slack")
         return rest * x, -slope * (x + 1), "nonnegative"
 
-    def _square(self, goal: Goal, symbol: object, leading: object, discriminant: object) -> None:
+    def _square(self, goal: PlacedGoal, symbol: object, leading: object, discriminant: object) -> None:
         """Since ``4*A*p = (2*A*x + B)**2 + (4*A*C - B**2)``."""
         parts = self._algebra.by_power(goal.target, goal.place.variable(symbol))
         require(max(parts, default=0) <= 2, "a square has a degree above two")
         c, b, a = (parts.get(power, self._algebra.constant(0)) for power in range(3))
-        self._proof(Goal(goal.place, a, True), leading)
+        self._proof(PlacedGoal(goal.place, a, True), leading)
         least = 4 * self._algebra.times(a, c) - self._algebra.power(b, 2)
         self._proof(replace(goal, target=least), discriminant)
 
-    def _split(self, goal: Goal, terms: object, above: object, below: object) -> None:
+    def _split(self, goal: PlacedGoal, terms: object, above: object, below: object) -> None:
         polynomial = self._algebra.polynomial(terms)
         self._proof(replace(goal, place=goal.place.where((polynomial, False))), above)
         self._proof(replace(goal, place=goal.place.where((-polynomial, False))), below)
 
-    def _cases(self, goal: Goal, terms: object, above: object, zero: object, below: object) -> None:
+    def _cases(self, goal: PlacedGoal, terms: object, above: object, zero: object, below: object) -> None:
         polynomial = self._algebra.polynomial(terms)
         self._proof(replace(goal, place=goal.place.where((polynomial, True))), above)
         self._proof(replace(goal, place=goal.place.where((polynomial, False), (-polynomial, False))), zero)
         self._proof(replace(goal, place=goal.place.where((-polynomial, True))), below)
 
-    def _solve(self, goal: Goal, equation: object, symbol: object, given: object, slope: object, proof: object) -> None:
+    def _solve(
+        self, goal: PlacedGoal, equation: object, symbol: object, given: object, slope: object, proof: object
+    ) -> None:
         """Everywhere in the place, the variable is what the equation says; where it had a range, that has to be in it.
 
         What is inserted has a positive denominator: the slope times its sign or, where that is open, its square.
@@ -319,7 +323,7 @@ class Rules:
         pivot, x = polynomial.derivative(i), self._algebra.variable(i)
         factor = self._algebra.constant(sign) if sign else pivot
         top, bottom = (self._algebra.times(part, factor) for part in (pivot * x - polynomial, pivot))
-        self._proof(Goal(place, bottom, True), slope)
+        self._proof(PlacedGoal(place, bottom, True), slope)
         smaller = place.with_condition(first, None).with_condition(second, None)
         if place.ranges[i] != "free":
             smaller = smaller.where((x, place.ranges[i] == "positive"))
@@ -331,7 +335,7 @@ class Rules:
 
         self._proof(replace(goal, place=smaller).moved(move), proof)
 
-    def _modulo(self, goal: Goal, multiples: object, proof: object) -> None:
+    def _modulo(self, goal: PlacedGoal, multiples: object, proof: object) -> None:
         """What is added is zero in the place."""
         target = goal.target
         for multiple in sequence(multiples):
@@ -340,13 +344,13 @@ class Rules:
             target = self._algebra.plus(target, self._algebra.times(self._algebra.polynomial(terms), zero))
         self._proof(replace(goal, target=target), proof)
 
-    def _multiply(self, goal: Goal, terms: object, positive: object, product: object) -> None:
+    def _multiply(self, goal: PlacedGoal, terms: object, positive: object, product: object) -> None:
         factor = self._algebra.polynomial(terms)
-        self._proof(Goal(goal.place, factor, True), positive)
+        self._proof(PlacedGoal(goal.place, factor, True), positive)
         self._proof(replace(goal, target=self._algebra.times(goal.target, factor)), product)
 
     def _trim(
-        self, goal: Goal, condition: object, constant: object, terms: object, items: object, proof: object
+        self, goal: PlacedGoal, condition: object, constant: object, terms: object, items: object, proof: object
     ) -> None:
         """At every point of the place, the rest times the sign of what is left out has the sign of the condition.
 
@@ -358,7 +362,7 @@ class Rules:
         require(self._algebra.times(product, rest) == polynomial, "the factors do not multiply to the condition")
         self._proof(replace(goal, place=goal.place.with_condition(position, (rest * sign, strict))), proof)
 
-    def _engines(self, goal: Goal, agree: object) -> None:
+    def _engines(self, goal: PlacedGoal, agree: object) -> None:
         names = [text(name) for name in sequence(agree)]
         known = set(names) <= _ENGINES and len(names) == len(set(names)) >= 2
         require(known, "a step rests on fewer than two known engines")
@@ -369,7 +373,7 @@ class Rules:
         self.open_steps.append(step)
 
 
-def _factor(place: Place, pair: object) -> tuple[int, int]:
+def _factor(place: ProofPlace, pair: object) -> tuple[int, int]:
     """Return the position of a condition and a power of it."""
     position, power = sequence(pair)
     return place.position(position), whole(power, 1, MAX_POWER, "a power")

@@ -10,20 +10,20 @@ import sympy as sp
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.payoffs import Quotient
 
 _Gradient = tuple[Quotient, Quotient]
 
 
-def multipliers_at(place: Place, payoff: Quotient, binding: Mapping[str, Quotient]) -> Frozen[sp.Expr]:
+def multipliers_at(place: DecidedPlace, payoff: Quotient, binding: Mapping[str, Quotient]) -> Frozen[sp.Expr]:
     """Return the multipliers of Kuhn and Tucker, later answers inserted; none where they are not determined.
 
     Together with them the payoff is level, and none is negative.
 
     Parameters
     ----------
-    place : Place
+    place : DecidedPlace
         A best one.
     payoff : Quotient
         Of who moves first, in x and y.
@@ -46,7 +46,7 @@ def _gradient(function: Quotient) -> _Gradient:
     return by_x, by_y
 
 
-def _solved(place: Place, gain: _Gradient, limits: Sequence[_Gradient]) -> tuple[Quotient, ...] | None:
+def _solved(place: DecidedPlace, gain: _Gradient, limits: Sequence[_Gradient]) -> tuple[Quotient, ...] | None:
     """Return what solves ``gain + sum(multiplier * limit) = 0``, if one or two independent limits do."""
     if len(limits) == 1:
         (limit,) = limits

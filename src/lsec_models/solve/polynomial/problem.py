@@ -20,7 +20,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.at_once.simultaneous import AtOnce
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import in_x
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest
@@ -92,7 +92,7 @@ class Problem:
         if any(bound.foresees for bound in self.game.bounds) and not is_reached:
             raise Unresolved("constraints on later answers, of more than two decisions or on more than two answers")
 
-    def equilibria(self, given: RealRoot = NOTHING_GIVEN) -> tuple[list[Place], str]:
+    def equilibria(self, given: RealRoot = NOTHING_GIVEN) -> tuple[list[DecidedPlace], str]:
         """Return equilibria, and why there may be more.
 
         Parameters
@@ -116,7 +116,7 @@ class Problem:
         )
         return places, incomplete or (FILLED if tied else "")
 
-    def decided(self, place: Place) -> dict[Decision, RealRoot]:
+    def decided(self, place: DecidedPlace) -> dict[Decision, RealRoot]:
         """Return every decision at an equilibrium."""
         found = dict(zip(self.first, (place.x, place.y)[self._shift :], strict=False))
         written = {d: place.piece.later[number] for d, number in self.variable.items() if number in place.piece.later}
@@ -159,14 +159,14 @@ class Problem:
         ]
         return AtOnce(first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces)
 
-    def _places(self, given: RealRoot) -> tuple[list[Place], str]:
+    def _places(self, given: RealRoot) -> tuple[list[DecidedPlace], str]:
         movers = [self.owner[decision] for decision in self._early]
         if len(movers) == 1:
             places = self._alone(given)
             return places, FILLED if any(place.reply.fills for place in places) else ""
         return self.at_once.equilibria() if self.is_at_once else Leader(self.plane).equilibria()
 
-    def _alone(self, given: RealRoot) -> list[Place]:
+    def _alone(self, given: RealRoot) -> list[DecidedPlace]:
         (mover,) = (self.owner[decision] for decision in self.first)
         field = Extension(given)
         if any(not field.polynomial(limit.written.denominator) for limit in self.limits):
@@ -179,7 +179,7 @@ class Problem:
         curves = tuple(distinct_factors([*line.limits, *self.pieces.separators, *slopes]))
         try:
             best = line.best()
-            return [Place(line.extension, reply, self.pieces.pieces[reply.piece], curves) for reply in best]
+            return [DecidedPlace(line.extension, reply, self.pieces.pieces[reply.piece], curves) for reply in best]
         except NoBest as reason:
             raise NoEquilibrium(str(reason)) from None
         except Infeasible:
@@ -240,7 +240,7 @@ class Problem:
         elif not room.is_zero() and room.leading_coefficient() < 0:
             raise NoEquilibrium(f"{decision} has no room")
 
-    def quantities(self, place: Place) -> Frozen[sp.Expr]:
+    def quantities(self, place: DecidedPlace) -> Frozen[sp.Expr]:
         """Return every quantity that is defined at an equilibrium."""
         later = place.piece.later
         roots = self.decided(place)
@@ -250,12 +250,12 @@ class Problem:
                 named[name] = self._value(place, self.quotient(declared).inserted(later)).expression()
         return Frozen(named)
 
-    def _value(self, place: Place, function: Quotient) -> RealRoot:
+    def _value(self, place: DecidedPlace, function: Quotient) -> RealRoot:
         if place.vanishes(function.denominator):
             raise ZeroDivisionError
         return place.value(function)
 
-    def binding(self, place: Place) -> str:
+    def binding(self, place: DecidedPlace) -> str:
         """Return what binds at an equilibrium, in words.
 
         Raises
@@ -273,7 +273,7 @@ class Problem:
                     found.append(limit.words)
         return regime_of(found)
 
-    def multipliers(self, place: Place) -> Frozen[sp.Expr]:
+    def multipliers(self, place: DecidedPlace) -> Frozen[sp.Expr]:
         """Return what binds the first mover at an equilibrium, with its multiplier, where some limits are no ends.
 
         None are returned where later movers' answers have a kink.
@@ -354,7 +354,7 @@ class Problem:
         return Quotient.of(above * other, below * scale)
 
 
-def _is_same(one: Place, other: Place) -> bool:
+def _is_same(one: DecidedPlace, other: DecidedPlace) -> bool:
     """Whether two places on a line stand for the same decisions, the later ones too."""
     if one.reply.number != other.reply.number:
         return False

@@ -15,7 +15,7 @@ from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.last_reply.reply_regions import SeveralReplies
 from lsec_models.solve.polynomial.payoffs import LATER
@@ -88,7 +88,7 @@ def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Settled:
     return settled(problem, places, incomplete)
 
 
-def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settled:
+def settled(problem: Problem, places: Sequence[DecidedPlace], incomplete: str) -> Settled:
     """Return what is to be told of equilibria."""
     return Settled(
         quantities=tuple(map(problem.quantities, places)),
@@ -98,9 +98,9 @@ def settled(problem: Problem, places: Sequence[Place], incomplete: str) -> Settl
     )
 
 
-def solved_with_places(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Solutions, list[Place]]:
+def solved_with_places(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Solutions, list[DecidedPlace]]:
     """Return what elimination finds at a point, and where the equilibria are."""
-    places: list[Place] = []
+    places: list[DecidedPlace] = []
 
     def solved() -> Settled:
         problem, found, incomplete = eliminated_at(game, point)
@@ -110,7 +110,7 @@ def solved_with_places(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple
     return solutions_of(game, point, solved), places
 
 
-def eliminated_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
+def eliminated_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[DecidedPlace], str]:
     """Return a game as exact functions, with its equilibria: the first way of writing it that settles them.
 
     Raises

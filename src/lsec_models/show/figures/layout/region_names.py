@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
     from numpy.typing import NDArray
 
-    from lsec_models.algebra.decomposition.plane_outlines import Outline, Region
+    from lsec_models.algebra.decomposition.plane_outlines import LabelledRegion, Outline
 
 _FONT_SIZES = (9.0, 8.0, 7.0, 6.0)
 _ROOM = 1.25
@@ -39,7 +39,7 @@ class RegionStyle:
     texture: str
 
 
-def outline_path(regions: Sequence[Region[str]]) -> Path:
+def outline_path(regions: Sequence[LabelledRegion[str]]) -> Path:
     """Return the outlines of regions as one path of Matplotlib."""
     import numpy as np
     from matplotlib.path import Path
@@ -69,7 +69,7 @@ def name_regions(axes: Axes, found: Outline[str], shown: Mapping[str, str], styl
             text.remove()
 
 
-def _name_region(axes: Axes, region: Region[str], words: str) -> bool:
+def _name_region(axes: Axes, region: LabelledRegion[str], words: str) -> bool:
     """Write words into a region in the largest size that fits, if one does."""
     for size in _FONT_SIZES:
         text = _text(axes, words, size)

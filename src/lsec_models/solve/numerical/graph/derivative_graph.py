@@ -17,7 +17,7 @@ import sympy as sp
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NotSmooth
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
-from lsec_models.solve.numerical.graph.written_code import Node, Place, written
+from lsec_models.solve.numerical.graph.written_code import Place, WrittenNode, written
 
 
 class DerivativeGraph:
@@ -25,7 +25,7 @@ class DerivativeGraph:
 
     Attributes
     ----------
-    nodes : list of Node
+    nodes : list of WrittenNode
         Operands stand before what is computed from them.
 
     Examples
@@ -39,8 +39,8 @@ class DerivativeGraph:
     """
 
     def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self._places: dict[Node, Place] = {}
+        self.nodes: list[WrittenNode] = []
+        self._places: dict[WrittenNode, Place] = {}
         self._slopes: dict[tuple[Place, str], Place] = {}
         self._symbols: list[frozenset[str]] = []
         self._orders: dict[tuple[Place, ...], list[Place]] = {}
@@ -63,16 +63,16 @@ class DerivativeGraph:
 
     def symbol(self, name: str) -> Place:
         """Return the place of a symbol."""
-        return self._place(Node("symbol", value=name))
+        return self._place(WrittenNode("symbol", value=name))
 
     def number(self, value: Fraction) -> Place:
         """Return the place of a number."""
-        return self._place(Node("number", value=value))
+        return self._place(WrittenNode("number", value=value))
 
     def total(self, places: Iterable[Place]) -> Place:
         """Return the place of a sum."""
         kept = sorted(place for place in places if place != self.zero)
-        return reduce(lambda left, right: self._place(Node("add", (left, right))), kept) if kept else self.zero
+        return reduce(lambda left, right: self._place(WrittenNode("add", (left, right))), kept) if kept else self.zero
 
     def product(self, left: Place, right: Place) -> Place:
         """Return the place of a product."""
@@ -80,7 +80,7 @@ class DerivativeGraph:
             return self.zero
         if self.one in (left, right):
             return right if left == self.one else left
-        return self._place(Node("multiply", (min(left, right), max(left, right))))
+        return self._place(WrittenNode("multiply", (min(left, right), max(left, right))))
 
     def derivative(self, place: Place, name: str) -> Place:
         """Return the place of the derivative in a symbol."""
@@ -124,7 +124,7 @@ class DerivativeGraph:
                 found[place] = _BALLS[node.operation](*operands, node.value)
         return [found[place] for place in outputs]
 
-    def _place(self, node: Node) -> Place:
+    def _place(self, node: WrittenNode) -> Place:
         place = self._places.get(node)
         if place is None:
             place = self._places[node] = len(self.nodes)
@@ -143,7 +143,7 @@ class DerivativeGraph:
         if part is sp.E:
             return self.exp(self.one)
         if part is sp.pi:
-            return self._place(Node("pi"))
+            return self._place(WrittenNode("pi"))
         places = [known[argument] for argument in part.args]
         if part.is_Add:
             return self.total(places)
@@ -161,7 +161,7 @@ class DerivativeGraph:
         if isinstance(part, sp.log) and len(places) == 1:
             return self.log(places[0])
         if isinstance(part, sp.erf):
-            return self._place(Node("erf", (places[0],)))
+            return self._place(WrittenNode("erf", (places[0],)))
         raise NotSmooth(
             f"{whole}: the part {part} is not made of sums, products, powers, exp and log; write it with these, or, if "
             "it caps something, with Min, Max or Piecewise in a game whose payoffs are rational"
@@ -169,17 +169,17 @@ class DerivativeGraph:
 
     def exp(self, place: Place) -> Place:
         """Return the place of an exponential."""
-        return self._place(Node("exp", (place,)))
+        return self._place(WrittenNode("exp", (place,)))
 
     def log(self, place: Place) -> Place:
         """Return the place of a logarithm."""
-        return self.zero if place == self.one else self._place(Node("log", (place,)))
+        return self.zero if place == self.one else self._place(WrittenNode("log", (place,)))
 
     def power(self, place: Place, exponent: Fraction) -> Place:
         """Return the place of a power with a number as its exponent."""
         if exponent == 0:
             return self.one
-        return place if exponent == 1 else self._place(Node("power", (place,), exponent))
+        return place if exponent == 1 else self._place(WrittenNode("power", (place,), exponent))
 
     def _slope(self, place: Place, name: str) -> Place:
         node = self.nodes[place]
@@ -198,7 +198,7 @@ class DerivativeGraph:
             return self.product(slope, self.power(inner, Fraction(-1)))
         if node.operation == "erf":
             bell = self.exp(self.product(self.number(Fraction(-1)), self.power(inner, Fraction(2))))
-            height = self.product(self.number(Fraction(2)), self.power(self._place(Node("pi")), Fraction(-1, 2)))
+            height = self.product(self.number(Fraction(2)), self.power(self._place(WrittenNode("pi")), Fraction(-1, 2)))
             return self.product(self.product(height, bell), slope)
         exponent = Fraction(node.value)  # type: ignore[arg-type]
         return self.product(self.product(self.number(exponent), self.power(inner, exponent - 1)), slope)

@@ -23,7 +23,7 @@ _WRITTEN = {
 }
 
 
-class Node(NamedTuple):
+class WrittenNode(NamedTuple):
     """One operation.
 
     Attributes
@@ -42,7 +42,7 @@ class Node(NamedTuple):
 
 
 def written(
-    nodes: Mapping[Place, Node], names: Mapping[str, str], outputs: Sequence[Place]
+    nodes: Mapping[Place, WrittenNode], names: Mapping[str, str], outputs: Sequence[Place]
 ) -> tuple[list[str], list[str]]:
     """Return lines of Python that compute outputs, and what each of these is called there.
 
@@ -51,7 +51,7 @@ def written(
 
     Parameters
     ----------
-    nodes : mapping from int to Node
+    nodes : mapping from int to WrittenNode
         All that outputs are computed from, operands first, and themselves.
     names : mapping from str to str
         What each symbol is called.
@@ -59,7 +59,8 @@ def written(
 
     Examples
     --------
-    >>> nodes = {0: Node("symbol", value="p"), 1: Node("exp", (0,)), 2: Node("add", (0, 1)), 3: Node("exp", (2,))}
+    >>> nodes = {0: WrittenNode("symbol", value="p"), 1: WrittenNode("exp", (0,)), 2: WrittenNode("add", (0, 1))}
+    >>> nodes[3] = WrittenNode("exp", (2,))
     >>> written(nodes, {"p": "x[0]"}, [3])
     (['v0 = exp(x[0])', 'v0 = x[0] + v0', 'v0 = exp(v0)'], ['v0'])
     """

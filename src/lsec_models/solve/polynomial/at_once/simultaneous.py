@@ -11,7 +11,7 @@ from lsec_models.algebra.numbers.real_roots import distinct
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest, ReplyOnLine
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of, univariate
@@ -39,7 +39,7 @@ class AtOnce:
     second_limits: tuple[Polynomial, ...]
     pieces: PiecewisePayoffs
 
-    def equilibria(self) -> tuple[list[Place], str]:
+    def equilibria(self) -> tuple[list[DecidedPlace], str]:
         """Return pairs of best replies to each other, and why there may be more; empty where these are all.
 
         Raises
@@ -78,7 +78,7 @@ class AtOnce:
             distinct_factors([*other, *self.second_limits, *kinks]),
         )
 
-    def _crossings(self) -> Iterator[Place]:
+    def _crossings(self) -> Iterator[DecidedPlace]:
         """Yield each pair of decisions at which both are level, or at an end."""
         one, other = self.curves
         curves = tuple(distinct_factors([*one, *other]))
@@ -88,9 +88,9 @@ class AtOnce:
             roots = _crossing_at(field, one, other)
             for number in range(len(roots)):
                 for which, piece in enumerate(self.pieces.pieces):
-                    yield Place(field, ReplyOnLine(roots, number, which), piece, curves)
+                    yield DecidedPlace(field, ReplyOnLine(roots, number, which), piece, curves)
 
-    def _is_equilibrium(self, place: Place) -> bool:
+    def _is_equilibrium(self, place: DecidedPlace) -> bool:
         try:
             second = DecisionLine(place.field, self.second, self.second_limits, self.pieces)
             if not second.accepts(place.reply.roots, place.reply.number, place.reply.piece):
@@ -102,7 +102,7 @@ class AtOnce:
         except (NoBest, Infeasible):
             return False
 
-    def _seen_from_the_other(self, field: Extension, place: Place) -> tuple[RootsOverExtension, int]:
+    def _seen_from_the_other(self, field: Extension, place: DecidedPlace) -> tuple[RootsOverExtension, int]:
         """Return the first decision as a root over the field of the second one."""
         one, other = ([reflected(c) for c in side] for side in self.curves)
         roots = _crossing_at(field, one, other)

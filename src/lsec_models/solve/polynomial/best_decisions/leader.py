@@ -30,7 +30,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
 from lsec_models.solve.polynomial.best_decisions.decision_line import DecisionLine
 from lsec_models.solve.polynomial.best_decisions.enclosed_line import EnclosedReply, enclosed_best
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium, Plane
 from lsec_models.solve.polynomial.best_decisions.relations import at_number, roots_at, value_relation
 from lsec_models.solve.polynomial.best_decisions.reply import NoBest, PayoffNotReached, Undefined
@@ -58,7 +58,7 @@ FILLED = "equilibria fill an interval, of which an end is listed"
 class _Cell:
     low: RealRoot | None
     high: RealRoot | None
-    place: Place
+    place: DecidedPlace
 
 
 class Leader:
@@ -78,7 +78,7 @@ class Leader:
         # By a first decision, what answers that may follow it are worth to the first mover.
         self._untold: dict[RealRoot, tuple[flint.arb, ...]] = {}
 
-    def equilibria(self) -> tuple[list[Place], str]:
+    def equilibria(self) -> tuple[list[DecidedPlace], str]:
         """Return the best decisions with the answers to them, and why there may be more; empty where these are all.
 
         Raises
@@ -107,7 +107,7 @@ class Leader:
         best = best or [cell.place for cell in cells]
         return best, FILLED if any(is_level) or any(place.reply.fills for place in best) else ""
 
-    def _worth_telling(self, best: Sequence[Place]) -> list[RealRoot]:
+    def _worth_telling(self, best: Sequence[DecidedPlace]) -> list[RealRoot]:
         """Return the first decisions, with answers that are not told, that may be as good as the best other ones."""
         top = self.value(best[0], _LAST_BITS) if best else None
         return [cut for cut, worth in self._untold.items() if top is None or not all(one < top for one in worth)]
@@ -121,7 +121,7 @@ class Leader:
         only = PiecewisePayoffs(pieces=(history.piece,))
         return DecisionLine(Extension(history.reply), second, history.limits, only, favoured)
 
-    def _answered(self, cut: RealRoot, *, is_exact: bool = False) -> list[Place]:
+    def _answered(self, cut: RealRoot, *, is_exact: bool = False) -> list[DecidedPlace]:
         """Return the places that may follow a first decision; none if the second mover has no room left.
 
         None either where enclosures leave several that may: that is noted down, and settled if it matters.
@@ -155,11 +155,11 @@ class Leader:
         if history is not None:
             levels = [history.piece.payoffs[player].slopes[1] for player in (self.plane.second, self.plane.first)]
             curves = tuple(distinct_factors([*history.limits, *levels]))
-            return [Place(line.extension, reply, history.piece, curves) for reply in replies]
+            return [DecidedPlace(line.extension, reply, history.piece, curves) for reply in replies]
         pieces = self.plane.pieces.pieces
         numbered = [(reply, reply.piece) for reply in replies]
         return [
-            Place(line.extension, reply, pieces[i], self._cuts.curves[i], self._cuts.further[i])
+            DecidedPlace(line.extension, reply, pieces[i], self._cuts.curves[i], self._cuts.further[i])
             for reply, i in numbered
         ]
 
@@ -169,10 +169,10 @@ class Leader:
         if self._answered_weight > at_most(_MAX_WEIGHT):
             raise Unresolved("values at which something may change, of too high a degree to answer them exactly")
 
-    def _enclosed(self, field: Extension, one: EnclosedReply) -> Place:
+    def _enclosed(self, field: Extension, one: EnclosedReply) -> DecidedPlace:
         number = one.reply.piece
         further = (*self._cuts.curves[number], *self._cuts.further[number])
-        return Place(field, one.reply, self.plane.pieces.pieces[number], (one.factor,), further)
+        return DecidedPlace(field, one.reply, self.plane.pieces.pieces[number], (one.factor,), further)
 
     def _cells(self) -> Iterator[_Cell]:
         """Yield each open cell in which the first mover may decide and the second one has room."""
@@ -187,11 +187,11 @@ class Leader:
 
     # ---- what is best
 
-    def value(self, place: Place, bits: int) -> flint.arb:
+    def value(self, place: DecidedPlace, bits: int) -> flint.arb:
         """Return an enclosure of the first mover's payoff."""
         return place.reply.value(place.piece.payoffs[self.plane.first], bits)
 
-    def _best(self, places: Sequence[Place]) -> list[Place]:
+    def _best(self, places: Sequence[DecidedPlace]) -> list[DecidedPlace]:
         left = list(places)
         bits = FIRST_BITS
         while len(left) > 1 and bits <= _LAST_BITS:
@@ -207,10 +207,10 @@ class Leader:
             top_value = value if value > top_value else top_value
         return [place for place, value in zip(left, exact, strict=True) if value == top_value]
 
-    def _exact(self, place: Place) -> RealRoot:
+    def _exact(self, place: DecidedPlace) -> RealRoot:
         return place.value(place.piece.payoffs[self.plane.first])
 
-    def _is_level(self, cell: _Cell, best: Place | None) -> bool:
+    def _is_level(self, cell: _Cell, best: DecidedPlace | None) -> bool:
         """Return whether all of a cell is as good as what is best at the cuts.
 
         Raises
@@ -271,7 +271,7 @@ class Leader:
         )
 
     def _is_better_towards(
-        self, end: RealRoot | None, cell: _Cell, curve: Polynomial, payoff: Quotient, best: Place
+        self, end: RealRoot | None, cell: _Cell, curve: Polynomial, payoff: Quotient, best: DecidedPlace
     ) -> bool:
         """Whether the payoff comes above the best one towards an end of a cell.
 

@@ -23,7 +23,7 @@ _MAX_WEIGHT = 60_000
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class DecidedPlace:
     """What the first two movers decide, and what a later one answers.
 
     Attributes

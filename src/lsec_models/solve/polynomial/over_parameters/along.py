@@ -29,12 +29,12 @@ from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.plane import NoEquilibrium
 from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.branch_form import BranchForm
 from lsec_models.solve.polynomial.over_parameters.continuity import runs_on
-from lsec_models.solve.polynomial.over_parameters.family import Family, of_the_domain
+from lsec_models.solve.polynomial.over_parameters.family import ParametricGame, of_the_domain
 from lsec_models.solve.polynomial.solutions import Settled, settled, solutions_of
 
 NONE, OPEN, OUTSIDE = "no equilibrium", "not resolved", "the game is not defined"
@@ -75,7 +75,7 @@ class Line:
     def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], symbol: sp.Symbol) -> None:
         self.game, self.symbol = game, symbol
         self._fixed = dict(fixed)
-        self._family = Family(game, fixed, [symbol])
+        self._family = ParametricGame(game, fixed, [symbol])
 
     def pieces(self, low: RealRoot, high: RealRoot) -> tuple[list[RegimePiece], list[RegimeChange]]:
         """Return the pieces between two ends, and what holds where they meet.
@@ -124,9 +124,9 @@ class Line:
         """Return all equilibria at a number of the parameter."""
         return self.solved_at(value)[0]
 
-    def solved_at(self, value: Fraction) -> tuple[Solutions, list[Place]]:
+    def solved_at(self, value: Fraction) -> tuple[Solutions, list[DecidedPlace]]:
         """Return all equilibria at a number of the parameter, and where they are."""
-        places: list[Place] = []
+        places: list[DecidedPlace] = []
 
         def solved() -> Settled:
             found, incomplete = self._family.problem.equilibria(RealRoot.rational(value))

@@ -18,7 +18,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial, key_of, ring_of
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.regimes_along import shown_number
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import Quotient, Y, coefficient, with_numbers
 from lsec_models.solve.polynomial.problem import Problem
@@ -50,12 +50,12 @@ class BranchForm:
     sample: Fraction
 
     @classmethod
-    def at(cls, place: Place, curves: Sequence[Polynomial]) -> BranchForm:
+    def at(cls, place: DecidedPlace, curves: Sequence[Polynomial]) -> BranchForm:
         """Return the form of an equilibrium at a rational number of the parameter at which nothing changes.
 
         Parameters
         ----------
-        place : Place
+        place : DecidedPlace
         curves : sequence of polynomials in (x, y)
             Irreducible; those that vanish there do so all around.
         """

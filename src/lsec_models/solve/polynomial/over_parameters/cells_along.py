@@ -18,7 +18,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.games.static.results.regimes_along import RegimeChange, RegimePiece, shown_number
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE, label_of, numbered
 from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
@@ -43,14 +43,14 @@ class SolvedCell:
     label : str
     solutions : Solutions or None
         None where the game is not defined.
-    places : tuple of Place
+    places : tuple of DecidedPlace
         Of all equilibria.
     """
 
     value: Fraction
     label: str
     solutions: Solutions | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[DecidedPlace, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -9,7 +9,7 @@ import flint
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, number_between
 from lsec_models.algebra.polynomials.ring import Polynomial
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.numbers.exact_values import all_roots_of, univariate
 from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS
 from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
@@ -20,7 +20,9 @@ from lsec_models.solve.polynomial.problem import Problem
 _LAST_BITS = 1 << 12
 
 
-def runs_on(problem: Problem, here: Place, forms: tuple[BranchForm, BranchForm], low: RealRoot, high: RealRoot) -> bool:
+def runs_on(
+    problem: Problem, here: DecidedPlace, forms: tuple[BranchForm, BranchForm], low: RealRoot, high: RealRoot
+) -> bool:
     """Whether the only best decisions on both sides of a critical value tend to the only ones there.
 
     1. Two rational numbers of the decision part the one at the critical value from all others on the curves there.
@@ -31,7 +33,7 @@ def runs_on(problem: Problem, here: Place, forms: tuple[BranchForm, BranchForm],
     ----------
     problem : Problem
         In the parameter as x.
-    here : Place
+    here : DecidedPlace
         At the critical value.
     forms : tuple of BranchForm
         Of the best decisions on both sides.
@@ -54,7 +56,7 @@ def runs_on(problem: Problem, here: Place, forms: tuple[BranchForm, BranchForm],
     return all(_is_between(problem, side, below, above) for side in sides)
 
 
-def _are_answers_equal(here: Place, left: BranchForm, right: BranchForm) -> bool:
+def _are_answers_equal(here: DecidedPlace, left: BranchForm, right: BranchForm) -> bool:
     """Whether later answers, as written on both sides, are defined and equal at a place."""
     for number, one in left.images.items():
         other = right.images[number]
@@ -65,7 +67,7 @@ def _are_answers_equal(here: Place, left: BranchForm, right: BranchForm) -> bool
     return True
 
 
-def _are_places(here: Place, curve: Polynomial) -> bool:
+def _are_places(here: DecidedPlace, curve: Polynomial) -> bool:
     """Whether all decisions on a curve are among those that are told apart."""
     written = here.field.polynomial(curve)
     if len(written) < 2:

@@ -15,7 +15,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.reply_cuts import ReplyCuts
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
 from lsec_models.solve.polynomial.numbers.extension import Extension
@@ -28,7 +28,7 @@ _PLACES = (0, FREE)
 _VALUE = 2
 
 
-class Family:
+class ParametricGame:
     """A game on a line or a plane of its parameters, with one decision left after elimination.
 
     Parameters
@@ -89,12 +89,12 @@ class Family:
         """
         return [self._in_parameters(factor) for factor in distinct_factors(self.cuts.rivals(best))]
 
-    def worths_of(self, places: Sequence[Place], values: Sequence[Fraction]) -> list[Polynomial]:
+    def worths_of(self, places: Sequence[DecidedPlace], values: Sequence[Fraction]) -> list[Polynomial]:
         """Return the polynomials of which the payoff in the best places is a root, at numbers of the free parameters.
 
         Parameters
         ----------
-        places : sequence of Place
+        places : sequence of DecidedPlace
             Of equal payoff; without any, or if no polynomial describes it, all polynomials are returned.
         values : sequence of Fraction
             One for each axis.

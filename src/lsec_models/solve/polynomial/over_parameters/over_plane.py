@@ -24,7 +24,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE
 from lsec_models.solve.polynomial.over_parameters.family import of_the_domain
-from lsec_models.solve.polynomial.over_parameters.solved_above import SolvedAbove, SolvedPoint, Values
+from lsec_models.solve.polynomial.over_parameters.solved_above import LabelledPoint, SolvedAbove, Values
 from lsec_models.solve.polynomial.payoffs import CONTEXT
 from lsec_models.solve.work_at_point import at_most
 from lsec_models.work import Work
@@ -87,7 +87,7 @@ class RegimePlane:
     def map(
         self,
         spans: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
-        ask: Asking[Sequence[Values], list[SolvedPoint]] = map,
+        ask: Asking[Sequence[Values], list[LabelledPoint]] = map,
     ) -> PlanarMap[str]:
         """Return the map of a rectangle.
 
@@ -134,7 +134,7 @@ class RegimePlane:
     def _label(self, moving: _Moving) -> str:
         return self._known[self._values(moving)].label
 
-    def _solve(self, points: Sequence[Values], ask: Asking[Sequence[Values], list[SolvedPoint]]) -> None:
+    def _solve(self, points: Sequence[Values], ask: Asking[Sequence[Values], list[LabelledPoint]]) -> None:
         """Solve the game at the points at which it is not yet known, those above one number of the first axis at once.
 
         Raises

@@ -29,7 +29,7 @@ import flint
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.best_decisions.cuts import Cuts
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.best_decisions.relations import far_relation, value_relation
 from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, univariate
 from lsec_models.solve.polynomial.over_parameters.family import further_places
@@ -139,7 +139,7 @@ class PlaneFamily:
         others = [worth for worth in self.worths_told if worth != best]
         return distinct_factors([*found, *(eliminated(best, worth, "v") for worth in others)])
 
-    def worths_of(self, place: Place, numbers: Mapping[int, Fraction]) -> list[Polynomial]:
+    def worths_of(self, place: DecidedPlace, numbers: Mapping[int, Fraction]) -> list[Polynomial]:
         """Return the polynomials in a payoff and t of which the best payoff at numbers of free parameters is a root.
 
         Raises

@@ -20,7 +20,7 @@ Terms = Mapping[tuple[int, ...], int]
 
 
 @dataclass(frozen=True)
-class SolvedPoint:
+class LabelledPoint:
     """What a game is at a point.
 
     Attributes
@@ -72,16 +72,16 @@ class SolvedAbove:
         game, fixed, axes, _, is_signed = self._told
         return way_over_plane(game, fixed, axes, is_signed=is_signed)
 
-    def __call__(self, points: Sequence[Values]) -> list[SolvedPoint]:
+    def __call__(self, points: Sequence[Values]) -> list[LabelledPoint]:
         """Return what the game is at some points, best at those with the same first number together."""
         *_, work, _ = self._told
         with costing(work):
             return [self._solved(values) for values in points]
 
-    def _solved(self, values: Values) -> SolvedPoint:
+    def _solved(self, values: Values) -> LabelledPoint:
         check_clock()
         found, worths = self.way.solved_at(values)
-        return SolvedPoint(
+        return LabelledPoint(
             label=label_of(found),
             unsettled=found.reason if found.status == "open" else "",
             worths=tuple({tuple(map(int, p)): int(c) for p, c in worth.terms()} for worth in worths),

@@ -13,10 +13,10 @@ from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.best_decisions.place import DecidedPlace
 from lsec_models.solve.polynomial.over_parameters.along import Line
 from lsec_models.solve.polynomial.over_parameters.at_once_family import AtOnceFamily
-from lsec_models.solve.polynomial.over_parameters.family import Family, with_two_left
+from lsec_models.solve.polynomial.over_parameters.family import ParametricGame, with_two_left
 from lsec_models.solve.polynomial.over_parameters.plane_family import PlaneFamily
 from lsec_models.solve.polynomial.payoffs import FREE, OTHER_FREE
 from lsec_models.solve.polynomial.problem import Problem
@@ -56,7 +56,7 @@ class OneLeft:
     """
 
     def __init__(self, game: Game, fixed: Mapping[sp.Symbol, Fraction], axes: Sequence[sp.Symbol]) -> None:
-        self._family = Family(game, fixed, axes)
+        self._family = ParametricGame(game, fixed, axes)
         self._above = lru_cache(1)(lambda abscissa: Line(game, {**fixed, axes[0]: abscissa}, axes[1]))
 
     def possible(self) -> list[Polynomial]:
@@ -158,7 +158,7 @@ def way_over_plane(
     return TwoAtOnce(problem, axes, is_signed=is_signed) if problem.is_at_once else TwoLeft(problem, axes)
 
 
-def _solved(problem: Problem, axes: Sequence[sp.Symbol], values: _Values) -> tuple[Solutions, list[Place]]:
+def _solved(problem: Problem, axes: Sequence[sp.Symbol], values: _Values) -> tuple[Solutions, list[DecidedPlace]]:
     return solved_with_places(problem.game, {**problem.point, **dict(zip(axes, values, strict=True))})
 
 

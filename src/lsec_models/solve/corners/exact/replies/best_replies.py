@@ -34,7 +34,7 @@ _MAX_CHECKS = 4_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Best:
+class BestReplies:
     """The highest payoff of a mover after a history, and paths that bring it."""
 
     value: Any
@@ -70,7 +70,7 @@ class Replies:
         self.checks = 0
         # By stage, whether it is known that its movers have no two equilibria after any history.
         self.single: dict[int, bool] = {}
-        self._best: dict[tuple[int, str, Path], Best] = {}
+        self._best: dict[tuple[int, str, Path], BestReplies] = {}
         self._searching: set[tuple[int, str, Path]] = set()
         self._kept: dict[Path, list[Path]] = {}
 
@@ -112,7 +112,7 @@ class Replies:
             self._kept[history] = [path for path in placed.paths() if free.failure(number, path) is None]
         return self._kept[history]
 
-    def best(self, number: int, player: str, path: Path) -> Best:
+    def best(self, number: int, player: str, path: Path) -> BestReplies:
         """Return the best that a mover can reach, given what a path has before and beside its decisions."""
         pieces = self.pieces.of_mover(number, player)
         given = given_of(self.model, number, player)
@@ -149,7 +149,7 @@ class Replies:
             total = total + inner * x
         return total
 
-    def _searched(self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]) -> Best:
+    def _searched(self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]) -> BestReplies:
         self.checks += 1
         if self.checks > at_most(_MAX_CHECKS):
             raise Unresolved("too many histories to look at")
@@ -175,11 +175,11 @@ class Replies:
         if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
             refuse_sure_growth(self, number, player, [kept[0], *self._placed_paths(pieces, given)])
             refuse_growth(self, number, player, kept[0])
-        return Best(value=best, paths=tuple(dict.fromkeys(kept)))
+        return BestReplies(value=best, paths=tuple(dict.fromkeys(kept)))
 
     def _first_order(
         self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]
-    ) -> tuple[Best, list[Piece]]:
+    ) -> tuple[BestReplies, list[Piece]]:
         """Return the best first-order points that are answered as supposed, and the pieces with better ones.
 
         The value is None if there are none.
@@ -200,7 +200,7 @@ class Replies:
                 paths.append(path)
             elif best is None and piece.parent is not None:
                 unanswered[id(piece.parent)] = piece.parent
-        return Best(value=best, paths=tuple(paths)), list(unanswered.values())
+        return BestReplies(value=best, paths=tuple(paths)), list(unanswered.values())
 
     def _beyond_first_order(
         self, number: int, player: str, unanswered: Sequence[Piece], given: Mapping[int, Any], target: Any | None
