@@ -22,8 +22,8 @@ import sympy as sp
 from scipy.optimize import minimize_scalar
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.solve.numerical.starts import middle_start
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.candidates.starts import middle_start
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 HIGHEST = 60.0
 COST = 0.1

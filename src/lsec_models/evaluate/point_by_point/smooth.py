@@ -13,14 +13,14 @@ from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.point_by_point.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.candidates.neighbours import AT_LEAST
+from lsec_models.solve.numerical.candidates.starts import MOST_STARTS, STARTS
 from lsec_models.solve.numerical.many_points import (
     MOST_AT_EVERY,
     SEVERAL_AT_EVERY,
     TRIED_AT_EVERY,
     numerical_solutions_at_points,
 )
-from lsec_models.solve.numerical.neighbours import AT_LEAST
-from lsec_models.solve.numerical.starts import MOST_STARTS, STARTS
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"

@@ -10,21 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.candidates import (
+from lsec_models.solve.numerical.candidates.at_many_points import (
     Candidates,
     SearchAtPoints,
     from_most_starts,
     from_one_start,
     from_several_starts,
-    moves_one_by_one,
     step_by_step,
 )
-from lsec_models.solve.numerical.checked_candidates import checked_candidates, from_neighbours
+from lsec_models.solve.numerical.candidates.neighbours import across_jumps, across_turns, some_of
+from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
+from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS
+from lsec_models.solve.numerical.checks.checked_candidates import checked_candidates, from_neighbours
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.neighbours import across_jumps, across_turns, some_of
-from lsec_models.solve.numerical.solutions import moves_at_once
-from lsec_models.solve.numerical.starts import FAR_START, LARGEST_START, MOST_STARTS
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # There are several starts at one point of so many, which costs little; other decisions are tried at one of so many.
 SEVERAL_AT_EVERY, TRIED_AT_EVERY = 16, 256

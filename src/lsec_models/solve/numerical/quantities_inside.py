@@ -10,7 +10,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.small_matrices import linear_solutions, products
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.many_points import found_inside
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 
 class QuantitiesInside:

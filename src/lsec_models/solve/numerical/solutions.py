@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
@@ -10,7 +10,6 @@ from typing import TypeAlias
 import flint
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
@@ -18,22 +17,22 @@ from lsec_models.games.static.bounds import regime_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
+from lsec_models.solve.numerical.candidates.alike import are_alike
+from lsec_models.solve.numerical.candidates.at_one_point import candidates_at, different
+from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once
+from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.checks.best_replies import is_certainly_best
 from lsec_models.solve.numerical.checks.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.checks.enclosure import LEAST, RADIUS, certain_box, polished
 from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.graph.written_code import as_float
-from lsec_models.solve.numerical.smooth_game import LEAST_DIGITS, Answers
-from lsec_models.solve.numerical.starts import FAR_START, LARGEST_START, MOST_STARTS, some_starts, starts_at
-from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
+from lsec_models.solve.numerical.subgames.smooth_game import LEAST_DIGITS
+from lsec_models.solve.numerical.subgames.subgames import MOST_HELD, Subgames
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
 
-SAME = 1e-6
-# As good as zero in any unit.
-NO_SIZE = 1e-9
 # How many decisions are tried along each axis, by the number of decisions of a move.
 _TRIED_ALONG = {1: 161, 2: 41, 3: 9}
 _DIGITS = 15
@@ -130,93 +129,7 @@ def _from_what_refutes(
     names = [decision.name for decision in subgames.game.decisions]
     better = [one | dict(best.decisions) for one, tried in checked for best in tried if best.refutes[0]]
     starts = {name: np.concatenate([start[name] for start in better]) for name in subgames.inside.symbols}
-    return _different([subgames.answered_with({}, 0, starts)], [one for one, _ in checked], names)
-
-
-def moves_at_once(game: Game, first: int = 0) -> bool:
-    """Whether several players move in one stage, so that there may be equilibria beside those that are found first.
-
-    Or an expectation comes true there, as several may.
-
-    Parameters
-    ----------
-    game : Game
-    first : int, optional
-        The place of the first stage that is looked at.
-    """
-    return any(
-        sum(move.player not in game.hidden for move in stage.moves) > 1
-        or any(decision.name in game.expected for decision in stage.decisions)
-        for stage in game.stages[first:]
-    )
-
-
-def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:
-    """Yield different decisions, at one point, at which all conditions hold: inside all bounds, then at some ends.
-
-    Last those at which a first mover stops where a constraint on later answers binds, and those at which somebody stops
-    where a later decision is about to leave its end.
-
-    Inside all bounds other starts are taken where the first ones lead nowhere.
-
-    Parameters
-    ----------
-    subgames : Subgames
-    parameters : mapping from str to array of shape (1,)
-    """
-    names = [decision.name for decision in subgames.game.decisions]
-    given = starts_at(subgames, parameters, MOST_STARTS)
-    is_at_once = moves_at_once(subgames.game)
-    seen: list[dict[str, Numbers]] = []
-    for held in ({}, *subgames.at_ends(0)):
-        found = [subgames.answered_with(held, 0, given)]
-        if is_at_once:
-            found.append(subgames.answered_with(held, 0, given, is_climbing=False))
-        new = _different(found, seen, names)
-        if not seen:
-            far = starts_at(subgames, parameters, MOST_STARTS, widest=FAR_START)
-            new = _different([subgames.answered_with(held, 0, far)], seen, names)
-        if not (seen or held):
-            new = _different([subgames.answered_step_by_step(some_starts(subgames, parameters))], seen, names)
-        yield new
-    for binding in subgames.bindings():
-        for held in ({}, *(one for one in subgames.at_ends(0) if len(one) == 1)):
-            yield _different([subgames.answered_where(binding, held, given)], seen, names)
-    for brink, end in subgames.brinks(0):
-        yield _different([subgames.answered_at(brink, end, 0, given)], seen, names)
-
-
-def _different(
-    found: Sequence[Answers], seen: list[dict[str, Numbers]], names: Sequence[str]
-) -> list[dict[str, Numbers]]:
-    """Return what is found and not alike what was seen, which gets it."""
-    new = []
-    for answers in found:
-        places = np.flatnonzero(answers.found)
-        for other in seen:
-            places = _others(answers, places, other, names)
-        while places.size:
-            one = {name: value[places[:1]] for name, value in answers.values.items()}
-            new.append(one)
-            seen.append(one)
-            places = _others(answers, places[1:], one, names)
-    return new
-
-
-def _others(
-    answers: Answers, places: NDArray[np.intp], one: Mapping[str, Numbers], names: Sequence[str]
-) -> NDArray[np.intp]:
-    """Return at which of some places something else is found."""
-    there = {name: answers.values[name][places] for name in names}
-    return places[~_are_alike(there, one, names)]
-
-
-def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> NDArray[np.bool_]:
-    """Return where decisions are the same but for rounding: relative to each, or to what is nothing beside others."""
-    sizes = {name: np.maximum(np.abs(one[name]), np.abs(other[name])) for name in names}
-    least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
-    alike = [np.abs(one[name] - other[name]) <= SAME * np.maximum(sizes[name], least) for name in names]
-    return np.asarray(np.all(alike, axis=0))
+    return different([subgames.answered_with({}, 0, starts)], [one for one, _ in checked], names)
 
 
 def _once(
@@ -225,7 +138,7 @@ def _once(
     """Return candidates without those that polishing has made alike."""
     found: list[tuple[Mapping[str, Numbers], list[Deviations]]] = []
     for one, tried in kept:
-        if not any(_are_alike(one, other, names).all() for other, _ in found):
+        if not any(are_alike(one, other, names).all() for other, _ in found):
             found.append((one, tried))
     return found
 

@@ -18,7 +18,7 @@ from lsec_models.solve.numerical.first_order.newton import climbed, settled
 from lsec_models.solve.numerical.first_order.paces import CLIMBING_STEPS, STEPS
 from lsec_models.solve.numerical.first_order.system import System
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
-from lsec_models.solve.numerical.smooth_game import SmoothGame
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 b, c = parameters("b c", positive=True)
 p, x = decisions("p"), decisions("x", real=True)

@@ -12,7 +12,7 @@ import flint
 
 from lsec_models.algebra.enclosures.balls import is_positive_definite
 from lsec_models.games.static.order import Move
-from lsec_models.solve.numerical.smooth_game import SmoothGame
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 Sides: TypeAlias = list[tuple[float, float]]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # Each decision is tried from a tenth to ten times what it is, or that far away.
 _FAR = 10.0

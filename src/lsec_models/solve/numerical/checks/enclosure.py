@@ -13,7 +13,7 @@ from lsec_models.algebra.enclosures.balls import ball, holds_one_zero, is_positi
 from lsec_models.solve.numerical.first_order.paces import SMALLEST_STEP
 from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions, jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.smooth_game import SmoothGame
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 Rows: TypeAlias = list[list[flint.arb]]
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.solve.numerical.subgames import Subgames
-from lsec_models.solve.numerical.tried_starts import best_tried
+from lsec_models.solve.numerical.subgames.subgames import Subgames
+from lsec_models.solve.numerical.subgames.tried_starts import best_tried
 
 w, p, s = decisions("w p s")
 x, y, u, v, wide, low = parameters("x y u v wide low", real=True)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 STARTS, MOST_STARTS = 4, 64
 LARGEST_START, FAR_START = 1e2, 1e12

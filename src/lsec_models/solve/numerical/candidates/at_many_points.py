@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.candidates.alike import NO_SIZE, SAME
+from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
+from lsec_models.solve.numerical.candidates.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once
-from lsec_models.solve.numerical.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.smooth_game import Answers
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
 SearchAtPoints: TypeAlias = "Callable[[Subgames, Mapping[str, Numbers]], Candidates]"
@@ -117,16 +117,6 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> Ca
         best = earned[place][:, None]
         ties = others & (earned >= best - BETTER * np.abs(best)) if one_by_one else others
     return Candidates(values, *(np.asarray(mark.any(axis=1)) for mark in (found, others, ties)))
-
-
-def moves_one_by_one(game: Game) -> bool:
-    """Whether one player moves in each stage, and nothing else is settled beside.
-
-    Parameters
-    ----------
-    game : Game
-    """
-    return not game.hidden and not moves_at_once(game)
 
 
 def _of_first_mover(subgames: Subgames, answers: Sequence[Answers], found: NDArray[np.bool_]) -> Numbers:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.first_order.stacked_conditions import Binding, Brink, multiplier_of_bound
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
-from lsec_models.solve.numerical.tried_starts import best_tried
+from lsec_models.solve.numerical.subgames.compiled_game import CompiledSmoothGame
+from lsec_models.solve.numerical.subgames.smooth_game import Answers, SmoothGame
+from lsec_models.solve.numerical.subgames.tried_starts import best_tried
 
 End: TypeAlias = Literal["low", "high"]
 

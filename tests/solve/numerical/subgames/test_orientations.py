@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 w, v = decisions("w v")
 x, y = decisions("x y", within=(0, 10))

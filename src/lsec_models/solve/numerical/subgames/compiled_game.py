@@ -17,7 +17,7 @@ from lsec_models.machine_code import Run, compiled_run
 from lsec_models.solve.numerical.first_order import point_by_point
 from lsec_models.solve.numerical.first_order.stacked_conditions import jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
+from lsec_models.solve.numerical.subgames.smooth_game import Answers, SmoothGame
 
 _CONSTANTS = [name for name, value in vars(point_by_point).items() if isinstance(value, int | float)]
 _KERNELS = [kernel for kernel in vars(point_by_point).values() if inspect.isfunction(kernel)]

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.candidates import BETTER, Candidates
+from lsec_models.solve.numerical.candidates.at_many_points import BETTER, Candidates
+from lsec_models.solve.numerical.candidates.neighbours import across_jumps
 from lsec_models.solve.numerical.checks.deviations import best_deviations
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.neighbours import across_jumps
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # So many points are refuted, or not, at once.
 _TRIED_AT_ONCE = 64

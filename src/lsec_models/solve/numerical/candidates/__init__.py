@@ -1,0 +1,1 @@
+"""Decisions at which all conditions hold, found from some starts, and told apart."""
