@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.solve.numerical.first_order.point_by_point import diagonalise, solve_in_place
+from lsec_models.solve.numerical.first_order.scalar.eigenvalues import diagonalise
+from lsec_models.solve.numerical.first_order.scalar.elimination import solve_in_place
 from lsec_models.solve.numerical.subgames import compiled_game
 from lsec_models.solve.numerical.subgames.compiled_game import CompiledSmoothGame, source_of
 from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame

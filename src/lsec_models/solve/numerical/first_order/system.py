@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.first_order.in_python import Iterated, iterated_in_python
+from lsec_models.solve.numerical.first_order.scalar.in_python import Iterated, iterated_in_python
 from lsec_models.solve.numerical.first_order.small_matrices import rows_of
 from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions, jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers

@@ -14,13 +14,11 @@ import numpy as np
 
 from lsec_models.games.static.game import Game
 from lsec_models.machine_code import Run, compiled_run
-from lsec_models.solve.numerical.first_order import point_by_point
+from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
 from lsec_models.solve.numerical.first_order.stacked_conditions import jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.smooth_game import Answers, SmoothGame
 
-_CONSTANTS = [name for name, value in vars(point_by_point).items() if isinstance(value, int | float)]
-_KERNELS = [kernel for kernel in vars(point_by_point).values() if inspect.isfunction(kernel)]
 _HEAD = '''"""Written from the graph of a game; its name is the digest of its content."""
 from __future__ import annotations
 
@@ -83,8 +81,8 @@ def source_of(game: SmoothGame) -> str:
     unknowns = game.stages[0].unknowns
     state = [*unknowns, *(name for name in game.symbols if name not in unknowns)]
     names = {name: f"state[{place}]" for place, name in enumerate(state)}
-    constants = [f"{name} = {getattr(point_by_point, name)!r}" for name in _CONSTANTS]
-    kernels = [f'@njit(error_model="numpy")\n{inspect.getsource(kernel)}' for kernel in _KERNELS]
+    constants = [f"{name} = {value!r}" for name, value in CONSTANTS.items()]
+    kernels = [f'@njit(error_model="numpy")\n{inspect.getsource(kernel)}' for kernel in KERNELS.values()]
     stages = [number for number, stage in enumerate(game.stages) if stage.moves]
     evaluated = [_evaluated(game, number, names) for number in stages]
     chosen = [f"    if stage == {number}:\n        evaluate_{number}(state, conditions, jacobian)" for number in stages]

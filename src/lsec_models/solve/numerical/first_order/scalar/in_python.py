@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, TypeAlias
 
-from lsec_models.solve.numerical.first_order import point_by_point
+from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
 
 # From a start, as a state and a pace, whether it climbs, and how many steps and how much patience it has, to where its
@@ -22,7 +21,7 @@ def iterated_in_python(
     is_positive: Sequence[bool],
     counts: Sequence[int],
 ) -> Iterated:
-    """Return a function that moves a start as :func:`point_by_point.iterated` does, of lists.
+    """Return a function that moves a start as the kernel `iterated` does, of lists instead of arrays.
 
     Parameters
     ----------
@@ -43,10 +42,8 @@ def iterated_in_python(
         for (row, column), value in zip(places, found[size:], strict=True):
             jacobian[row][column] = value
 
-    kernels = [kernel for kernel in vars(point_by_point).values() if inspect.isfunction(kernel)]
-    scope: dict[str, Any] = vars(point_by_point) | {"np": _Lists, "evaluate": evaluate}
-    for kernel in kernels:
-        scope[kernel.__name__] = FunctionType(kernel.__code__, scope)
+    scope: dict[str, Any] = CONSTANTS | {"np": _Lists, "evaluate": evaluate}
+    scope |= {name: FunctionType(kernel.__code__, scope) for name, kernel in KERNELS.items()}
     block, moved = (0, size, sum(counts), 0), scope["iterated"]
 
     def iterated(
