@@ -27,8 +27,9 @@ from lsec_models.solve.numerical.checks.enclosure import LEAST, RADIUS, certain_
 from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.graph.written_code import as_float
+from lsec_models.solve.numerical.subgames.active_sets import MOST_HELD, possible_ends
 from lsec_models.solve.numerical.subgames.smooth_game import LEAST_DIGITS
-from lsec_models.solve.numerical.subgames.subgames import MOST_HELD, Subgames
+from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
@@ -176,7 +177,7 @@ def _why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> 
             f"the payoff of {', '.join(never)} is a finite number at none of {MOST_STARTS} starts; give decisions ends "
             "between which it is one, decisions(..., within=(low, high))"
         )
-    held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
+    held = sum(map(bool, map(possible_ends, subgames.game.decisions))) > MOST_HELD
     most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
     return (
         "no decisions at which all first- and second-order conditions hold were found "
@@ -227,7 +228,7 @@ def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = M
     stopped = [
         kinks.get(name)
         or f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}{_brink_of(name, values)}"
-        for name, ends in subgames.ends(values).items()
+        for name, ends in subgames.feasible.ends(values).items()
         for end in ends
         if values[name][0] == end[0]
     ]

@@ -13,7 +13,8 @@ from lsec_models.solve.numerical.candidates.alike import NO_SIZE, SAME
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
 from lsec_models.solve.numerical.candidates.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.subgames.smooth_game import Answers
+from lsec_models.solve.numerical.subgames.active_sets import at_ends, brinks
+from lsec_models.solve.numerical.subgames.answers import Answers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
@@ -76,11 +77,11 @@ def from_several_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *
         answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
     missing = _missing(answers, points) | moves_at_once(game)
     answers += _elsewhere(
-        given, missing, starts, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0))
+        given, missing, starts, (partial(subgames.answered_with, held, 0) for held in at_ends(subgames.game, 0))
     )
     missing = _missing(answers, points)
     answers += _elsewhere(
-        given, missing, starts, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0))
+        given, missing, starts, (partial(subgames.answered_at, *one, 0) for one in brinks(subgames.game, 0))
     )
     return _compared(subgames, answers, points)
 

@@ -11,7 +11,8 @@ from lsec_models.solve.numerical.candidates.alike import are_alike
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once
 from lsec_models.solve.numerical.candidates.starts import FAR_START, MOST_STARTS, some_starts, starts_at
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.subgames.smooth_game import Answers
+from lsec_models.solve.numerical.subgames.active_sets import at_ends, bindings, brinks
+from lsec_models.solve.numerical.subgames.answers import Answers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 
@@ -32,7 +33,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     given = starts_at(subgames, parameters, MOST_STARTS)
     is_at_once = moves_at_once(subgames.game)
     seen: list[dict[str, Numbers]] = []
-    for held in ({}, *subgames.at_ends(0)):
+    for held in ({}, *at_ends(subgames.game, 0)):
         found = [subgames.answered_with(held, 0, given)]
         if is_at_once:
             found.append(subgames.answered_with(held, 0, given, is_climbing=False))
@@ -43,10 +44,10 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
         if not (seen or held):
             new = different([subgames.answered_step_by_step(some_starts(subgames, parameters))], seen, names)
         yield new
-    for binding in subgames.bindings():
-        for held in ({}, *(one for one in subgames.at_ends(0) if len(one) == 1)):
+    for binding in bindings(subgames.game):
+        for held in ({}, *(one for one in at_ends(subgames.game, 0) if len(one) == 1)):
             yield different([subgames.answered_where(binding, held, given)], seen, names)
-    for brink, end in subgames.brinks(0):
+    for brink, end in brinks(subgames.game, 0):
         yield different([subgames.answered_at(brink, end, 0, given)], seen, names)
 
 

@@ -23,7 +23,7 @@ def starts_at(
     given = {name: np.repeat(value, count) for name, value in parameters.items()}
     points = len(next(iter(given.values()), np.zeros(count))) // count
     draws = _drawn(len(subgames.game.decisions), count)
-    ends = subgames.ends(given) if given else subgames.ends({"": np.zeros(count)})
+    ends = subgames.feasible.ends(given) if given else subgames.feasible.ends({"": np.zeros(count)})
     for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
         given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name], widest)
     return given
@@ -38,7 +38,7 @@ def _drawn(decisions: int, count: int) -> Numbers:
 def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Return parameters and, at each point, one start for all decisions: in the middle of all others."""
     given, points = dict(parameters), len(next(iter(parameters.values()), np.zeros(1)))
-    ends = subgames.ends(parameters or {"": np.zeros(1)})
+    ends = subgames.feasible.ends(parameters or {"": np.zeros(1)})
     for decision in subgames.game.decisions:
         given[decision.name] = _starts(np.full(points, 0.5), *ends[decision.name], LARGEST_START)
     return given

@@ -119,7 +119,7 @@ def _best_of(
     others: Sequence[Mapping[str, Numbers]],
 ) -> Deviations:
     names = [decision.name for decision in move.decisions]
-    count, ends = counts.get(len(names), counts[max(counts)]), subgames.ends(values)
+    count, ends = counts.get(len(names), counts[max(counts)]), subgames.feasible.ends(values)
     lines = [_line(values[name], *ends[name], count) for name in names]
     places = np.indices([len(line) for line in lines]).reshape(len(lines), -1)
     grid = np.stack([line[chosen] for line, chosen in zip(lines, places, strict=True)], axis=1)
@@ -175,12 +175,12 @@ def _tried(subgames: Subgames, values: Mapping[str, Numbers], place: int, move: 
     given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
     given |= {decision.name: tried[:, i].reshape(-1) for i, decision in enumerate(move.decisions)}
     stage = subgames.game.stages[place].number
-    allowed = subgames.may_decide(move.player, stage, given)
+    allowed = subgames.feasible.may_decide(move.player, stage, given)
     later = [d.name for s in subgames.game.stages[place + 1 :] for d in s.decisions]
     if later:
         answers = subgames.answered(place + 1, given)
         missing = allowed & ~answers.found
-        found = allowed & answers.found & subgames.has_foreseen(move.player, stage, answers.values)
+        found = allowed & answers.found & subgames.feasible.has_foreseen(move.player, stage, answers.values)
         given = dict(answers.values)
     else:
         found, missing = allowed, np.zeros_like(allowed)

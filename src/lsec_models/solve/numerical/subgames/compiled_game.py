@@ -17,7 +17,8 @@ from lsec_models.machine_code import Run, compiled_run
 from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
 from lsec_models.solve.numerical.first_order.stacked_conditions import jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
-from lsec_models.solve.numerical.subgames.smooth_game import Answers, SmoothGame
+from lsec_models.solve.numerical.subgames.answers import Answers
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 _HEAD = '''"""Written from the graph of a game; its name is the digest of its content."""
 from __future__ import annotations

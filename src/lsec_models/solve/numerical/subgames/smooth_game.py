@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -29,6 +28,7 @@ from lsec_models.solve.numerical.first_order.stacked_conditions import (
 from lsec_models.solve.numerical.first_order.system import System, system_of
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.subgames.answers import Answers
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
@@ -36,62 +36,6 @@ _FLAT = 1e-9
 _SETTLED = 1e-9
 # Below, numbers lose their digits.
 LEAST_DIGITS = 1e-300
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What is decided from a stage on, at many points.
-
-    Attributes
-    ----------
-    values : dict from str to array of shape (points,)
-        All parameters, decisions and multipliers.
-    found : array of bool
-        Where first- and second-order conditions of all these movers hold.
-    """
-
-    values: Mapping[str, Numbers]
-    found: NDArray[np.bool_]
-
-    def between(self, start: int, end: int) -> Answers:
-        """Return answers at some points in a row.
-
-        Examples
-        --------
-        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
-        >>> some.between(1, 2).values["p"].tolist()
-        [2.0]
-        """
-        return Answers(values={n: value[start:end] for n, value in self.values.items()}, found=self.found[start:end])
-
-    def parts(self, count: int) -> list[Answers]:
-        """Return answers at so many equal parts of the points, one after another.
-
-        Examples
-        --------
-        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
-        >>> [part.values["p"].tolist() for part in some.parts(2)]
-        [[1.0], [2.0]]
-        """
-        points = len(self.found) // count
-        return [self.between(place * points, (place + 1) * points) for place in range(count)]
-
-    def completed(self, places: NDArray[np.intp], part: Answers) -> Answers:
-        """Return these answers and, at some of the points, those that were found there in another way.
-
-        Examples
-        --------
-        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
-        >>> other = Answers(values={"p": np.array([5.0])}, found=np.array([True]))
-        >>> some.completed(np.array([1]), other).values["p"].tolist()
-        [1.0, 5.0]
-        """
-        values = {name: value.copy() for name, value in self.values.items()}
-        found = self.found.copy()
-        for name in values.keys() & part.values.keys():
-            values[name][places[part.found]] = part.values[name][part.found]
-        found[places] |= part.found
-        return Answers(values=values, found=found)
 
 
 class SmoothGame:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial, reduce
-from itertools import combinations, product
-from typing import Literal, TypeAlias
+from collections.abc import Collection, Mapping
+from functools import lru_cache, partial, reduce
 
 import numpy as np
-import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.domains.symbols import Decision
-from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.stacked_conditions import Binding, Brink, multiplier_of_bound
-from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
+from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.subgames.active_sets import End, at_ends, brinks
+from lsec_models.solve.numerical.subgames.answers import Answers, one_after_another
 from lsec_models.solve.numerical.subgames.compiled_game import CompiledSmoothGame
-from lsec_models.solve.numerical.subgames.smooth_game import Answers, SmoothGame
+from lsec_models.solve.numerical.subgames.feasible_set import FeasibleSet
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 from lsec_models.solve.numerical.subgames.tried_starts import best_tried
 
-End: TypeAlias = Literal["low", "high"]
-
-# So many decisions are tried at their ends at once.
-MOST_HELD = 2
 _REMEMBERED = 64
 # Who stops at an end gains by none of these steps, relative to the way to the other end, and loses by one of them.
 _AHEAD = (1e-12, 1e-8, 1e-4)
-_TOLERATED = 1e-12
 _ROUNDED = 1e-13
 _BETTER = 1e-12
 _OTHER_STARTS = (0.125, 8.0)
@@ -48,11 +41,14 @@ class Subgames:
     game : Game
     inside : SmoothGame
         The game in which nobody stops at an end.
+    feasible : FeasibleSet
+        What its movers may decide.
     """
 
     def __init__(self, game: Game, *, is_compiled: bool = False) -> None:
         self.game = game
         self.inside = _compiled_solver(game) if is_compiled else _solver(game, frozenset())
+        self.feasible = FeasibleSet(self.inside)
 
     def payoffs(self, values: Mapping[str, Numbers]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""
@@ -81,7 +77,7 @@ class Subgames:
         given = dict(given) | {name: np.where(given[name] == 0, 1.0, given[name]) for name in stuck}
         alone = self._moves_last_alone(first)
         best = self._best_after_trying(first, given) if alone else self._best_of_several(first, given)
-        for held in self.at_ends(first):
+        for held in at_ends(self.game, first):
             if alone and len(held) == 1:
                 best = self._better_at_end(held, first, given, best)
                 continue
@@ -90,7 +86,7 @@ class Subgames:
                 break
             some = {name: value[missing] for name, value in given.items()}
             best = best.completed(missing, self.answered_with(held, first, some))
-        for brink, end in self.brinks(first):
+        for brink, end in brinks(self.game, first):
             missing = np.flatnonzero(~best.found)
             if not missing.size:
                 break
@@ -114,7 +110,7 @@ class Subgames:
 
     def _best_of_several(self, first: int, given: Mapping[str, Numbers]) -> Answers:
         starts = self._several(first, given)
-        together = self.answered_with({}, first, _one_after_another(starts))
+        together = self.answered_with({}, first, one_after_another(starts))
         return reduce(partial(self._better, first), together.parts(len(starts)))
 
     def _best_after_trying(self, first: int, given: Mapping[str, Numbers]) -> Answers:
@@ -127,7 +123,7 @@ class Subgames:
         places = np.flatnonzero(at_edge)
         some = {name: value[places] for name, value in given.items()}
         points, starts = len(at_edge), [start, *self._several(first, some)]
-        together = self.answered_with({}, first, _one_after_another(starts))
+        together = self.answered_with({}, first, one_after_another(starts))
         best = together.between(0, points)
         for end in range(points + len(places), len(together.found) + 1, max(1, len(places))):
             best = self._improved(first, best, places, together.between(end - len(places), end))
@@ -145,7 +141,7 @@ class Subgames:
         free = [decision for decision in move.decisions if decision.name not in held]
         there = {name: given[name] for name in self.inside.symbols}
         payoff = partial(self.payoff, move.player)
-        tried, at_edge = best_tried(free, there, self.ends(given), payoff, is_far=is_far)
+        tried, at_edge = best_tried(free, there, self.feasible.ends(given), payoff, is_far=is_far)
         return dict(given) | tried, at_edge
 
     def _better_at_end(
@@ -158,7 +154,7 @@ class Subgames:
         """
         [(name, end)] = held.items()
         [move] = self.game.stages[first].moves
-        moved = dict(given) | {name: self.ends(given)[name][end == "high"]}
+        moved = dict(given) | {name: self.feasible.ends(given)[name][end == "high"]}
         there, _ = self._best_tried(first, moved, held, is_far=False)
         is_worse = self.payoff(move.player, there) < self.payoff(move.player, best.values)
         leaves = is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
@@ -183,26 +179,15 @@ class Subgames:
         before = Answers(values={name: v[places] for name, v in best.values.items()}, found=best.found[places])
         return best.completed(places, self._better(first, before, part))
 
-    def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
-        """Return where the constraints hold that a player must respect in a stage, later answers apart."""
-        return self._are_kept([bound for bound in self._own(player, stage) if not bound.foresees], values)
-
-    def has_foreseen(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
-        """Return where the constraints hold that a player of a stage must respect though others answer later."""
-        return self._are_kept([bound for bound in self._own(player, stage) if bound.foresees], values)
-
-    def _own(self, player: str, stage: int) -> list[Bound]:
-        return [bound for bound in self.game.bounds if bound.stage == stage and player in bound.players]
-
     def answered_with(
         self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True
     ) -> Answers:
         """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
         solver = _solver(self.game, frozenset(held)) if held else self.inside
-        ends = self.ends(given)
+        ends = self.feasible.ends(given)
         there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
         answers = solver.answered(first, there, is_climbing=is_climbing)
-        found = answers.found & self._is_allowed(first, answers.values, held)
+        found = answers.found & self.feasible.is_allowed(first, answers.values, held)
         for name, end in held.items():
             found &= self._stays(answers.values, name, end, solver)
         return Answers(values=answers.values, found=found)
@@ -210,7 +195,7 @@ class Subgames:
     def answered_step_by_step(self, given: Mapping[str, Numbers]) -> Answers:
         """Return what all decide inside all bounds, all later movers answering anew after each step of earlier ones."""
         answers = _solver(self.game, frozenset()).answered_step_by_step(0, given)
-        return Answers(values=answers.values, found=answers.found & self._is_allowed(0, answers.values, ()))
+        return Answers(values=answers.values, found=answers.found & self.feasible.is_allowed(0, answers.values, ()))
 
     def orientations(self, values: Mapping[str, Numbers]) -> list[Numbers]:
         """Return, for each stage in which several move at once, the sign of how marginal payoffs fall in all decisions.
@@ -220,7 +205,7 @@ class Subgames:
         inside = _solver(self.game, frozenset())
         if all(len(stage.moves) < 2 for stage in inside.stages):
             return []
-        stopped = np.any([values[n] == end for n, ends in self.ends(values).items() for end in ends], axis=0)
+        stopped = np.any([values[n] == end for n, ends in self.feasible.ends(values).items() for end in ends], axis=0)
         return [np.where(stopped, np.nan, signs) for signs in inside.orientations(values)]
 
     def answered_at(self, brink: Brink, end: End, first: int, given: Mapping[str, Numbers]) -> Answers:
@@ -231,9 +216,9 @@ class Subgames:
         """
         held = {brink.decision: end}
         solver = _solver(self.game, frozenset(held), brink)
-        there = dict(given) | {brink.decision: self.ends(given)[brink.decision][end == "high"]}
+        there = dict(given) | {brink.decision: self.feasible.ends(given)[brink.decision][end == "high"]}
         answers = solver.answered(first, there)
-        found = answers.found & self._is_allowed(first, answers.values, held)
+        found = answers.found & self.feasible.is_allowed(first, answers.values, held)
         found &= self._stays(answers.values, brink.decision, end, solver)
         places = np.flatnonzero(found)
         if places.size:
@@ -246,35 +231,18 @@ class Subgames:
 
         Whether another first decision is better, with others in force, is not asked.
         """
-        solver, ends = _solver(self.game, frozenset(held), binding), self.ends(given)
+        solver, ends = _solver(self.game, frozenset(held), binding), self.feasible.ends(given)
         worth = [multiplier_of_bound(bound) for bound in binding.bounds]
         there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
         there |= {name: np.ones_like(next(iter(given.values()))) for name in worth}
         answers = solver.answered(0, there)
-        found = answers.found & self._is_allowed(0, answers.values, held)
+        found = answers.found & self.feasible.is_allowed(0, answers.values, held)
         with np.errstate(invalid="ignore"):
             found &= np.all([answers.values[name] >= 0 for name in worth], axis=0)
         first = {decision.name for decision in self.game.stages[0].decisions}
         for name in set(held) - first:
             found &= self._stays(answers.values, name, held[name], solver)
         return Answers(values=answers.values, found=found)
-
-    def bindings(self) -> Iterator[Binding]:
-        """Yield which constraints on later answers may bind the first mover, if it moves alone, few before many."""
-        moves = self.game.stages[0].moves
-        able = [bound for bound in self.game.bounds if bound.foresees and bound.stage == 1 and not bound.strict]
-        for count in range(1, len(moves[0].decisions) + 1 if len(moves) == 1 else 0):
-            for bounds in combinations(able, count):
-                yield Binding(bounds=bounds, stage=0, player=moves[0].player)
-
-    def brinks(self, first: int) -> Iterator[tuple[Brink, End]]:
-        """Yield at which decisions of the last stage, about to leave which end, who may stop from a stage on."""
-        for place, stage in enumerate(self.game.stages[first:-1], first):
-            # Several who move at once would have to agree on who stops.
-            for move in stage.moves if len(stage.moves) == 1 else ():
-                for decision in self.game.stages[-1].decisions:
-                    for end in self.stops(decision):
-                        yield Brink(decision=decision.name, stage=place, player=move.player), end
 
     def _stops_there(self, values: Mapping[str, Numbers], brink: Brink) -> NDArray[np.bool_]:
         """Return where a mover gains by no small step to either side, and loses by one of them in each direction."""
@@ -296,34 +264,6 @@ class Subgames:
                 stops &= loses
         return np.asarray(stops, dtype=bool)
 
-    def at_ends(self, first: int) -> Iterator[dict[str, End]]:
-        """Yield which decisions from a stage on stop at which end, few before many."""
-        bounded = [d.name for stage in self.game.stages[first:] for d in stage.decisions if self.stops(d)]
-        stops = {decision.name: self.stops(decision) for decision in self.game.decisions}
-        for count in range(1, MOST_HELD + 1):
-            for names in combinations(bounded, count):
-                for ends in product(*(stops[name] for name in names)):
-                    yield dict(zip(names, ends, strict=True))
-
-    @staticmethod
-    def stops(decision: Decision) -> tuple[End, ...]:
-        """Return the ends at which who decides may stop."""
-        low, high = decision.within
-        lowest: tuple[End, ...] = ("low",) if low is not None or decision.is_nonnegative else ()
-        return lowest if high is None else (*lowest, "high")
-
-    def ends(self, values: Mapping[str, Numbers]) -> dict[str, tuple[Numbers, Numbers]]:
-        """Return the lowest and the highest that each decision may be, infinite where there is no end."""
-        points = np.shape(next(iter(values.values())))
-        finite = iter(self._finite_ends([values[symbol.name] for symbol in self.game.parameters]))
-        found = {}
-        for decision in self.game.decisions:
-            stops = self.stops(decision)
-            low = next(finite) if "low" in stops else -np.inf
-            high = next(finite) if "high" in stops else np.inf
-            found[decision.name] = (np.full(points, low), np.full(points, high))
-        return found
-
     def _better(self, first: int, one: Answers, other: Answers) -> Answers:
         moves = self.game.stages[first].moves
         take = other.found & ~one.found
@@ -342,12 +282,12 @@ class Subgames:
             for move in stage.moves
             if name in {decision.name for decision in move.decisions}
         ]
-        low, high = self.ends(values)[name]
+        low, high = self.feasible.ends(values)[name]
         width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
         before = self.payoff(player, values)
         stays, loses = np.isfinite(before), width == 0
         aside = width if end == "low" else -width
-        left = _one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
+        left = one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
         if place + 1 < len(self.game.stages):
             left = dict(solver.answered(place + 1, left).values)
         for after in np.split(self.payoff(player, left), len(_AHEAD)):
@@ -356,54 +296,6 @@ class Subgames:
                 stays &= after <= before + rounding
                 loses |= after < before - rounding
         return np.asarray(stays & loses, dtype=bool)
-
-    def _is_allowed(self, first: int, values: Mapping[str, Numbers], held: Collection[str]) -> NDArray[np.bool_]:
-        """Return where decisions are between their ends, and all constraints hold but those of earlier movers."""
-        with np.errstate(invalid="ignore"):
-            allowed = [np.isfinite(values[decision.name]) for decision in self.game.decisions]
-            for name, (low, high) in self.ends(values).items():
-                if name not in held:
-                    # Newton's method ends at a number beside the end where an optimum just reaches it.
-                    allowed += [
-                        values[name] >= low - _TOLERATED * np.abs(low),
-                        values[name] <= high + _TOLERATED * np.abs(high),
-                    ]
-            asked = [bound for bound in self.game.bounds if not 0 < bound.stage <= first]
-            allowed.append(self._are_kept(asked, values))
-            return np.asarray(np.all(np.broadcast_arrays(*allowed), axis=0), dtype=bool)
-
-    def _are_kept(self, bounds: Sequence[Bound], values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
-        """Return where constraints hold, but for rounding: relative to the terms that they are made of."""
-        kept = np.ones(np.shape(next(iter(values.values()))), dtype=bool)
-        with np.errstate(invalid="ignore"):
-            for bound in bounds:
-                terms = [np.asarray(t) for t in self._terms[bound]([values[name] for name in self.inside.symbols])]
-                kept &= sum(terms) >= -_TOLERATED * sum(map(np.abs, terms))
-        return kept
-
-    @cached_property
-    def _terms(self) -> dict[Bound, CompiledValues]:
-        graph = self.inside.graph
-        compiled = {}
-        for bound in self.game.bounds:
-            terms = sp.Add.make_args(sp.expand(bound.function.expression()))
-            compiled[bound] = graph.compiled(self.inside.symbols, [graph.place_of(term) for term in terms])
-        return compiled
-
-    @cached_property
-    def _finite_ends(self) -> CompiledValues:
-        graph = self.inside.graph
-        places = []
-        for decision in self.game.decisions:
-            low, high = decision.within
-            ends = {"low": sp.S.Zero if low is None else low, "high": high}
-            places += [graph.place_of(ends[end]) for end in self.stops(decision)]
-        return graph.compiled([symbol.name for symbol in self.game.parameters], places)
-
-
-def _one_after_another(starts: Sequence[Mapping[str, Numbers]]) -> dict[str, Numbers]:
-    """Return several starts at the same points as one: what is done again and again costs the less at once."""
-    return {name: np.concatenate([start[name] for start in starts]) for name in starts[0]}
 
 
 @lru_cache(_REMEMBERED)
