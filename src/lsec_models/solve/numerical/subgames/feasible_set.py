@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lsec_models.games.static.bounds import Bound
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
-from lsec_models.solve.numerical.subgames.active_sets import possible_ends
+from lsec_models.solve.numerical.subgames.active_sets import End, possible_ends
 from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 _TOLERATED = 1e-12
@@ -40,6 +40,11 @@ class FeasibleSet:
             high = next(finite) if "high" in possible else np.inf
             found[decision.name] = (np.full(points, low), np.full(points, high))
         return found
+
+    def with_held(self, given: Mapping[str, Numbers], held: Mapping[str, End]) -> dict[str, Numbers]:
+        """Return what is given, with some decisions at their ends."""
+        ends = self.ends(given)
+        return dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
 
     def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
         """Return where the constraints hold that a player must respect in a stage, later answers apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial, reduce
 
 import numpy as np
@@ -154,7 +154,7 @@ class Subgames:
         """
         [(name, end)] = held.items()
         [move] = self.game.stages[first].moves
-        moved = dict(given) | {name: self.feasible.ends(given)[name][end == "high"]}
+        moved = self.feasible.with_held(given, held)
         there, _ = self._best_tried(first, moved, held, is_far=False)
         is_worse = self.payoff(move.player, there) < self.payoff(move.player, best.values)
         leaves = is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
@@ -184,18 +184,13 @@ class Subgames:
     ) -> Answers:
         """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
         solver = _solver(self.game, frozenset(held)) if held else self.inside
-        ends = self.feasible.ends(given)
-        there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
-        answers = solver.answered(first, there, is_climbing=is_climbing)
-        found = answers.found & self.feasible.is_allowed(first, answers.values, held)
-        for name, end in held.items():
-            found &= self._stays(answers.values, name, end, solver)
-        return Answers(values=answers.values, found=found)
+        answers = solver.answered(first, self.feasible.with_held(given, held), is_climbing=is_climbing)
+        return self._allowed(solver, first, answers, held)
 
     def answered_step_by_step(self, given: Mapping[str, Numbers]) -> Answers:
         """Return what all decide inside all bounds, all later movers answering anew after each step of earlier ones."""
-        answers = _solver(self.game, frozenset()).answered_step_by_step(0, given)
-        return Answers(values=answers.values, found=answers.found & self.feasible.is_allowed(0, answers.values, ()))
+        solver = _solver(self.game, frozenset())
+        return self._allowed(solver, 0, solver.answered_step_by_step(0, given), {})
 
     def orientations(self, values: Mapping[str, Numbers]) -> list[Numbers]:
         """Return, for each stage in which several move at once, the sign of how marginal payoffs fall in all decisions.
@@ -216,11 +211,8 @@ class Subgames:
         """
         held = {brink.decision: end}
         solver = _solver(self.game, frozenset(held), brink)
-        there = dict(given) | {brink.decision: self.feasible.ends(given)[brink.decision][end == "high"]}
-        answers = solver.answered(first, there)
-        found = answers.found & self.feasible.is_allowed(first, answers.values, held)
-        found &= self._stays(answers.values, brink.decision, end, solver)
-        places = np.flatnonzero(found)
+        answers = self._allowed(solver, first, solver.answered(first, self.feasible.with_held(given, held)), held)
+        found, places = answers.found.copy(), np.flatnonzero(answers.found)
         if places.size:
             some = {name: value[places] for name, value in answers.values.items()}
             found[places] = self._stops_there(some, brink)
@@ -231,38 +223,45 @@ class Subgames:
 
         Whether another first decision is better, with others in force, is not asked.
         """
-        solver, ends = _solver(self.game, frozenset(held), binding), self.feasible.ends(given)
+        solver = _solver(self.game, frozenset(held), binding)
         worth = [multiplier_of_bound(bound) for bound in binding.bounds]
-        there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
+        there = self.feasible.with_held(given, held)
         there |= {name: np.ones_like(next(iter(given.values()))) for name in worth}
-        answers = solver.answered(0, there)
-        found = answers.found & self.feasible.is_allowed(0, answers.values, held)
-        with np.errstate(invalid="ignore"):
-            found &= np.all([answers.values[name] >= 0 for name in worth], axis=0)
         first = {decision.name for decision in self.game.stages[0].decisions}
-        for name in set(held) - first:
-            found &= self._stays(answers.values, name, held[name], solver)
+        answers = self._allowed(solver, 0, solver.answered(0, there), held, free_to_leave=first)
+        with np.errstate(invalid="ignore"):
+            found = answers.found & np.all([answers.values[name] >= 0 for name in worth], axis=0)
+        return Answers(values=answers.values, found=found)
+
+    def _allowed(
+        self,
+        solver: SmoothGame,
+        first: int,
+        answers: Answers,
+        held: Mapping[str, End],
+        *,
+        free_to_leave: Collection[str] = (),
+    ) -> Answers:
+        """Return answers that are feasible, and at which nobody gains by leaving an end, some decisions apart."""
+        found = answers.found & self.feasible.is_allowed(first, answers.values, held)
+        for name, end in held.items():
+            if name not in free_to_leave:
+                found &= self._stays(answers.values, name, end, solver)
         return Answers(values=answers.values, found=found)
 
     def _stops_there(self, values: Mapping[str, Numbers], brink: Brink) -> NDArray[np.bool_]:
         """Return where a mover gains by no small step to either side, and loses by one of them in each direction."""
         [move] = self.game.stages[brink.stage].moves
         before = self.payoff(move.player, values)
-        stops = np.isfinite(before)
+        stops = np.ones(before.shape, dtype=bool)
         for decision in move.decisions:
             width = np.maximum(1.0, np.abs(values[decision.name]))
             for side in (-1, 1):
-                loses = np.zeros_like(stops)
-                for ahead in _AHEAD:
-                    moved = dict(values) | {decision.name: values[decision.name] + side * ahead * width}
-                    answers = self.answered(brink.stage + 1, moved)
-                    after = self.payoff(move.player, answers.values)
-                    with np.errstate(invalid="ignore"):
-                        rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
-                        stops &= answers.found & (after <= before + rounding)
-                        loses |= after < before - rounding
-                stops &= loses
-        return np.asarray(stops, dtype=bool)
+                moved = [dict(values) | {decision.name: values[decision.name] + side * a * width} for a in _AHEAD]
+                answers = [self.answered(brink.stage + 1, one) for one in moved]
+                after = [np.where(one.found, self.payoff(move.player, one.values), np.nan) for one in answers]
+                stops &= _pays_less(before, after)
+        return stops
 
     def _better(self, first: int, one: Answers, other: Answers) -> Answers:
         moves = self.game.stages[first].moves
@@ -285,17 +284,27 @@ class Subgames:
         low, high = self.feasible.ends(values)[name]
         width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
         before = self.payoff(player, values)
-        stays, loses = np.isfinite(before), width == 0
         aside = width if end == "low" else -width
         left = one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
         if place + 1 < len(self.game.stages):
             left = dict(solver.answered(place + 1, left).values)
-        for after in np.split(self.payoff(player, left), len(_AHEAD)):
-            with np.errstate(invalid="ignore"):
-                rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
-                stays &= after <= before + rounding
-                loses |= after < before - rounding
-        return np.asarray(stays & loses, dtype=bool)
+        return _pays_less(before, np.split(self.payoff(player, left), len(_AHEAD)), is_one_point=width == 0)
+
+
+def _pays_less(
+    before: Numbers, after: Sequence[Numbers], *, is_one_point: NDArray[np.bool_] | bool = False
+) -> NDArray[np.bool_]:
+    """Return where nothing is gained by any of several steps, and something lost by one, if these lead anywhere.
+
+    Nothing of either is so small that it may be rounding, and payoffs are numbers.
+    """
+    gains_nothing, loses = np.isfinite(before), np.zeros(before.shape, dtype=bool) | is_one_point
+    for payoff in after:
+        with np.errstate(invalid="ignore"):
+            rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(payoff))
+            gains_nothing &= payoff <= before + rounding
+            loses |= payoff < before - rounding
+    return np.asarray(gains_nothing & loses, dtype=bool)
 
 
 @lru_cache(_REMEMBERED)
