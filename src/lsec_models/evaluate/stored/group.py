@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,12 @@ def make_place(
     """Make an array that has no numbers yet."""
     attributes = {_DIMENSIONS: list(dims)}
     group.create_array(name, shape=shape, chunks=chunks, dtype=dtype, attributes=attributes, fill_value=None)
+
+
+def say(group: Any, name: str, attributes: Mapping[str, object]) -> None:
+    """Let an array say this of itself, and nothing that it said before."""
+    own = group[name].attrs
+    own.put({_DIMENSIONS: own[_DIMENSIONS], **attributes})
 
 
 def writing_every_chunk() -> AbstractContextManager[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from lsec_models.evaluate.dataset import (
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.plan import VIOLATED
 from lsec_models.evaluate.reductions.reduction import Part
-from lsec_models.evaluate.stored.group import group_in, make_place, read, write, writing_every_chunk
+from lsec_models.evaluate.stored.group import group_in, make_place, read, say, write, writing_every_chunk
 from lsec_models.evaluate.stored.journal import Journal, damaged, unwritten
 from lsec_models.evaluate.work import SweepWork, Words
 
@@ -92,8 +92,9 @@ class StoredNumbers:
         """Return what the store holds, to be read from the disk as it is needed; first say there what it means."""
         plan = self._work.plan
         described = variable_attributes(plan, self._words.conditions, self._words.regimes)
-        for name, words in described.items():
-            self._group[name].attrs.update(words)
+        axes = {str(name): variable.attrs for name, variable in self._coordinates.items()}
+        for name, words in (axes | described).items():
+            say(self._group, name, words)
         if plan.state not in described and plan.state in self._group:
             del self._group[plan.state]
         self._journal.close(plan.attributes(self._met), coordinates=plan.grid.fixed)
@@ -107,8 +108,7 @@ class StoredNumbers:
                 shutil.rmtree(other)
         plan, box = self._work.plan, self._work.pieces.box
         group = group_in(self._folder)
-        coordinates = labelled(plan, {}, swept_coordinates(plan) | fixed_coordinates(plan), {})
-        for name, variable in coordinates.variables.items():
+        for name, variable in self._coordinates.items():
             write(group, str(name), variable)
         before = () if plan.is_single else (len(plan.labels),)
         dims = dimensions(plan)[1 - len(before) :]
@@ -118,6 +118,12 @@ class StoredNumbers:
         for name in self._codes:
             make_place(group, name, dims, shape=shape, chunks=chunks, dtype=np.int16)
         self._journal.enter(0, self._state_at_first())
+
+    @property
+    def _coordinates(self) -> Mapping[Hashable, xr.Variable]:
+        """The axes, what is held fixed, and the names of equilibria."""
+        plan = self._work.plan
+        return labelled(plan, {}, swept_coordinates(plan) | fixed_coordinates(plan), {}).variables
 
     @property
     def _codes(self) -> tuple[str, ...]:
