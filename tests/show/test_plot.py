@@ -288,3 +288,19 @@ def test_a_backend_that_the_first_figure_chooses_goes_on_to_show_figures(fails: 
         assert mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"], "all else is as the user set it"
     finally:
         mpl.interactive(False)
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("text", ["US$", "$ per $", "$x_{$ or $", r"$\nonsense$", "價格 $q_1$", r"100 %_&#~^\ {"])
+def test_any_words_and_names_are_drawn(text: str) -> None:
+    game = Game(players=[Player(text, decides=[q], payoff=q * (a - q))], meanings={"a": (text, text)})
+    two = sweep({text: solve(game), "other": solve(game)}, over={"a": (1, 2, 3)})
+    for data in (two.sel(structure=text), two):
+        plot(data, text).get_figure().draw_without_rendering()
+    plt.close("all")
+
+
+def test_words_that_are_no_texts_are_refused() -> None:
+    data = sweep(solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q))])), over={"a": (1, 2, 3)})
+    with pytest.raises(DeclarationError, match="give texts by name"):
+        plot(data, "q", words={"q": 3})

@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.errors import require_known
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.formulas import to_latex
 from lsec_models.show.figures.layout.axis_words import NO_WORDS
@@ -120,6 +120,7 @@ or to solutions over time
     if drawing is None:
         raise refusal("plot", _TAKES, thing)
     require_fit("plot", signature(partial(drawing.draw, ax)), (thing, *names), options)
+    _require_texts(options.get("words", NO_WORDS))
     if ax is not None:
         with ExitStack() as grounds:
             for axes in (ax,) if hasattr(ax, "plot") else ax:
@@ -130,6 +131,12 @@ or to solutions over time
         ax = drawing.new_axes()
         drawing.draw(ax, thing, *names, **options)
     return ax
+
+
+def _require_texts(words: object) -> None:
+    """Refuse words that are no texts by name."""
+    if not isinstance(words, Mapping) or not all(isinstance(text, str) for text in words.values()):
+        raise DeclarationError(f"words = {words!r}: give texts by name, as in words={{'lambda': 'commission'}}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from lsec_models.errors import require_known
 from lsec_models.games.static.results.regimes_along import RegimePiece, RegimesAlong
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words, drawable
 from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds
 from lsec_models.show.figures.layout.style import line_style
 
@@ -33,7 +33,7 @@ def plot_regime_curves(ax: Axes, found: RegimesAlong, quantity: str, *, words: M
     for piece in found.pieces:
         x, y = _values(found, piece, quantity)
         style: dict[str, Any] = line_style(labels.index(piece.label))
-        name = words.get(piece.label, piece.label.replace("_", " "))
+        name = drawable(words.get(piece.label, piece.label.replace("_", " ")))
         if x:
             ax.plot(x, y, **{**style, "marker": ""}, label=None if name in drawn else name)
             drawn[name] = max(drawn.get(name, (x, y)), (x, y), key=lambda one: one[0][-1] - one[0][0])

@@ -20,7 +20,7 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.curves.lines import draw_lines, label_lines, sweep_lines
-from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words, drawable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -130,12 +130,12 @@ def _curves(
     several = STRUCTURE in data.dims
     dataset = data if several else data.expand_dims({STRUCTURE: [quantity]})
     labels = [str(label) for label in dataset[STRUCTURE].values]
-    names = {label: words.get(label, label.replace("_", " ")) for label in labels}
+    names = {label: drawable(words.get(label, label.replace("_", " "))) for label in labels}
     lines = sweep_lines(dataset, quantity, labels, names, palette=palette)
     x = data[moving].values
     for piece in chosen.pieces if chosen else ():
         for line in lines:
-            if words.get(piece.label, piece.label.replace("_", " ")) in line.label.split("\n"):
+            if piece.label in names and f"\n{names[piece.label]}\n" in f"\n{line.label}\n":
                 held = (x >= float(piece.low)) & (x <= float(piece.high))
                 ax.plot(x[held], line.values[held], color=line.style["color"], **_CHOSEN)
     draw_lines(ax, x, lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.plan import STRUCTURE
-from lsec_models.show.figures.layout.axis_words import axis_words
+from lsec_models.show.figures.layout.axis_words import axis_words, drawable
 from lsec_models.show.figures.layout.style import OKABE_ITO, region_colour
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def draw_surfaces(axes: Axes, data: Any, quantity: str, *, x: str, y: str, words
         colours += [region_colour(i)] * len(own)
         edges += [OKABE_ITO[i % len(OKABE_ITO)]] * len(own)
         if own and label:
-            name = words.get(str(label), str(label).replace("_", " "))
+            name = drawable(words.get(str(label), str(label).replace("_", " ")))
             keys.append(Patch(facecolor=colours[-1], edgecolor=edges[-1], label=name))
     if not faces:
         raise DeclarationError(f"nothing to draw: {quantity} exists nowhere on the grid; see data['violated'] for why")

@@ -12,7 +12,7 @@ from lsec_models.games.refusals import refusal
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines
 from lsec_models.show.figures.curves.moving import OverTime, instants, moving
-from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words, drawable
 from lsec_models.show.figures.layout.style import line_style
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _draw(ax: Axes, times: NDArray[Any], paths: Mapping[str, NDArray[Any]], in_p
     from matplotlib.ticker import MaxNLocator
 
     lines = [
-        DrawnLine(label=label, values=values, style=line_style(i)) for i, (label, values) in enumerate(paths.items())
+        DrawnLine(label=drawable(label), values=values, style=line_style(i))
+        for i, (label, values) in enumerate(paths.items())
     ]
     draw_lines(ax, times, lines)
     ax.set_xlabel("period" if in_periods else "time")

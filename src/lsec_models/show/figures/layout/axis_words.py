@@ -11,6 +11,7 @@ from lsec_models.games.frozen import Frozen
 _WITHOUT_UNIT = ("", "1")
 NO_WORDS: Mapping[str, str] = Frozen({})
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
 # Of a line, so that two of them fit beside a small figure.
 _MOST_LETTERS = 36
@@ -47,17 +48,43 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     >>> axis_words("u", {"latex": "u", "long_name": "what streamers earn elsewhere", "units": "money/period"}, {})
     'what streamers earn elsewhere, $u$\n(money/period)'
     """
-    symbol = f"${_mathtext(str(attributes['latex']))}$" if "latex" in attributes else name.replace("_", " ")
-    said = _literal(words.get(name) or str(attributes.get("long_name", "")))
-    units = _literal(str(attributes.get("units", "")))
+    formula = f"${_mathtext(str(attributes.get('latex', '')))}$"
+    symbol = formula if _is_formula(formula) else drawable(name.replace("_", " "))
+    said = drawable(words.get(name) or str(attributes.get("long_name", "")))
+    units = drawable(str(attributes.get("units", "")))
     repeats = r"\text{" in str(attributes.get("latex", ""))
     shown = said if said and repeats else f"{said}, {symbol}" if said else symbol
     return _in_lines(f"{shown} ({units})" if units not in _WITHOUT_UNIT else shown)
 
 
-def _literal(text: str) -> str:
-    """Return text with an odd dollar sign in it as one that stands for itself, and begins no formula."""
-    return text.replace("$", r"\$") if text.count("$") % 2 else text
+def drawable(text: str) -> str:
+    r"""Return text that Matplotlib writes: where dollar signs enclose anything but formulas, they are signs themselves.
+
+    Examples
+    --------
+    >>> drawable("margin $m_1$"), drawable("US$"), drawable("$ per $"), drawable(r"$\nonsense$")
+    ('margin $m_1$', 'US\\$', '\\$ per \\$', '\\$\\nonsense\\$')
+    """
+    return "\n".join(map(_drawable_line, text.split("\n")))
+
+
+def _drawable_line(line: str) -> str:
+    formulas = _FORMULA.findall(line)
+    has_others = len(_DOLLAR.findall(line)) != 2 * len(formulas)
+    return _DOLLAR.sub(r"\$", line) if has_others or not all(map(_is_formula, formulas)) else line
+
+
+def _is_formula(text: str) -> bool:
+    """Whether Matplotlib writes it as a formula; one has no space at its ends, as prices have, $ 3 or $ 4."""
+    from matplotlib.mathtext import MathTextParser
+
+    if text[1:-1] != text[1:-1].strip() or text == "$$":
+        return False
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_lines(text: str) -> str:

@@ -13,7 +13,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.layout.axis_words import axis_words
+from lsec_models.show.figures.layout.axis_words import axis_words, drawable
 from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds, number_text
 from lsec_models.show.figures.layout.region_names import (
     RegionStyle,
@@ -202,8 +202,8 @@ def _fill(axes: Axes, path: Path, style: RegionStyle) -> None:
 
 def _shown(label: str, words: Mapping[str, str] | None) -> str:
     if words is not None and label in words:
-        return words[label]
-    return label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n")
+        return drawable(words[label])
+    return drawable(label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n"))
 
 
 def _in_words(planar: PlanarMap[str], found: Outline[str], shown: Mapping[str, str]) -> str:

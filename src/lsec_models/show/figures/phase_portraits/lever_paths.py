@@ -10,6 +10,7 @@ from lsec_models.errors import require_known
 from lsec_models.games.control.lever_path import LeverPath
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.layout.axis_words import drawable
 from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def plot_lever(ax: Axes, found: LeverPath, *names: str) -> None:
         require_known(name, found.shares, f"no share of {name!r}")
     if names:
         for i, name in enumerate(names):
-            ax.plot(found.times, found.shares[name], label=name, **(line_style(i) | {"marker": ""}))
+            ax.plot(found.times, found.shares[name], label=drawable(name), **(line_style(i) | {"marker": ""}))
         ax.set_ylim(-0.02, 1.02)
         ax.set_ylabel("share")
     else:

@@ -11,6 +11,7 @@ from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE
 from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.show.export.evidence_note import note_evidence
+from lsec_models.show.figures.layout.axis_words import drawable
 from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> list[Line2D]:
     changes = speed(shares.reshape(len(shares), -1)).reshape(shares.shape) / shares
     xs, ys = flat(shares)
     still = "turns" if found.game.dynamics == BEST_RESPONSE else "stands still"
-    explained, names = [], list(found.game.share_names.values())
+    explained, names = [], list(map(drawable, found.game.share_names.values()))
     for number, place in enumerate(moving):
         growth = changes[place]
         if growth.min() < 0 < growth.max():
@@ -199,7 +200,9 @@ def draw_shares(
     for number, shares in enumerate(_followed(found, until, starts).transpose(1, 0, 2)):
         for i, name in enumerate(names):
             style = line_style(i + 1) | {"marker": ""}
-            axes.plot(times, shares[known.index(name)], linewidth=0.9, label=None if number else name, **style)
+            axes.plot(
+                times, shares[known.index(name)], linewidth=0.9, label=None if number else drawable(name), **style
+            )
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlabel("time")
     axes.set_ylabel("share")
@@ -244,7 +247,7 @@ def frame(axes: Axes, found: RestPointsAt) -> None:
     """Draw the border of the space of shares, and say what its sides are."""
     axes.set_aspect("equal")
     axes.grid(visible=False)
-    names = list(found.game.share_names.values())
+    names = list(map(drawable, found.game.share_names.values()))
     if found.game.shape in ((2, 2), _CUBE):
         for side, name in zip("xyz", names[::2], strict=False):
             getattr(axes, f"set_{side}lim")(0, 1)
