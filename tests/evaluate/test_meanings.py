@@ -36,6 +36,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.errors import DeclarationError
+from lsec_models.games.meaning import Meaning
 from lsec_models.models import CATALOGUE
 from results import informed, posted
 
@@ -131,6 +132,14 @@ def test_a_store_and_reductions_say_it_too(tmp_path: Path) -> None:
     }
 
 
+def test_a_store_says_what_the_sweep_says_that_goes_on_with_it(tmp_path: Path) -> None:
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    over = {"a": (1, 2, 5)}
+    other = replace(LINEAR, meanings={"a": ("crowd", "people"), "x": ("effort", "hours")})
+    for game in (LINEAR, other, replace(LINEAR, meanings={})):
+        assert said(sweep(solve(game), over=over, store=tmp_path / "kept.zarr")) == said(sweep(solve(game), over=over))
+
+
 def test_draws_and_bars_have_units_and_elasticities_have_none() -> None:
     solved = solve(LINEAR)
     assert said(monte_carlo(solved, ["x"], laws={"a": uniform(1, 2)}, draws=10))["x"] == SAID["x"]
@@ -145,7 +154,7 @@ def test_games_that_disagree_about_a_name_say_nothing_of_it() -> None:
     assert said(data).keys() == {"a", "sold", "maker"}
 
 
-WORDS = st.text(st.sampled_from("aZ ,;:$_{}²€价\\"), min_size=1, max_size=5)
+WORDS = st.text(st.sampled_from("aZ ,;:$_{}²€价\\"), min_size=1, max_size=5).filter(str.strip)
 
 
 @settings(deadline=None, max_examples=15)
@@ -186,6 +195,7 @@ def test_a_loaded_game_keeps_its_words_under_another_order_and_with_numbers() ->
         ({"w": "wholesale price"}, r"meanings of 'w': 'wholesale price'; write words and a unit"),
         ({"w": ("wholesale price", "")}, "write words and a unit"),
         ({"w": ("wholesale price", 3)}, "with '1' for the unit of a pure number"),
+        ({"w": Meaning("wholesale\nprice", "euro")}, "each in one line"),
     ],
 )
 def test_other_meanings_are_refused(meanings: Any, complaint: str) -> None:

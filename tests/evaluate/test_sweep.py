@@ -204,6 +204,8 @@ def _with_report(name: str, **declared: Any) -> Equilibrium:
         (LED, {"gamma": {0: 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
         ({}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "no equilibrium"),
         ({"led": GAME}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "'led' is a Game"),
+        ({1: LED}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "1 is no name of an equilibrium"),
+        ({"l\ned": LED}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "is no name of an equilibrium"),
         (_with_report("violated"), {"a": [1]}, {}, DeclarationError, "'violated' for itself"),
         (_with_report("a"), {"a": [1]}, {}, DeclarationError, "a parameter and a quantity"),
     ],

@@ -79,6 +79,7 @@ WRONG: list[tuple[Mapping[str, Any], type[LsecError], str]] = [
     ({"by": "firm", "among": [CLOSED]}, DeclarationError, "a choice needs modes"),
     ({"by": "firm", "among": {"closed": 3}}, DeclarationError, "mode 'closed' leads to an int"),
     ({"by": "firm", "among": {("a", "b"): CLOSED}}, DeclarationError, "named by non-empty strings"),
+    ({"by": "firm", "among": {"a\nb": CLOSED}}, DeclarationError, "named by non-empty strings, in one line each"),
     (
         {"by": "firn", "among": {"closed": CLOSED}},
         UnknownName,

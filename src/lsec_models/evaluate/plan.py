@@ -29,6 +29,7 @@ from lsec_models.evaluate.point_by_point.signalling import (
 )
 from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.one_line import is_one_line
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.chance.expected_game import decided_late
@@ -284,6 +285,8 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
     if not labelled:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
+        if isinstance(equilibria, Mapping) and not is_one_line(label):
+            raise DeclarationError(f"sweep: {label!r} is no name of an equilibrium; name each by a line of text")
         if not isinstance(equilibrium, Swept):
             raise refusal(
                 "sweep", "results and games", equilibrium, label=label if isinstance(equilibria, Mapping) else ""

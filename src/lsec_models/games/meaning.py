@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.one_line import is_one_line
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,16 @@ def meaning_field(value: object) -> Frozen[Meaning]:
 
 def told_meaning(value: object) -> Meaning | None:
     """Return what words and a unit say; None where it is no pair of two lines of text."""
-    if isinstance(value, Meaning):
-        return value
-    is_told = isinstance(value, tuple | list) and len(value) == 2 and all(map(_is_line, value))
-    return Meaning(*value) if is_told else None  # type: ignore[misc]
-
-
-def _is_line(text: object) -> bool:
-    return isinstance(text, str) and bool(text) and text.isprintable()
+    said = (value.words, value.unit) if isinstance(value, Meaning) else value
+    is_told = isinstance(said, tuple | list) and len(said) == 2 and all(map(is_one_line, said))
+    return Meaning(*said) if is_told else None  # type: ignore[misc]
 
 
 def _meaning(name: str, value: object) -> Meaning:
     meaning = told_meaning(value)
     if meaning is None:
         raise DeclarationError(
-            f"meanings of {name!r}: {value!r}; write words and a unit, as in ('wholesale price', 'euro'), with '1' for "
-            "the unit of a pure number"
+            f"meanings of {name!r}: {value!r}; write words and a unit, each in one line, as in ('wholesale price', "
+            "'euro'), with '1' for the unit of a pure number"
         )
     return meaning

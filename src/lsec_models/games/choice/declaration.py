@@ -19,6 +19,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, UnknownName, described, kind_of, nearest, require_known
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.one_line import is_one_line
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.game import Game
 from lsec_models.signature import explained_fields
@@ -267,8 +268,8 @@ def _check_modes(choice: Choice) -> None:
             )
     if choice.is_simultaneous:
         _check_combinations(choice)
-    elif not all(isinstance(mode, str) and mode for mode in choice.among):
-        raise DeclarationError("modes that one player chooses among are named by non-empty strings")
+    elif not all(map(is_one_line, choice.among)):
+        raise DeclarationError("modes that one player chooses among are named by non-empty strings, in one line each")
 
 
 def _check_combinations(choice: Choice) -> None:
@@ -278,14 +279,10 @@ def _check_combinations(choice: Choice) -> None:
             "by='name' for one"
         )
     for mode in choice.among:
-        if (
-            not isinstance(mode, tuple)
-            or len(mode) != len(choice.choosers)
-            or not all(isinstance(a, str) for a in mode)
-        ):
+        if not isinstance(mode, tuple) or len(mode) != len(choice.choosers) or not all(map(is_one_line, mode)):
             raise DeclarationError(
                 f"mode {mode!r} of a simultaneous choice: name it by a tuple with one action of each of "
-                f"{', '.join(choice.choosers)}"
+                f"{', '.join(choice.choosers)}, each a non-empty string in one line"
             )
     actions = [dict.fromkeys(mode[i] for mode in choice.among) for i in range(len(choice.choosers))]
     missing = [combination for combination in product(*actions) if combination not in choice.among]

@@ -25,6 +25,7 @@ from lsec_models.games.evolutionary.declared_payoffs import declared_tables
 from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.meaning import meaning_field
+from lsec_models.games.one_line import is_one_line
 from lsec_models.games.payoff_description import payoff_description
 from lsec_models.games.result import Solved
 from lsec_models.games.sequence_fields import relation_sequence
@@ -270,12 +271,16 @@ def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
     if not isinstance(given, Mapping) or not given:
         raise DeclarationError(f"populations are given as a mapping from name to strategies; {_WAY_OUT}")
     for name, own in given.items():
-        if not isinstance(name, str) or not name:
-            raise DeclarationError(f"population {name!r}: it is named by a string that is not empty; {_WAY_OUT}")
+        if not is_one_line(name):
+            raise DeclarationError(
+                f"population {name!r}: it is named by a string that is not empty, in one line; {_WAY_OUT}"
+            )
         if isinstance(own, str) or not isinstance(own, Sequence) or len(own) < 2:
             raise DeclarationError(f"strategies of {name!r}: {own!r} is no list of two or more names; {_WAY_OUT}")
-        if not all(isinstance(one, str) and one for one in own):
-            raise DeclarationError(f"strategies of {name!r}: each is named by a string that is not empty; {_WAY_OUT}")
+        if not all(map(is_one_line, own)):
+            raise DeclarationError(
+                f"strategies of {name!r}: each is named by a string that is not empty, in one line; {_WAY_OUT}"
+            )
         joined = [one for one in own if any(sign in f" {one} " for sign in (" + ", " / "))]
         if joined:
             raise DeclarationError(

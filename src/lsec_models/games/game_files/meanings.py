@@ -32,8 +32,8 @@ def read_meanings(table: Mapping[str, Any], game: DeclaredGame) -> dict[str, Mea
         meaning = told_meaning(said)
         if meaning is None:
             raise ParseError(
-                f'meanings.{name}: this must be words and a unit, as in ["wholesale price", "euro"], with "1" for the '
-                "unit of a pure number"
+                f'meanings.{name}: this must be words and a unit, each in one line, as in ["wholesale price", "euro"], '
+                'with "1" for the unit of a pure number'
             )
         found[name] = meaning
     return found

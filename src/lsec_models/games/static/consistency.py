@@ -8,6 +8,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, UnknownName, excerpt_of, kind_of, nearest
+from lsec_models.games.one_line import is_one_line
 from lsec_models.games.static.kinks import has_kinks
 
 # Each player with its decisions; a name may stand twice until it is checked.
@@ -34,8 +35,8 @@ def check_names(owners: Owners, report: Iterable[object], expected: Collection[D
     for symbol in expected:
         _take(taken, symbol.name, "expectation")
     for name in report:
-        if not isinstance(name, str) or not name:
-            raise DeclarationError(f"report {name!r}: a name must be a non-empty string")
+        if not is_one_line(name):
+            raise DeclarationError(f"report {name!r}: a name must be a non-empty string, in one line")
         _take(taken, name, "reported quantity")
 
 

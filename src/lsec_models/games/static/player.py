@@ -12,6 +12,7 @@ from lsec_models.algebra.description import Cell, Described, Description
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, described
+from lsec_models.games.one_line import is_one_line
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.chance.risk_aversion import RiskAversion
@@ -60,8 +61,8 @@ class Player(Described):
     risk: RiskAversion | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string")
+        if not is_one_line(self.name):
+            raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string, in one line")
         decides = sequence_field(self.decides, f"what player {self.name!r} decides", decisions_in)
         for decision in decides:
             if not isinstance(decision, Decision):
