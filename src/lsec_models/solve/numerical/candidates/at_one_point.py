@@ -32,7 +32,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     names = [decision.name for decision in subgames.game.decisions]
     given = starts_at(subgames, parameters, MOST_STARTS)
     is_at_once = moves_at_once(subgames.game)
-    seen: list[dict[str, Numbers]] = []
+    seen: list[Mapping[str, Numbers]] = []
     for held in ({}, *at_ends(subgames.game, 0)):
         found = [subgames.answered_with(held, 0, given)]
         if is_at_once:
@@ -52,7 +52,7 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
 
 
 def different(
-    found: Sequence[Answers], seen: list[dict[str, Numbers]], names: Sequence[str]
+    found: Sequence[Answers], seen: list[Mapping[str, Numbers]], names: Sequence[str]
 ) -> list[dict[str, Numbers]]:
     """Return what is found and not alike what was seen, which gets it."""
     new = []
