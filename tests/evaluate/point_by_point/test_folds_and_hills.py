@@ -75,3 +75,44 @@ def test_a_jump_is_seen_along_either_axis() -> None:
     )
     s_s, t_s = np.meshgrid(data["s"].values, data["t"].values, indexing="ij")
     assert data["p"].values == pytest.approx(np.where(s_s > t_s, 2, 8), abs=1e-3)
+
+
+@pytest.mark.parametrize("willing", [0.5, 3])
+def test_of_two_crossings_of_two_sellers_the_one_at_which_both_reply_is_kept(willing: float) -> None:
+    # At one of them the second seller earns more from those who only buy from it, at a high price, or the other way.
+    u, v = decisions("u v", within=(0, 50))
+    both = [sp.exp(t - number(0.65) * u), sp.exp(t - number(0.8) * v)]
+    apart = [sp.exp(number(-0.35) - number(5.2) * u), sp.exp(number(5.2) - number(0.45) * v)]
+    players = [
+        Player(
+            name, decides=[own], payoff=(own - number(cost)) * (9 * one / (1 + sum(both)) + other / (1 + sum(apart)))
+        )
+        for name, own, cost, one, other in (("one", u, 0.6, both[0], apart[0]), ("two", v, 0.1, both[1], apart[1]))
+    ]
+    data = sweep(Game(players=players), over={"t": [willing, 4]})
+    prices = np.linspace(0, 50, 50_001)
+    first, second = (float(data[name].values[0]) for name in ("u", "v"))
+    drawn = np.exp(willing - 0.65 * first), np.exp(-0.35 - 5.2 * first)
+    shared, only = np.exp(willing - 0.8 * prices), np.exp(5.2 - 0.45 * prices)
+    earned = (prices - 0.1) * (9 * shared / (1 + drawn[0] + shared) + only / (1 + drawn[1] + only))
+    assert second == pytest.approx(prices[np.argmax(earned)], abs=2e-3)
+
+
+@pytest.mark.parametrize("worth", [0.5, 5])
+def test_an_effort_that_begins_at_a_wage_in_a_small_part_of_all_is_seen(worth: float) -> None:
+    wage, effort = decisions("wage", within=(0, 50)), decisions("effort", within=(0, 20))
+    success = 1 / (1 + sp.exp(number(5.325) - number(7.1) * effort))
+    game = Game(
+        players=[
+            Player("firm", decides=[wage], payoff=(t - wage) * success),
+            Player("host", decides=[effort], payoff=wage * success - effort / 5),
+        ],
+        order=["firm", "host"],
+    )
+    paid = float(sweep(game, over={"t": [worth, 6]})["firm"].values[0])
+    wages, efforts = np.linspace(0, 1, 2001), np.linspace(0, 3, 3001)
+    worked = 1 / (1 + np.exp(5.325 - 7.1 * efforts))
+    answers = np.argmax(wages[:, None] * worked - efforts / 5, axis=1)
+    earned = (worth - wages) * worked[answers]
+    # The least wage at which the host works is best where little is at stake: no candidate.
+    assert np.isnan(paid) if np.argmax(earned) == np.argmax(answers > 0) else paid == pytest.approx(earned.max(), 1e-3)

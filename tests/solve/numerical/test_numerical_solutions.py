@@ -387,3 +387,18 @@ def test_where_a_payoff_is_no_number_between_the_ends_is_told() -> None:
         (row,) = [finding for finding in evidence.findings if finding.about is About.OPTIMAL]
         assert told in row.detail
         assert bool(row.detail) == bool(told)
+
+
+def test_from_a_better_decision_later_movers_answer_anew() -> None:
+    # At wages beside zero nobody works, and from no effort none is found by small steps at any wage.
+    wage, effort = decisions("wage", within=(0, 20)), decisions("effort", within=(0, 50))
+    success = 1 / (1 + sp.exp(sp.Rational(14, 5) - 4 * effort))
+    players = [
+        Player("firm", decides=[wage], payoff=(sp.Rational(87, 20) - wage) * success),
+        Player("host", decides=[effort], payoff=wage * success - sp.Rational(11, 20) * effort),
+    ]
+    found = solve(Game(players=players, order=["firm", "host"]), at={}).only()
+    wages, efforts = np.linspace(0, 4, 2001), np.linspace(0, 3, 3001)
+    worked = 1 / (1 + np.exp(2.8 - 4 * efforts))
+    answers = np.argmax(wages[:, None] * worked - 0.55 * efforts, axis=1)
+    assert float(found["firm"]) == pytest.approx(((4.35 - wages) * worked[answers]).max(), rel=1e-3)

@@ -96,8 +96,9 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
         f"and {AT_LEAST} of them at least, beside jumps, where one finds nothing, and where players move at once, with "
         f"{MOST_STARTS} at one in {MOST_AT_EVERY} points and {AT_LEAST} of them at least, beside jumps and where the "
         "sign of a determinant turns or tells of others, or at all; ends are looked at where nothing is found inside "
-        "them, or players move at once, and brinks where nothing is found at ends, and "
-        f"{MOST_STARTS} starts where nothing is found there; of different ones who moves first and alone has its best; "
+        "them, or only what is refuted, or players move at once, and brinks where nothing is found at ends, and "
+        f"{MOST_STARTS} starts where nothing is found there; of different ones who moves first and alone has its best, "
+        "and where players move at once the only one that is not refuted is kept; "
         f"other decisions are tried at one in {TRIED_AT_EVERY} points and {AT_LEAST} of them at least, or at all"
         f"{others}"
     )

@@ -18,10 +18,10 @@ from lsec_models.solve.numerical.candidates.at_many_points import (
     from_several_starts,
     step_by_step,
 )
+from lsec_models.solve.numerical.candidates.checked_candidates import checked_candidates, from_neighbours
 from lsec_models.solve.numerical.candidates.neighbours import across_jumps, across_turns, some_of
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
 from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS
-from lsec_models.solve.numerical.checks.checked_candidates import checked_candidates, from_neighbours
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
@@ -41,7 +41,8 @@ class FoundAtPoints:
         Decisions, payoffs and reported quantities.
     found, several, tied, refuted : arrays of bool
         Where some decisions meet all conditions; where different ones do; where none of these is better than all others
-        for who moves first and alone; where somebody gains by another decision.
+        for who moves first and alone or, where others move at once, more than one is not refuted; where somebody gains
+        by another decision.
     """
 
     values: Mapping[str, Numbers]
@@ -66,7 +67,8 @@ def numerical_solutions_at_points(
        nothing is found at ends. Where there is nothing either, as many starts are taken as at one point, far ones too;
        then later movers answer anew after each step.
     3. Of different candidates who moves first and alone has its best. Other decisions are tried at some points; at all
-       if one of these is refuted, or different candidates are found. What gains is a start, once more.
+       if one of these is refuted, or different candidates are found. What gains is a start, once more; where that leads
+       nowhere ends are looked at, and brinks. Where players move at once, one is kept if all others are refuted.
 
     Parameters
     ----------
@@ -119,10 +121,10 @@ def _found(subgames: Subgames, parameters: Mapping[str, Numbers], shape: tuple[i
         return found.again(subgames, parameters, ~checked) if found.several.any() else found
     found = from_several_starts(subgames, parameters)
     most = partial(from_several_starts, starts=MOST_STARTS)
-    wanted = (some_of(points, MOST_AT_EVERY) | _is_suspect(subgames, found, names, shape)) & ~found.several
+    wanted = (some_of(points, MOST_AT_EVERY) | _is_suspect(subgames, found, names, shape)) & ~found.tied
     found = found.again(subgames, parameters, wanted, most)
     # Equilibria to which few starts lead are missed at other points as well.
-    more = ~wanted & ~found.several
+    more = ~wanted & ~found.tied
     return found.again(subgames, parameters, more, most) if found.several[wanted].any() else found
 
 

@@ -91,7 +91,12 @@ def _nothing_is_left(checked: Sequence[JudgedCandidate]) -> bool:
 def _from_what_refutes(subgames: Subgames, checked: Sequence[JudgedCandidate]) -> list[dict[str, Numbers]]:
     """Return candidates to which what refutes others leads: a hill may be narrower than starts are apart."""
     names = [decision.name for decision in subgames.game.decisions]
-    better = [{**one.values, **best.decisions} for one in checked for best in one.tried if best.refutes[0]]
+    better = [
+        subgames.with_answers(best.stage, {**one.values, **best.decisions})
+        for one in checked
+        for best in one.tried
+        if best.refutes[0]
+    ]
     starts = {name: np.concatenate([start[name] for start in better]) for name in subgames.inside.symbols}
     return different([subgames.answered_with({}, 0, starts)], [one.values for one in checked], names)
 

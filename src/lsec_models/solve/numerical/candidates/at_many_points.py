@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lsec_models.solve.numerical.candidates.alike import NO_SIZE, SAME
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
 from lsec_models.solve.numerical.candidates.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
+from lsec_models.solve.numerical.checks.deviations import best_deviations
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.active_sets import at_ends, brinks
 from lsec_models.solve.numerical.subgames.answers import Answers
@@ -22,6 +23,10 @@ SearchAtPoints: TypeAlias = "Callable[[Subgames, Mapping[str, Numbers]], Candida
 
 # Who moves first has the better of two candidates where it earns more by this share.
 BETTER = 1e-9
+# How many other decisions are tried along each axis, by the number of decisions of a move.
+TRIED_ALONG = {1: 81, 2: 21, 3: 7}
+# Of several candidates of players who move at once, so many are tried to be refuted, at so many points at once.
+_MOST_TRIED, _TRIED_AT_ONCE = 4, 64
 
 
 class Candidates(NamedTuple):
@@ -32,7 +37,7 @@ class Candidates(NamedTuple):
     values : mapping from str to array of shape (points,)
     is_found, several, tied : arrays of bool
         Where there are some; where there are different ones; where none of these is better than all others for who
-        moves first and alone, as always where others move at once.
+        moves first and alone or, where others move at once, more than one is not refuted.
     """
 
     values: Mapping[str, Numbers]
@@ -92,6 +97,19 @@ def from_most_starts(subgames: Subgames, parameters: Mapping[str, Numbers], *, w
     return _compared(subgames, [subgames.answered_with({}, 0, given)], len(next(iter(parameters.values()))))
 
 
+def from_ends(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Candidates:
+    """Return what is found from several starts where some decisions stop at ends, or somebody at a brink if need be."""
+    points = len(next(iter(parameters.values())))
+    given = some_starts(subgames, parameters)
+    answers = [Answers(values=given, found=np.zeros(points * STARTS, dtype=bool))]
+    answers += [subgames.answered_with(held, 0, given) for held in at_ends(subgames.game, 0)]
+    missing = _missing(answers, points)
+    answers += _elsewhere(
+        given, missing, STARTS, (partial(subgames.answered_at, *one, 0) for one in brinks(subgames.game, 0))
+    )
+    return _compared(subgames, answers, points)
+
+
 def step_by_step(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Candidates:
     """Return what is found from the start in the middle, all later movers answering anew after each step."""
     answers = subgames.answered_step_by_step(middle_start(subgames, parameters))
@@ -107,17 +125,60 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> Ca
     known = [name for name in answers[0].values if all(name in one.values for one in answers)]
     decided = {name: _together([one.values[name] for one in answers], points) for name in known}
     values = {name: every[place] for name, every in decided.items()}
-    others = np.zeros_like(found)
     names = [decision.name for decision in subgames.game.decisions]
+    others = _are_apart(decided, values, names) & found
+    if not one_by_one:
+        tied = np.asarray(others.any(axis=1))
+        kept, several = _only_one_kept(subgames, decided, values, found & tied[:, None])
+        return Candidates(kept, np.asarray(found.any(axis=1)), tied, several)
+    with np.errstate(invalid="ignore"):
+        best = earned[place][:, None]
+        ties = others & (earned >= best - BETTER * np.abs(best))
+    return Candidates(values, *(np.asarray(mark.any(axis=1)) for mark in (found, others, ties)))
+
+
+def _are_apart(
+    decided: Mapping[str, Numbers], values: Mapping[str, Numbers], names: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return which of several decisions at each point are different from one."""
     sizes = {name: np.maximum(np.abs(decided[name]), np.abs(values[name])[:, None]) for name in names}
     with np.errstate(invalid="ignore"):
         least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
-        for name in names:
-            apart = np.abs(decided[name] - values[name][:, None])
-            others |= (apart > SAME * np.maximum(sizes[name], least)) & found
-        best = earned[place][:, None]
-        ties = others & (earned >= best - BETTER * np.abs(best)) if one_by_one else others
-    return Candidates(values, *(np.asarray(mark.any(axis=1)) for mark in (found, others, ties)))
+        apart = [
+            np.abs(decided[name] - values[name][:, None]) > SAME * np.maximum(sizes[name], least) for name in names
+        ]
+    return np.asarray(np.any(apart, axis=0))
+
+
+def _only_one_kept(
+    subgames: Subgames, decided: Mapping[str, Numbers], values: Mapping[str, Numbers], left: NDArray[np.bool_]
+) -> tuple[Mapping[str, Numbers], NDArray[np.bool_]]:
+    """Return, of different candidates, the one that is not refuted, and where it is not the only one.
+
+    Parameters
+    ----------
+    subgames : Subgames
+    decided, values : mapping from str to array
+        All decisions, of shape (points, starts); one of them at each point.
+    left : array of bool, of shape (points, starts)
+        Where different ones are found.
+    """
+    values, left = {name: value.copy() for name, value in values.items()}, left.copy()
+    several, kept = left.any(axis=1), np.zeros(len(left), dtype=int)
+    names = [decision.name for decision in subgames.game.decisions]
+    for _ in range(_MOST_TRIED):
+        # Where two are not refuted nothing more is to be known.
+        places = np.flatnonzero(left.any(axis=1) & (kept < 2))
+        for some in (places[i : i + _TRIED_AT_ONCE] for i in range(0, len(places), _TRIED_AT_ONCE)):
+            first = np.argmax(left[some], axis=1)
+            there = {name: every[some, first] for name, every in decided.items()}
+            stands = ~np.any([one.refutes for one in best_deviations(subgames, there, TRIED_ALONG)], axis=0)
+            is_first = stands & (kept[some] == 0)
+            for name, value in there.items():
+                values[name][some[is_first]] = value[is_first]
+            kept[some] += stands
+            left[some] &= _are_apart({name: every[some] for name, every in decided.items()}, there, names)
+    return values, several & ((kept != 1) | left.any(axis=1))
 
 
 def _of_first_mover(subgames: Subgames, answers: Sequence[Answers], found: NDArray[np.bool_]) -> Numbers:

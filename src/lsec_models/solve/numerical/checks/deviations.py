@@ -23,6 +23,8 @@ _FURTHER = np.array([1e-3, *(1 / _BEYOND[::-1]), *_BEYOND, 1e3])
 _POWERS = 10.0 ** np.arange(-12, 13)
 _ZERO = 1e-9
 _NOTHING = 1e-300
+# Between two ends, these shares of the way from one to the other are tried to both sides of what is decided too.
+_NEARER = 10.0 ** np.arange(-4, 0, 0.25)
 # Where an answer changes so many times as much as beside it, it jumps, and what is best may be just before that: there
 # so many more are tried in between, so often, each time at so many jumps.
 _JUMP, _BETWEEN, _TIMES, _MOST_JUMPS = 8.0, 15, 3, 3
@@ -251,10 +253,12 @@ def _line(values: Numbers, low: Numbers, high: Numbers, count: int) -> Numbers:
 def _far(values: Numbers, low: Numbers, high: Numbers, *, is_answered: bool) -> Numbers:
     """Return decisions at powers of ten from what is decided, or from zero, of shape (decisions, points).
 
+    Between two ends, at shares of the way from one to the other.
     Where later movers answer there are fewer: far away nothing may be left that is a number.
     """
     if (np.isfinite(low) & np.isfinite(high)).all():
-        return np.empty((0, len(values)))
+        away = _NEARER[:, None] * (high - low)
+        return np.asarray(np.clip(np.concatenate([values - away, values + away]), low, high))
     if is_answered and (np.abs(values) > _ZERO).any():
         multiples = _FURTHER[:, None]
         if (low == 0).all():

@@ -94,6 +94,22 @@ class Subgames:
             best = best.completed(missing, self.answered_at(brink, end, first, some))
         return best
 
+    def with_answers(self, number: int, given: Mapping[str, Numbers]) -> Mapping[str, Numbers]:
+        """Return numbers with what is decided after the stage of a number instead, where that is found.
+
+        Parameters
+        ----------
+        number : int
+            As stages are numbered in results.
+        given : mapping from str to array of shape (points,)
+            Parameters and all decisions.
+        """
+        later = [place for place, stage in enumerate(self.game.stages) if stage.number > number]
+        if not later:
+            return given
+        answers = self.answered(later[0], given)
+        return {name: np.where(answers.found, answers.values.get(name, value), value) for name, value in given.items()}
+
     def _moves_last_alone(self, first: int) -> bool:
         """Whether one player moves in a stage, and afterwards at most kinks are settled."""
         later = [move.player for stage in self.game.stages[first + 1 :] for move in stage.moves]

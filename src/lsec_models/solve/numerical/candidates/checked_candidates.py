@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.candidates.at_many_points import BETTER, Candidates
+from lsec_models.solve.numerical.candidates.at_many_points import BETTER, TRIED_ALONG, Candidates, from_ends
 from lsec_models.solve.numerical.candidates.neighbours import across_jumps
 from lsec_models.solve.numerical.checks.deviations import best_deviations
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
@@ -15,7 +15,6 @@ from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # So many points are refuted, or not, at once.
 _TRIED_AT_ONCE = 64
-_TRIED_ALONG = {1: 81, 2: 21, 3: 7}
 
 
 def checked_candidates(
@@ -37,7 +36,7 @@ def checked_candidates(
     if not refuted.any():
         return found, refuted
     _refute(subgames, found.values, found.is_found & ~wanted, refuted, better)
-    places = np.flatnonzero(refuted)
+    places, parameters = np.flatnonzero(refuted), [symbol.name for symbol in subgames.game.parameters]
     answers = subgames.answered_with({}, 0, {name: value[places] for name, value in better.items()})
     still = ~answers.found
     _refute(subgames, answers.values, answers.found, still, {name: value[places] for name, value in better.items()})
@@ -45,9 +44,18 @@ def checked_candidates(
     for name, value in values.items():
         value[places[~still]] = answers.values[name][~still]
     refuted[places[~still]] = False
-    several = found.several.copy()
+    several, tied = found.several.copy(), found.tied.copy()
     several[places] = True
-    return found._replace(values=values, several=several), refuted
+    places = places[still]
+    if places.size:
+        ends = from_ends(subgames, {name: found.values[name][places] for name in parameters})
+        still = ~ends.is_found
+        _refute(subgames, ends.values, ends.is_found, still, {name: np.array(v) for name, v in ends.values.items()})
+        for name in values.keys() & ends.values.keys():
+            values[name][places[~still]] = ends.values[name][~still]
+        refuted[places[~still]] = False
+        tied[places[~still]] |= ends.tied[~still]
+    return found._replace(values=values, several=several, tied=tied), refuted
 
 
 def from_neighbours(
@@ -104,8 +112,16 @@ def _refute(
     for start in range(0, len(places), _TRIED_AT_ONCE):
         some = places[start : start + _TRIED_AT_ONCE]
         there = {name: value[some] for name, value in values.items()}
-        for deviations in best_deviations(subgames, there, _TRIED_ALONG):
-            gains = deviations.refutes
-            refuted[some[gains]] = True
+        first = np.full(len(some), np.inf)
+        for deviations in best_deviations(subgames, there, TRIED_ALONG):
+            # Who moves later answers who moves first.
+            gains = deviations.refutes & (first >= deviations.stage)
+            if not gains.any():
+                continue
+            refuted[some[gains]], first[gains] = True, deviations.stage
+            gaining = some[gains]
             for name, value in deviations.decisions.items():
-                better[name][some[gains]] = value[gains]
+                better[name][gaining] = value[gains]
+            moved = {name: value[gaining] for name, value in better.items()}
+            for name, value in subgames.with_answers(deviations.stage, moved).items():
+                better[name][gaining] = value
