@@ -17,6 +17,8 @@ from lsec_models.solve.numerical.subgames.subgames import Subgames
 from lsec_models.solve.numerical.units import Units, shown
 
 _LISTED = 5
+# Ends that are nearer to each other than this are so in units that are too large.
+_CLOSE = 0.01
 
 
 def why_all_refuted(checked: Sequence[JudgedCandidate], units: Units) -> str:
@@ -63,7 +65,20 @@ def why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> s
     return (
         "no decisions at which all first- and second-order conditions hold were found "
         f"from {MOST_STARTS} starts{most}; where a payoff may rise without end, give decisions ends, "
-        f"decisions(..., within=(low, high)){_where_digits_are_lost(subgames, parameters)}"
+        f"decisions(..., within=(low, high)){_where_ends_are_close(subgames, parameters)}"
+        f"{_where_digits_are_lost(subgames, parameters)}"
+    )
+
+
+def _where_ends_are_close(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
+    """Return between which ends steps of a usual length are too long."""
+    ends = subgames.ends(parameters or {"": np.zeros(1)})
+    close = [name for name, (low, high) in ends.items() if 0 < high[0] - low[0] < _CLOSE]
+    if not close:
+        return ""
+    return (
+        f"; steps are long between the ends of {', '.join(close)}, less than {_CLOSE} apart: in smaller units, "
+        "in which numbers are about one, more may be found"
     )
 
 
