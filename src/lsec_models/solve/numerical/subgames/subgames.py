@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache, partial, reduce
 
 import numpy as np
@@ -15,13 +15,11 @@ from lsec_models.solve.numerical.subgames.active_sets import End, at_ends, brink
 from lsec_models.solve.numerical.subgames.answers import Answers, one_after_another
 from lsec_models.solve.numerical.subgames.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.subgames.feasible_set import FeasibleSet
+from lsec_models.solve.numerical.subgames.small_steps import AHEAD, pays_less
 from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 from lsec_models.solve.numerical.subgames.tried_starts import best_tried
 
 _REMEMBERED = 64
-# Who stops at an end gains by none of these steps, relative to the way to the other end, and loses by one of them.
-_AHEAD = (1e-12, 1e-8, 1e-4)
-_ROUNDED = 1e-13
 _BETTER = 1e-12
 _OTHER_STARTS = (0.125, 8.0)
 
@@ -273,10 +271,10 @@ class Subgames:
         for decision in move.decisions:
             width = np.maximum(1.0, np.abs(values[decision.name]))
             for side in (-1, 1):
-                moved = [dict(values) | {decision.name: values[decision.name] + side * a * width} for a in _AHEAD]
+                moved = [dict(values) | {decision.name: values[decision.name] + side * a * width} for a in AHEAD]
                 answers = [self.answered(brink.stage + 1, one) for one in moved]
                 after = [np.where(one.found, self.payoff(move.player, one.values), np.nan) for one in answers]
-                stops &= _pays_less(before, after)
+                stops &= pays_less(before, after)
         return stops
 
     def _better(self, first: int, one: Answers, other: Answers) -> Answers:
@@ -301,26 +299,10 @@ class Subgames:
         width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
         before = self.payoff(player, values)
         aside = width if end == "low" else -width
-        left = one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
+        left = one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in AHEAD])
         if place + 1 < len(self.game.stages):
             left = dict(solver.answered(place + 1, left).values)
-        return _pays_less(before, np.split(self.payoff(player, left), len(_AHEAD)), is_one_point=width == 0)
-
-
-def _pays_less(
-    before: Numbers, after: Sequence[Numbers], *, is_one_point: NDArray[np.bool_] | bool = False
-) -> NDArray[np.bool_]:
-    """Return where nothing is gained by any of several steps, and something lost by one, if these lead anywhere.
-
-    Nothing of either is so small that it may be rounding, and payoffs are numbers.
-    """
-    gains_nothing, loses = np.isfinite(before), np.zeros(before.shape, dtype=bool) | is_one_point
-    for payoff in after:
-        with np.errstate(invalid="ignore"):
-            rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(payoff))
-            gains_nothing &= payoff <= before + rounding
-            loses |= payoff < before - rounding
-    return np.asarray(gains_nothing & loses, dtype=bool)
+        return pays_less(before, np.split(self.payoff(player, left), len(AHEAD)), is_one_point=width == 0)
 
 
 @lru_cache(_REMEMBERED)
