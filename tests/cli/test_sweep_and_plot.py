@@ -10,9 +10,11 @@ import pytest
 import xarray as xr
 
 from command_line import lines
-from lsec_models import load, solve
+from lsec_models import Game, Player, decisions, load, parameters, solve, sweep
 from lsec_models.cli import main
+from lsec_models.errors import DeclarationError
 from lsec_models.models import CATALOGUE
+from lsec_models.show.export.interchange.sweep_files import write_sweep
 
 SWEEP = ["sweep", "power_structures_bilateral", "--over", "gamma=0:1:3", "--baseline", "--order", "M > S"]
 
@@ -57,6 +59,14 @@ def test_a_game_file_says_what_its_names_mean(tmp_path: Path) -> None:
     data = xr.load_dataset(out)
     said = {name: (data[name].attrs["long_name"], data[name].attrs["units"]) for name in ("a", "shop")}
     assert said == {"a": ("size of the market", "units"), "shop": ("profit", "euro")}
+
+
+def test_a_name_that_netcdf_has_not_is_refused_by_name(tmp_path: Path) -> None:
+    a, q = parameters("a", positive=True), decisions("q")
+    solved = solve(Game(players=[Player("店", decides=[q], payoff=q * (a - q))]))
+    with pytest.raises(DeclarationError, match="and not '店'; name a"):
+        write_sweep(sweep(solved, over={"a": [1]}), tmp_path / "q.nc")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.slow

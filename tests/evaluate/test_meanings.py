@@ -140,6 +140,16 @@ def test_a_store_says_what_the_sweep_says_that_goes_on_with_it(tmp_path: Path) -
         assert said(sweep(solve(game), over=over, store=tmp_path / "kept.zarr")) == said(sweep(solve(game), over=over))
 
 
+@pytest.mark.parametrize("name", ["per/unit", "..", ".zattrs", "a\\b"])
+def test_a_store_refuses_names_that_no_folder_has(name: str, tmp_path: Path) -> None:
+    solved = solve(Game(players=[Player(name, decides=[x], payoff=(a - x) * x)]))
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    with pytest.raises(DeclarationError, match="becomes that of a folder"):
+        sweep(solved, over={"a": (1, 2, 5)}, store=tmp_path / "kept.zarr")
+    assert not list(tmp_path.iterdir())
+    assert sweep(solved, over={"a": (1, 2, 5)}, quantities="x", store=tmp_path / "kept.zarr").sizes == {"a": 5}
+
+
 def test_draws_and_bars_have_units_and_elasticities_have_none() -> None:
     solved = solve(LINEAR)
     assert said(monte_carlo(solved, ["x"], laws={"a": uniform(1, 2)}, draws=10))["x"] == SAID["x"]

@@ -18,7 +18,7 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
     Raises
     ------
     DeclarationError
-        If `store` is no name of a folder, or Zarr is not installed.
+        If `store` is no name of a folder, or something is called as no folder can be, or Zarr is not installed.
     StoreError
         If the folder holds anything else than this sweep, begun on a machine like this one, or somebody else is writing
         to it, or there is no room.
@@ -29,6 +29,12 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
         raise DeclarationError(
             "store= needs Zarr and filelock: python -m pip install 'lsec_models[store]'; or leave store= out"
         )
+    for name in (*work.plan.quantities, *work.plan.parameters):
+        if name.startswith(".") or any(sign in name for sign in "/\\"):
+            raise DeclarationError(
+                f"store = {described(store)}: every name becomes that of a folder in it, and {name!r} cannot; rename "
+                "it in the game, or leave it out of quantities="
+            )
     kept = StoredNumbers if work.asked is None else StoredTotals
     try:
         return kept(Path(store), work, machine)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Of each variable of codes the attribute whose lines say what they mean.
 _CODED = {"regime": "regimes", "mode": "modes", "stability": "verdicts", "violated": "conditions"}
+# SciPy writes names in Latin-1.
+_LAST_OF_LATIN = 255
 
 
 def sweep_table(data: xr.Dataset) -> pd.DataFrame:
@@ -58,7 +60,7 @@ def write_sweep(data: xr.Dataset, file: Path) -> None:
     Raises
     ------
     DeclarationError
-        If the file ends otherwise, or pandas finds nothing that writes Parquet.
+        If the file ends otherwise, or has no room for a name, or pandas finds nothing that writes Parquet.
     OSError
         If the file cannot be written.
     """
@@ -89,6 +91,9 @@ def _parquet(data: xr.Dataset) -> bytes:
 
 
 def _netcdf(data: xr.Dataset) -> bytes:
+    for name in map(str, data.variables):
+        if any(ord(mark) > _LAST_OF_LATIN for mark in name):
+            raise DeclarationError(f"NetCDF has names of Latin letters, and not {name!r}; name a .csv or .parquet file")
     return bytes(data.to_netcdf(engine="scipy"))
 
 
