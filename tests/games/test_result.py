@@ -8,6 +8,8 @@ import operator
 import pickle
 import pkgutil
 import re
+from ast import literal_eval
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -111,10 +113,11 @@ def test_what_moves_in_time_is_no_quantity(kind: str) -> None:
 def test_every_format_is_written_from_the_summary(kind: str) -> None:
     result = KINDS[kind]()
     said = result.summary()
-    text = repr(result)
+    text = " ".join(repr(result).split())
+    assert max(map(len, repr(result).splitlines())) <= 100
     if kind != "MixedEquilibrium":
         assert text.startswith(said.title)
-        assert text.splitlines()[-1].strip() == result.evidence.line()
+        assert text.endswith(f" {result.evidence.line()}")
     assert said.evidence.line() in result._repr_html_().replace("&gt;", ">")
     assert said.evidence.line() in result._repr_latex_()
     document = json.loads(to_json(result))
@@ -128,6 +131,23 @@ def test_every_format_is_written_from_the_summary(kind: str) -> None:
     for quantity in said.quantities:
         lines = [list(map(high, broken(latex_of(quantity.readable), widest))) for widest in range(16, 70)]
         assert quantity.role == "start" or any(all(line in latex for line in each) for each in lines)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_text_says_how_long_it_is_and_how_its_parts_are_asked_for(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = KINDS[kind]()
+    short = repr(result)
+    monkeypatch.setattr("lsec_models.games.summary.text._SCREEN", 0)
+    offered = re.findall(r"result(\.\w+)?\[([^]]+)\]", repr(result))
+    assert offered or not isinstance(result, Sequence)
+    assert offered or kind in ("ChoiceEquilibrium", "FollowedEquilibrium") or not isinstance(result, Solved)
+    for attribute, key in offered:
+        whole = getattr(result, attribute[1:]) if attribute else result
+        assert whole[literal_eval(key)] is not None
+    if offered:
+        assert f"{len(short.splitlines())} lines; " in repr(result)
 
 
 def _named(entry: Any) -> list[dict[str, Any]]:

@@ -139,8 +139,8 @@ def is_admissible(equilibrium: FeedbackEquilibrium, at: Mapping[str | sp.Symbol,
 
 def renamed(text: str) -> tuple[dict[str, str], str]:
     """Return what the comment says of symbols, and the text after it."""
-    end = text.index(" *)\n<|")
-    told = re.findall(r"^ +(\w+) stands for (?!the quantity )(.*)$", text[:end], re.M)
+    end = text.index(" *)\n")
+    told = re.findall(r"^ +(\w+) stands for (?!the (?:quantity|value of) )(.*)$", text[:end], re.M)
     return {old: new for new, old in told}, text[end + 4 :]
 
 
@@ -169,5 +169,14 @@ def split(text: str) -> list[str]:
 
 def value_of(text: str, values: Mapping[str, sp.Expr]) -> sp.Expr:
     """Evaluate a formula; SymPy's reader has meanings of its own for names such as gamma, so that all get a letter."""
-    formula = parse_mathematica(re.sub(r"\b[a-z]\w*", r"v\g<0>", text))
+    formula = parse_mathematica(re.sub(r"\b[a-z]\w*", r"v\g<0>", " ".join(text.split())))
     return formula.subs({sp.Symbol(f"v{name}"): value for name, value in values.items()})
+
+
+def with_meanings(text: str, values: Mapping[str, sp.Expr]) -> dict[str, sp.Expr]:
+    """Return values, and with them those of the names that are defined around an association, the outer ones first."""
+    found = dict(values)
+    for definitions in re.findall(r"With\[\{\n(.*?)\n  \},\n", text[: text.index("<|")], re.S):
+        named = (definition.split(" = ", 1) for definition in split(definitions))
+        found |= {name: value_of(formula, found) for name, formula in named}
+    return found

@@ -149,7 +149,8 @@ def _text(said: Summary, only: Sequence[str]) -> str:
 
     if only and not said.branches:
         return "\n".join(folded(equation, sys.stdout) for equation in equations(said))
-    return text(said, width=COLUMNS)
+    names = said.common_names if said.branches else tuple(quantity.name for quantity in said.quantities)
+    return text(said, COLUMNS, f"some of it: --quantity {names[0]}" if names and not only else "")
 
 
 def _latex(said: Summary, only: Sequence[str]) -> str:

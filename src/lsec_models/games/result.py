@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -13,11 +13,12 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence.evidence import Evidence
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.copy import latex_to_copy
 from lsec_models.games.summary.html import html
 from lsec_models.games.summary.latex import aligned
-from lsec_models.games.summary.summary import Summary, shown_point
-from lsec_models.games.summary.text import text
+from lsec_models.games.summary.summary import NamedFactor, Summary, shown_point
+from lsec_models.games.summary.text import WIDTH, text
 
 P_co = TypeVar("P_co", covariant=True)
 
@@ -55,8 +56,13 @@ class Result(ABC):
             words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
             raise AttributeError(words, name=name, obj=self)
 
+    def _part_words(self, said: Summary) -> str:  # noqa: ARG002 (some kinds have names for parts of what they say)
+        """Return how a part of a long result is asked for, in words."""
+        return "one of them: result[0]" if isinstance(self, Sequence) else ""
+
     def __repr__(self) -> str:
-        return text(self.summary())
+        said = self.summary()
+        return text(said, WIDTH, self._part_words(said))
 
     def _repr_html_(self) -> str:
         summary = self.summary()
@@ -95,6 +101,26 @@ class Solved(Result, Generic[P_co]):
         """How far what is stated is established."""
 
     @property
+    def denominators(self) -> Mapping[str, NamedFactor]:
+        """What its quantities are divided by, and prints under a name, by that name; none where nothing has one.
+
+        Examples
+        --------
+        >>> from lsec_models import load, solve
+        >>> led = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"]))
+        >>> led.denominators["D"]
+        D = 4*b*eta*k - eta*gamma**2 - 2*k*mu**2 > 0
+        >>> led.denominators["D"].value, led.denominators["D"].positive
+        (4*b*eta*k - eta*gamma**2 - 2*k*mu**2, True)
+        """
+        return _by_name(one for one in self.summary().factors if one.below)
+
+    @property
+    def numerators(self) -> Mapping[str, NamedFactor]:
+        """The other factors of its quantities that print under a name, by that name."""
+        return _by_name(one for one in self.summary().factors if not one.below)
+
+    @property
     def holds_where(self) -> str:
         """The words that introduce its conditions, which of a candidate are those of first and second order."""
         return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
@@ -123,6 +149,19 @@ class Solved(Result, Generic[P_co]):
             If a parameter is unknown, missing or not a number.
         """
         return self._at(admissible(self.domain, point, values, self._refusal, self._failures))
+
+    def _part_names(self, said: Summary) -> Iterable[str]:
+        """Return names by which it gives parts of what it says."""
+        return [quantity.name for quantity in said.quantities] or said.common_names
+
+    def _part_words(self, said: Summary) -> str:
+        by_kind = {
+            "result": self._part_names(said) if hasattr(type(self), "__getitem__") else (),
+            "result.denominators": [one.symbol.name for one in said.factors if one.below],
+            "result.numerators": [one.symbol.name for one in said.factors if not one.below],
+        }
+        ways = [f"{kind}[{name!r}]" for kind, names in by_kind.items() for name in [*names][:1]]
+        return f"parts of it: {', '.join(ways)}" if ways else ""
 
     @abstractmethod
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> P_co:
@@ -198,6 +237,10 @@ class SolvedAtPoint(Protocol):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         ...
+
+
+def _by_name(factors: Iterable[NamedFactor]) -> Mapping[str, NamedFactor]:
+    return Frozen({one.symbol.name: one for one in factors})
 
 
 def admissible(

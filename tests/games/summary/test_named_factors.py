@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve
+from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve, to_mathematica
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.polynomials.ratio import ratio
@@ -54,6 +55,9 @@ def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
     said = found.summary()
     assert said.factors
     points = list(sample(found.domain, 20, seed=4))
+    assert {**found.denominators, **found.numerators} == {one.symbol.name: one for one in said.factors}
+    below = {power.base for q in said.quantities for power in q.closed_form.atoms(sp.Pow) if power.exp < 0}
+    assert {one.symbol for one in found.denominators.values()} == below & {one.symbol for one in said.factors}
     for one in said.factors:
         values = [one.value.subs({s: sp.Rational(*v.as_integer_ratio()) for s, v in p.items()}) for p in points]
         assert not one.positive or all(value > 0 for value in values)
@@ -93,18 +97,24 @@ def test_names_are_none_that_the_game_has() -> None:
     taken = {"D", "Delta", "a", "b", "c", "x", "y", "one", "two"}
     assert len(said.factors) >= 2
     assert not taken & {one.symbol.name for one in said.factors}
+    text = to_mathematica(solve(game))
+    assert "symD -> " not in text.partition("<|")[2]
+    assert {one.symbol.name for one in said.factors} <= set(re.findall(r" stands for (\S+)", text))
     assert len({one.symbol for one in said.factors}) == len(said.factors)
 
 
 def test_a_lone_or_short_denominator_has_no_name() -> None:
     monopoly = solve(Game(players=[Player("firm", decides=[x], payoff=x * (a - b * x))]))
     assert monopoly.summary().factors == ()
+    assert (monopoly.denominators, monopoly.numerators) == ({}, {})
 
 
 @pytest.mark.slow
 def test_long_numerators_that_are_shared_have_names_too() -> None:
     said = solve(load("channel_choice")).summary()
     assert [one.symbol.name for one in said.factors] == ["D", "N_1", "N_2", "N_3"]
+    found = solve(load("channel_choice"))
+    assert (list(found.denominators), list(found.numerators)) == (["D"], ["N_1", "N_2", "N_3"])
     assert max(len(str(form)) for form in (*(one.value for one in said.factors), *map(read, said.quantities))) < 400
     shown = {quantity.name: str(quantity.readable) for quantity in said.quantities}
     assert (shown["d_l"], shown["e"], shown["retailer"]) == ("eta*N_1/D", "lambda*N_1/D", "eta**2*N_2**2/D**2")
@@ -135,14 +145,14 @@ def test_regimes_share_their_names() -> None:
 def test_formats_for_people_have_the_names_and_formats_for_programs_the_whole() -> None:
     led = solve(BILATERAL.with_order(["manufacturer", "streamer"]))
     (named,) = led.summary().factors
-    from lsec_models import to_dataframe, to_json, to_latex, to_mathematica
+    from lsec_models import to_dataframe, to_json, to_latex
 
     for text in (repr(led), led._repr_html_(), led._repr_latex_(), to_latex(led)):
         assert "D" in text
         assert any(write(named.value) in text for write in (str, sp.latex, mathml_of))
     assert "D" not in str(to_dataframe(led)["value"].tolist())
     assert '"D"' not in to_json(led)
-    assert "symD" not in to_mathematica(led)
+    assert str(named.value).replace("**", "^") in to_mathematica(led)
 
 
 def test_a_sign_goes_into_a_factor_whose_sign_is_open() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lsec_models.errors import UnknownName
+from lsec_models.games.summary.line_width import fitted
 from lsec_models.games.summary.text import equations, text
 from results import KINDS
 
@@ -39,3 +42,18 @@ def test_text_of_a_width_says_the_same_on_shorter_lines(width: int) -> None:
     assert max(map(len, broken.splitlines())) <= max(width, max(map(len, whole.split(" "))) + 8)
     assert len(broken.splitlines()) >= len(whole.splitlines())
     assert text(said, 1000) == whole
+
+
+TERMS = st.lists(st.from_regex(r"[a-z]{1,9}(\*\*[2-9])?([*/][a-z]{1,9}){0,20}", fullmatch=True), min_size=1, max_size=8)
+
+
+@settings(max_examples=30)
+@given(TERMS, st.integers(0, 6), st.integers(20, 60))
+def test_lines_of_a_width_break_between_factors_where_they_must(terms: list[str], indent: int, width: int) -> None:
+    line = f"{' ' * indent}q = {' + '.join(terms)}"
+    lines = list(fitted([line], width))
+    assert "".join("".join(lines).split()) == "".join(line.split())
+    assert max(map(len, lines)) <= width
+    assert all(one.startswith(" " * (indent + 4)) for one in lines[1:])
+    assert not any(one.lstrip().startswith("**") or one.endswith(("*", "/")) for one in lines)
+    assert len(line) > width or lines == [line]

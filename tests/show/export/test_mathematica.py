@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 import pytest
 import sympy as sp
 
+import lsec_models as lsec
 from exported import (
     EVERYTHING,
     anywhere,
@@ -23,11 +23,16 @@ from exported import (
     renamed,
     rules_of,
     split,
-    three_players,
     value_of,
+    with_meanings,
 )
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.ring import Ring
+from lsec_models.games.summary.summary import Quantity, Summary
+from lsec_models.models import CATALOGUE
 from lsec_models.show import to_mathematica
-from lsec_models.show.export.interchange.mathematica import mathematica_of, valid_names
+from lsec_models.show.export.interchange.mathematica import mathematica_of
+from lsec_models.show.export.interchange.wolfram_language import valid_names
 
 
 def test_mathematica_says_how_parameters_are_declared() -> None:
@@ -37,16 +42,70 @@ def test_mathematica_says_how_parameters_are_declared() -> None:
     assert {"delta > 0", "Element[symG, Reals]", "Element[symG0, Reals]"} <= set(split(dynamic[1:-1]))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("solved", [led, three_players])
-def test_mathematica_rules_give_the_numbers(solved: Any) -> None:
-    equilibrium = solved()
+def test_mathematica_rules_give_the_numbers() -> None:
+    equilibrium = led()
     names, text = renamed(to_mathematica(equilibrium))
     rules = rules_of(text, "quantities")
     assert len(rules) == len(equilibrium.exact)
     for at in points(equilibrium, 5):
-        values = {names.get(name, name): value for name, value in at.items()}
+        values = with_meanings(text, {names.get(name, name): value for name, value in at.items()})
         assert [value_of(rule, values) for rule in rules.values()] == list(equilibrium.at(at).values.values())
+
+
+SLOW = ("channel_choice", "inventory", "customer_relationship")
+models = pytest.mark.parametrize(
+    "model", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in CATALOGUE]
+)
+
+
+@models
+def test_mathematica_names_put_back_give_the_formulas(model: str) -> None:
+    result = lsec.solve(lsec.load(model))
+    said = result.summary()
+    names, text = renamed(to_mathematica(result))
+    assert text.startswith("With[") == (bool(said.factors) or any(q.by_names is not None for q in said.quantities))
+    assert {names[factor.symbol.name] for factor in said.factors} <= set(re.findall(r"\w+(?= = )", text))
+    symbols = {names.get(symbol.name, symbol.name): symbol for symbol in (*result.domain.ring.symbols, *said.states)}
+    values = with_meanings(text, symbols)
+    for quantity, formula in written(said, text):
+        same_formula(value_of(formula, values), quantity, result.domain.ring)
+
+
+KEYS = ("quantities", "strategies", "values", "speeds", "start", "steadyState")
+ROLES = ("decision", "strategy", "value function", "speed", "start", "steady state")
+
+
+def written(said: Summary, text: str) -> Iterator[tuple[Quantity, str]]:
+    """Yield the quantities of a result and of its branches, each with the formula that is written for it."""
+    if any(branch.cells for branch in said.branches):
+        for name, rule in zip(said.common_names, rules_in(text, "quantities"), strict=True):
+            cases = split(split(rule.removeprefix("Piecewise[").removesuffix("]"))[0][1:-1])
+            found = [q for branch in said.branches for q in branch.quantities if q.name == name]
+            yield from zip(found, (split(case[1:-1])[0] for case in cases), strict=True)
+        return
+    solutions = text.split('<|"name" -> ')[1:]
+    parts = [(said.quantities, text), *zip((branch.quantities for branch in said.branches), solutions, strict=True)]
+    for quantities, part in parts if said.quantities else parts[1:]:
+        rules = [rule for key in KEYS if f'"{key}" -> {{\n' in part for rule in rules_in(part, key)]
+        told = [q for key in ROLES for q in quantities if (q.role if q.role in ROLES else "decision") == key]
+        yield from zip(told, rules, strict=True)
+
+
+def rules_in(text: str, key: str) -> list[str]:
+    """Return the right sides of rules, which end with a brace on a line of its own."""
+    inner = text.partition(f'"{key}" -> {{\n')[2].partition("\n  }")[0]
+    return [rule.split(" -> ", 1)[1] for rule in split(inner)]
+
+
+def same_formula(found: sp.Expr, quantity: Quantity, ring: Ring) -> None:
+    """Compare as rational functions, exactly; what has roots, to fifty digits at two points."""
+    if quantity.exact is not None and quantity.exact.ring == ring:
+        assert ratio(ring, found) == quantity.exact
+        return
+    symbols = sorted(quantity.value.free_symbols | found.free_symbols, key=str)
+    for shift in (3, 8):
+        at = {symbol: sp.Rational(sp.prime(shift + i), 29) for i, symbol in enumerate(symbols)}
+        assert abs((found - quantity.value).subs(at).evalf(50, chop=True)) < 1e-40
 
 
 def test_mathematica_conditions_are_those_of_the_domain() -> None:
@@ -64,7 +123,7 @@ def test_mathematica_piecewise_gives_the_numbers_by_regime() -> None:
     names, text = renamed(to_mathematica(encroached()))
     rules = rules_of(text, "quantities")
     for at in points(encroached(), 20):
-        values = {names.get(name, name): value for name, value in at.items()}
+        values = with_meanings(text, {names.get(name, name): value for name, value in at.items()})
         found = [piecewise_value(rule, values) for rule in rules.values()]
         assert found == list(encroached().at(at).values.values())
 
@@ -97,7 +156,7 @@ def test_mathematica_text_is_plain_and_balanced(thing: str) -> None:
     assert program.count("<|") == program.count("|>")
     assert "_" not in program
     capitals = set(re.findall(r"\b[A-Z]\w*", program))
-    assert capitals <= {"Piecewise", "Indeterminate", "Element", "Reals", "True"}
+    assert capitals <= {"Piecewise", "Indeterminate", "Element", "Reals", "True", "With"}
 
 
 @pytest.mark.parametrize(("number", "place"), [(0, 1), (1, 2), (2, 3)])
@@ -114,7 +173,7 @@ def test_an_algebraic_number_is_the_same_root_in_both_languages(number: int, pla
 
 def test_a_name_can_not_end_the_comment() -> None:
     text = to_mathematica(led())
-    comment = text[: text.index("\n<|")]
+    comment = re.split(r"\n(?=With|<\|)", text)[0]
     assert comment.count("*)") == 1
     assert comment.endswith("*)")
 
@@ -144,6 +203,6 @@ def piecewise_value(text: str, values: Mapping[str, sp.Expr]) -> sp.Expr:
     assert otherwise == "Indeterminate"
     for case in split(cases[1:-1]):
         formula, where = split(case[1:-1])
-        if all(value_of(part, values) == sp.true for part in where.split(" && ")):
+        if all(value_of(part, values) == sp.true for part in re.split(r"\s+&&\s+", where)):
             return value_of(formula, values)
     raise AssertionError("no case holds")

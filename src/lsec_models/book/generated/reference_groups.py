@@ -95,7 +95,7 @@ _SOLVE = (
             f"{_STATIC}.implicit",
             f"{_STATIC}.piecewise",
         ),
-        returned=(f"{_STATIC}.piecewise.Regime",),
+        returned=(f"{_STATIC}.piecewise.Regime", "lsec_models.games.summary.summary.NamedFactor"),
     ),
     ReferenceGroup(
         name="solve_at_numbers",

@@ -312,6 +312,9 @@ class RestPoints(Solved[RestPointsAt]):
         by_name = {one.name: one for one in self.points}
         return found_in(by_name, name, f"no rest point {name!r} in closed form")
 
+    def _part_names(self, said: Summary) -> tuple[str, ...]:
+        return tuple(branch.name for branch in said.branches)
+
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         notes = [f"further rest points may lie on {tie}" for tie in self.ties]

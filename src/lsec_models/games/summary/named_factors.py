@@ -77,9 +77,12 @@ def _factors_named(summary: Summary, domain: Domain, positive: _Positive) -> Sum
         branches=tuple(replace(b, quantities=tuple(map(rewritten, b.quantities))) for b in summary.branches),
         factors=tuple(
             NamedFactor(
-                symbol=named[key], value=grouped(domain.ring, factor, positive.turned), positive=positive.known(factor)
+                symbol=named[key],
+                value=grouped(domain.ring, factor, positive.turned),
+                positive=positive.known(factor),
+                below=below,
             )
-            for key, (factor, _) in factors.items()
+            for key, (factor, below) in factors.items()
         ),
     )
 

@@ -84,6 +84,11 @@ class Quantity:
         return rounded(self.value) if self.shown is None else self.shown
 
     @property
+    def exact_form(self) -> sp.Expr:
+        """The value in parameters alone, with names for factors, all digits of its decimals kept."""
+        return self.value if self.shown is None else self.shown
+
+    @property
     def reference(self) -> sp.Symbol:
         """What stands for it where others are written in terms of it."""
         return QuantityName(self.name, self.label) if self.symbol is None else self.symbol
@@ -117,7 +122,7 @@ class Quantity:
         return _LATEX[self.role].format(words if self.symbol is None else sp.latex(self.symbol))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class NamedFactor:
     """What formulas share, under a name: a factor of several quantities, or another quantity of the same result.
 
@@ -127,13 +132,16 @@ class NamedFactor:
     value : sympy.Expr
     positive : bool
         Whether it is known to be positive where the result holds.
+    below : bool
+        Whether some quantity is divided by it.
     """
 
     symbol: sp.Symbol
     value: sp.Expr
     positive: bool
+    below: bool = False
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.symbol} = {self.value}{' > 0' if self.positive else ''}"
 
     @property

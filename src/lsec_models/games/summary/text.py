@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import sympy as sp
 
+from lsec_models.games.summary.line_width import fitted
 from lsec_models.games.summary.summary import Asked, Quantity, Summary, SummaryBranch
 
-_SHOWN, _LINE, _INTRODUCED = 20, 118, 20
-_TIED = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+WIDTH = 100
+_SCREEN, _SHOWN, _INTRODUCED = 40, 20, 20
 ALWAYS = "all parameters are as declared"
 
 
-def text(summary: Summary, width: int | None = None) -> str:
+def text(summary: Summary, width: int | None = None, parts: str = "") -> str:
     """Return the title, quantities, where they hold, branches, notes, and how far all of it is established.
 
     Parameters
     ----------
     summary : Summary
     width : int, optional
-        Longer lines are broken between the terms of sums, and between words.
+        Longer lines are broken between the terms of sums and between words, a longer product between its factors.
+    parts : str, optional
+        How parts of it are asked for, in words. A text of more than 40 lines says how many they are, and this.
 
     Examples
     --------
@@ -36,7 +38,13 @@ def text(summary: Summary, width: int | None = None) -> str:
       holds where all parameters are as declared
       exists: proved; optimal: proved; off the path: proved; bounds of others: proved; complete: proved
     """
-    return "\n".join(_broken("\n".join(_lines(summary)).splitlines(), width))
+    *lines, evidence = _lines(summary)
+    whole, last = ([*_fitted(part, width)] for part in (lines, [evidence]))
+    number = len(whole) + len(last)
+    if parts and number > _SCREEN:
+        indent = " " * (len(evidence) - len(evidence.lstrip()))
+        whole += _fitted([f"{indent}{number} lines; {parts}"], width)
+    return "\n".join([*whole, *last])
 
 
 def equations(summary: Summary) -> list[str]:
@@ -44,15 +52,9 @@ def equations(summary: Summary) -> list[str]:
     return [f"{quantity.name} = {_value(quantity.value)}" for quantity in summary.quantities]
 
 
-def _broken(lines: Iterable[str], width: int | None) -> Iterator[str]:
-    for line in lines:
-        if not width or len(line) <= width:
-            yield line
-            continue
-        further = line[: len(line) - len(line.lstrip())] + "    "
-        tied = line.replace(" = ", _TIED)
-        wrapped = textwrap.wrap(tied, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
-        yield from (part.replace(_TIED, " = ") for part in wrapped)
+def _fitted(parts: Iterable[str], width: int | None) -> Iterable[str]:
+    lines = [line for part in parts for line in part.splitlines()]
+    return fitted(lines, width) if width else lines
 
 
 def _lines(summary: Summary) -> Iterator[str]:
@@ -64,7 +66,7 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield from _conditions(summary.holds_where, summary.conditions, ALWAYS)
     regions = any(branch.cells for branch in summary.branches)
     shown = summary.branches if regions else summary.branches[:_SHOWN]
-    yield from (branch_text(branch, indent="" if regions else "  ") for branch in shown)
+    yield from (_branch(branch, indent="" if regions else "  ") for branch in shown)
     yield from [f"  and {len(summary.branches) - len(shown)} more"] if len(shown) < len(summary.branches) else []
     named = [f"where {factor}" for factor in summary.factors if summary.branches]
     yield from (f"{'' if regions else '  '}{line}" for line in (*named, *summary.notes, summary.evidence.line()))
@@ -74,12 +76,17 @@ def _equations(quantities: Iterable[Quantity]) -> Iterator[str]:
     return (f"  {q.label} = {_value(q.readable)}" for q in quantities if q.is_said)
 
 
-def branch_text(branch: SummaryBranch, indent: str = "") -> str:
-    """Return a branch: name, quantities, and where it holds; what stands at one point is one line if it fits."""
+def branch_text(branch: SummaryBranch) -> str:
+    """Return a branch in lines of at most 100 columns: name, quantities, and where it holds."""
+    return "\n".join(_fitted([_branch(branch)], WIDTH))
+
+
+def _branch(branch: SummaryBranch, indent: str = "") -> str:
+    """Return a branch; what stands at one point is one line if it fits."""
     if not branch.cells:
         values = ", ".join(f"{q.label} = {q.readable}" for q in branch.quantities if q.is_said)
         line = ": ".join(filter(None, [branch.name, values])) + (f" ({branch.note})" if branch.note else "")
-        if len(line) <= _LINE or not values:
+        if len(indent + line) <= WIDTH or not values:
             return indent + line
     lines = [branch.name, *_equations(branch.quantities)]
     for number, cell in enumerate(branch.cells):

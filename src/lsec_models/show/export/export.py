@@ -91,7 +91,9 @@ def to_mathematica(thing: Exportable) -> str:
     """Return one association of the Wolfram Language (version 10 or later), with a comment that explains its names.
 
     Quantities are rules, so that ``manufacturer /. result["quantities"]`` is a payoff; those of a piecewise
-    equilibrium are ``Piecewise[...]``. Names that the language does not allow, or has itself, are replaced.
+    equilibrium are ``Piecewise[...]``. What formulas share is defined once, by a ``With`` around the association, and
+    is put in when it is read: all rules are in parameters alone. Names that the language does not allow, or has
+    itself, are replaced; formulas are in lines of at most 100 columns.
 
     Parameters
     ----------
