@@ -72,7 +72,7 @@ def why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> s
 
 def _where_ends_are_close(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
     """Return between which ends steps of a usual length are too long."""
-    ends = subgames.ends(parameters or {"": np.zeros(1)})
+    ends = subgames.feasible.ends(parameters or {"": np.zeros(1)})
     close = [name for name, (low, high) in ends.items() if 0 < high[0] - low[0] < _CLOSE]
     if not close:
         return ""
