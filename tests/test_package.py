@@ -145,6 +145,7 @@ WINGS = {
         "evolutionary",
         "control",
         "choice",
+        "static_games",
         "dispatch",
     ),
     "solve/polynomial": (

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import sympy as sp
-
 from lsec_models.algebra.domains.parameter_point import Point, blank_point
-from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime, kind_of
+from lsec_models.errors import DeclarationError, kind_of
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
@@ -20,14 +17,19 @@ from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
-from lsec_models.games.static.chance.information.signalling import private_types
-from lsec_models.games.static.game import Game, require_only_stages
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.results.solutions import admissible_point
 from lsec_models.signature import explained
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
+from lsec_models.solve.static_games import (
+    interior_or_root,
+    solved_at_point,
+    solved_over,
+    solved_with_corners,
+    solved_with_signals,
+)
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
@@ -40,9 +42,7 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
-    from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
     from lsec_models.games.static.results.regimes_along import RegimesAlong
-    from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
     from lsec_models.games.static.results.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
     from lsec_models.solve.one_state.solution import OneStateSolution
@@ -206,9 +206,9 @@ def solve(
             "without seconds=, which is a clock of this process: effort= limits the work anywhere"
         )
     if over is not None:
-        return _over(game, at, over, Work.of(effort, seconds), client, corners=corners, ties=ties)
+        return solved_over(game, at, over, Work.of(effort, seconds), client, corners=corners, ties=ties)
     if isinstance(game, Game) and game.signals:
-        return _with_signals(game, at, Work.of(effort, seconds), corners=corners, ties=ties)
+        return solved_with_signals(game, at, Work.of(effort, seconds), corners=corners, ties=ties)
     if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
         from lsec_models.solve.chance.empirical import empirical_solutions
 
@@ -225,7 +225,7 @@ def solve(
         with suppress(NotSummed):
             return empirical_solutions(game, drawn, at)
     if isinstance(game, Game) and at is not None:
-        return _at_point(game, at, ties, Work.of(effort, seconds))
+        return solved_at_point(game, at, ties, Work.of(effort, seconds))
     if ties == "against":
         raise DeclarationError(
             "ties='against' is answered for static games at a point; write solve(game, at={...}, ties='against')"
@@ -247,11 +247,11 @@ def solve(
 
         return bargained_equilibrium(game, work)
     if isinstance(game, Game):
-        return _with_corners(game, work) if corners else _inside(game)
+        return solved_with_corners(game, work) if corners else interior_or_root(game)
     if isinstance(game, Choice):
         from lsec_models.solve.choice import solve_choice
 
-        return solve_choice(game, solver=partial(_with_corners, work=work) if corners else interior_equilibrium)
+        return solve_choice(game, solver=partial(solved_with_corners, work=work) if corners else interior_equilibrium)
     if corners:
         raise DeclarationError(f"corners=True is for static games, not for a {type(game).__name__}")
     if isinstance(game, MatrixGame):
@@ -289,151 +289,3 @@ def _instead_of(given: object) -> str:
     if isinstance(given, Result):
         return "it is what solve returned: ask it for quantities, or for numbers with .at(...)"
     return "declare one of these, as in Game(players=[...], order=[...])"
-
-
-def _with_signals(
-    game: Game, at: Point | None, work: Work, *, corners: bool, ties: Ties
-) -> BayesianEquilibrium | BayesianPoint | SignallingEquilibria:
-    from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
-
-    if private_types(game) and at is not None:
-        return _signalled(game, at, work, ties)
-    if corners or ties == "against":
-        raise DeclarationError(
-            "a game with signals has decisions without ends, so that there are no corners and no ties; leave corners= "
-            "and ties= out"
-        )
-    equilibrium = bayesian_equilibrium(game)
-    return equilibrium if at is None else equilibrium.at(at)
-
-
-def _signalled(game: Game, at: Point, work: Work, ties: Ties) -> SignallingEquilibria:
-    """Return the equilibria of a game with a private type; corners are looked at anyway."""
-    from lsec_models.solve.chance.signalling.equilibria import signalling_equilibria
-    from lsec_models.solve.work_at_point import costing
-
-    if ties == "against":
-        raise DeclarationError("each signal has one best response, so that there are no ties; leave ties= out")
-    with costing(work):
-        return signalling_equilibria(game, admissible_point(game, at))
-
-
-def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
-    """Return the interior equilibrium in closed form, or else in terms of a root."""
-    game = game.representative
-    try:
-        return interior_equilibrium(game)
-    except NoClosedForm as refusal:
-        if game.hidden:  # That all copies decide alike, and expectations come true, is not examined at a root.
-            raise
-        from lsec_models.solve.interior.implicit.implicit_equilibrium import implicit_equilibrium
-
-        try:
-            return implicit_equilibrium(game)
-        except NoClosedForm as reason:
-            raise NoClosedForm(f"{refusal}. Nor is it found in terms of a root: {reason}") from None
-
-
-def _over(
-    game: Any,
-    at: Point | None,
-    over: Mapping[Any, Any],
-    work: Work,
-    client: Client | str | None,
-    *,
-    corners: bool,
-    ties: Ties,
-) -> RegimesAlong | PlanarMap[str]:
-    """Return regimes along one parameter, or over two; corners are looked at anyway."""
-    from lsec_models.solve.polynomial.over_parameters.regimes import regimes_over
-    from lsec_models.solve.work_at_point import costing
-
-    if not isinstance(game, Game):
-        raise DeclarationError(f"over= is for games, not for {kind_of(game)}; leave it out")
-    if ties == "against" or corners:
-        raise DeclarationError("with over= bounds are looked at, and ties favour; leave corners= and ties= out")
-    with costing(work):
-        return regimes_over(game.representative, at or {}, over, work, partial(_solved_at, ties=ties), client)
-
-
-def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
-    from lsec_models.games.static.results.solutions import interrupted
-    from lsec_models.solve.dominated_decisions import with_dominated_decisions_remarked
-    from lsec_models.solve.work_at_point import costing
-
-    game = game.representative
-    point = admissible_point(game, at)
-    if ties == "against" and (game.then is not None or game.bargains):
-        raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
-    try:
-        with costing(work):
-            return with_dominated_decisions_remarked(_solved_at(game, point, ties))
-    except OutOfTime as reason:
-        return interrupted(game, point, str(reason))
-
-
-def _solved_at(game: Game, point: Mapping[sp.Symbol, Fraction], ties: Ties) -> Solutions:
-    from lsec_models.solve.bargaining.solutions import bargained_solutions_at
-    from lsec_models.solve.chance.vanishing_slopes import without_vanishing_slopes
-    from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
-    from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
-    from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
-    from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
-    from lsec_models.solve.kuhn_tucker.multipliers_at_point import with_multipliers
-    from lsec_models.solve.numerical.solutions import numerical_solutions_at
-    from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
-    from lsec_models.solve.quadratic import linear_quadratic
-    from lsec_models.solve.searched import is_searched, kinks_are_searched
-    from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
-
-    if game.then is not None:
-        return followed_solutions_at(game, point)
-    if game.bargains:
-        return bargained_solutions_at(game, point)
-    require_only_stages(game, "solve at a point")
-    if is_searched(game):
-        if ties == "against":
-            raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")
-        if game.is_rational and (exact := polynomial_solutions_at(game, point)).status != "open":
-            return exact
-        return numerical_solutions_at(game, point)
-    try:
-        model = linear_quadratic(game)
-    except NotQuadratic:
-        if ties == "against":
-            raise DeclarationError(
-                "ties='against' is answered for payoffs that are quadratic in the decisions; leave it out here"
-            ) from None
-        if foresees_first(game):
-            return _or_in_numbers(game, point, constrained_solutions_at(game, point))
-        found = for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
-        if found.status == "open" and kinks_are_searched(game):
-            return numerical_solutions_at(game, point)
-        return without_vanishing_slopes(found)
-    exact = solutions_at(game, model, point, ties)
-    if exact.status == "open" and foresees_first(game) and ties == "favour":
-        constrained = constrained_solutions_at(game, point)
-        exact = _or_in_numbers(game, point, exact if constrained.status == "open" else constrained)
-    elif foresees_first(game):
-        exact = with_multipliers(exact, game, point)
-    return for_all_copies(with_fulfilled_expectations(exact))
-
-
-def _or_in_numbers(game: Game, point: Mapping[sp.Symbol, Fraction], exact: Solutions) -> Solutions:
-    """Return what is exact, or what is found in numbers where that is not resolved."""
-    from lsec_models.solve.numerical.solutions import numerical_solutions_at
-
-    if exact.status != "open" or game.hidden:
-        return exact
-    searched = numerical_solutions_at(game, point)
-    return exact if searched.status == "open" else searched
-
-
-def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
-    from lsec_models.solve.corners.tiling import solve_corners
-    from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
-    from lsec_models.solve.kuhn_tucker.equilibrium import constrained_equilibrium, foresees_first
-
-    game = game.representative
-    require_consistent(game.domain)
-    return constrained_equilibrium(game, work) if foresees_first(game) else solve_corners(game, work)

@@ -37,7 +37,7 @@ def test_mixed_equilibria_of_the_battle_of_the_sexes() -> None:
     assert lots.probabilities["row"] == {"b": 2 * third, "o": third}
     assert lots.probabilities["column"] == {"b": third, "o": 2 * third}
     assert lots.payoffs == {"row": 2 * third, "column": 2 * third}
-    assert "also an equilibrium: 2/3 b + 1/3 o / 1/3 b + 2/3 o: row 2/3, column 2/3" in repr(point).splitlines()[-2]
+    assert "also an equilibrium: 2/3 b + 1/3 o / 1/3 b + 2/3 o: row 2/3, column 2/3" in " ".join(repr(point).split())
 
 
 def test_a_degenerate_choice_has_a_continuum() -> None:
@@ -46,7 +46,7 @@ def test_a_degenerate_choice_has_a_continuum() -> None:
     (line,) = point.equilibria.continua
     assert line.words == "anything from 2/7 u + 5/7 d to d / l"
     assert point.mixed_equilibria() == line.extreme
-    assert repr(point).splitlines()[-2:] == [f"  also an equilibrium: {line!r}", f"  {point.evidence.line()}"]
+    assert " ".join(repr(point).split()).endswith(f"also an equilibrium: {line!r} {point.evidence.line()}")
 
 
 def test_no_equilibrium_is_lost_to_rounding() -> None:
