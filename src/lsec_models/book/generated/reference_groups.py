@@ -95,6 +95,11 @@ _SOLVE = (
             f"{_STATIC}.implicit",
             f"{_STATIC}.piecewise",
         ),
+    ),
+    ReferenceGroup(
+        name="solve_parts",
+        title="Solve: parts of closed forms",
+        words="Regimes of a piecewise equilibrium, and factors that formulas share under a name.",
         returned=(f"{_STATIC}.piecewise.Regime", "lsec_models.games.summary.summary.NamedFactor"),
     ),
     ReferenceGroup(
@@ -105,10 +110,15 @@ _SOLVE = (
     ),
     ReferenceGroup(
         name="solve_contracts",
-        title="Solve: contracts and information",
-        words="Equilibria in which somebody must agree, bargains, or knows more than others.",
+        title="Solve: contracts",
+        words="Equilibria in which somebody must agree, or bargains.",
+        returned=tuple(f"{_STATIC}.constrained.{name}" for name in ("ConstrainedEquilibrium", "BargainedEquilibrium")),
+    ),
+    ReferenceGroup(
+        name="solve_information",
+        title="Solve: information",
+        words="Equilibria in which somebody knows more than others.",
         returned=(
-            *(f"{_STATIC}.constrained.{name}" for name in ("ConstrainedEquilibrium", "BargainedEquilibrium")),
             *(f"{_STATIC}.{name}" for name in _BAYESIAN),
             *(f"{_STATIC}.signalling_equilibria.{name}" for name in _SIGNALLING),
         ),
