@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.candidates.alike import NO_SIZE, SAME
+from lsec_models.solve.numerical.candidates.alike import are_alike
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
 from lsec_models.solve.numerical.candidates.starts import MOST_STARTS, STARTS, middle_start, some_starts, starts_at
 from lsec_models.solve.numerical.checks.deviations import best_deviations
@@ -26,7 +26,7 @@ BETTER = 1e-9
 # How many other decisions are tried along each axis, by the number of decisions of a move.
 TRIED_ALONG = {1: 81, 2: 21, 3: 7}
 # Of several candidates of players who move at once, so many are tried to be refuted, at so many points at once.
-_MOST_TRIED, _TRIED_AT_ONCE = 4, 64
+_MOST_TRIED, TRIED_AT_ONCE = 4, 64
 
 
 class Candidates(NamedTuple):
@@ -126,7 +126,7 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> Ca
     decided = {name: _together([one.values[name] for one in answers], points) for name in known}
     values = {name: every[place] for name, every in decided.items()}
     names = [decision.name for decision in subgames.game.decisions]
-    others = _are_apart(decided, values, names) & found
+    others = found & ~are_alike(decided, _at_each_start(values), names)
     if not one_by_one:
         tied = np.asarray(others.any(axis=1))
         kept, several = _only_one_kept(subgames, decided, values, found & tied[:, None])
@@ -135,19 +135,6 @@ def _compared(subgames: Subgames, answers: Sequence[Answers], points: int) -> Ca
         best = earned[place][:, None]
         ties = others & (earned >= best - BETTER * np.abs(best))
     return Candidates(values, *(np.asarray(mark.any(axis=1)) for mark in (found, others, ties)))
-
-
-def _are_apart(
-    decided: Mapping[str, Numbers], values: Mapping[str, Numbers], names: Sequence[str]
-) -> NDArray[np.bool_]:
-    """Return which of several decisions at each point are different from one."""
-    sizes = {name: np.maximum(np.abs(decided[name]), np.abs(values[name])[:, None]) for name in names}
-    with np.errstate(invalid="ignore"):
-        least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
-        apart = [
-            np.abs(decided[name] - values[name][:, None]) > SAME * np.maximum(sizes[name], least) for name in names
-        ]
-    return np.asarray(np.any(apart, axis=0))
 
 
 def _only_one_kept(
@@ -169,7 +156,7 @@ def _only_one_kept(
     for _ in range(_MOST_TRIED):
         # Where two are not refuted nothing more is to be known.
         places = np.flatnonzero(left.any(axis=1) & (kept < 2))
-        for some in (places[i : i + _TRIED_AT_ONCE] for i in range(0, len(places), _TRIED_AT_ONCE)):
+        for some in (places[i : i + TRIED_AT_ONCE] for i in range(0, len(places), TRIED_AT_ONCE)):
             first = np.argmax(left[some], axis=1)
             there = {name: every[some, first] for name, every in decided.items()}
             stands = ~np.any([one.refutes for one in best_deviations(subgames, there, TRIED_ALONG)], axis=0)
@@ -177,8 +164,14 @@ def _only_one_kept(
             for name, value in there.items():
                 values[name][some[is_first]] = value[is_first]
             kept[some] += stands
-            left[some] &= _are_apart({name: every[some] for name, every in decided.items()}, there, names)
+            tried = {name: every[some] for name, every in decided.items()}
+            left[some] &= ~are_alike(tried, _at_each_start(there), names)
     return values, several & ((kept != 1) | left.any(axis=1))
+
+
+def _at_each_start(values: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Return numbers of shape (points, 1), beside those of all starts."""
+    return {name: value[:, None] for name, value in values.items()}
 
 
 def _of_first_mover(subgames: Subgames, answers: Sequence[Answers], found: NDArray[np.bool_]) -> Numbers:

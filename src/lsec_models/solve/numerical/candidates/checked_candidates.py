@@ -7,14 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.candidates.at_many_points import BETTER, TRIED_ALONG, Candidates, from_ends
+from lsec_models.solve.numerical.candidates.at_many_points import (
+    BETTER,
+    TRIED_ALONG,
+    TRIED_AT_ONCE,
+    Candidates,
+    from_ends,
+)
 from lsec_models.solve.numerical.candidates.neighbours import across_jumps
 from lsec_models.solve.numerical.checks.deviations import best_deviations
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-
-# So many points are refuted, or not, at once.
-_TRIED_AT_ONCE = 64
 
 
 def checked_candidates(
@@ -109,8 +112,8 @@ def _refute(
 ) -> None:
     """Note at which of some points somebody gains by another decision, and by which."""
     places = np.flatnonzero(wanted)
-    for start in range(0, len(places), _TRIED_AT_ONCE):
-        some = places[start : start + _TRIED_AT_ONCE]
+    for start in range(0, len(places), TRIED_AT_ONCE):
+        some = places[start : start + TRIED_AT_ONCE]
         there = {name: value[some] for name, value in values.items()}
         first = np.full(len(some), np.inf)
         for deviations in best_deviations(subgames, there, TRIED_ALONG):
