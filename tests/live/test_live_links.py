@@ -134,12 +134,13 @@ def test_buttons_copy_and_reset(browser: Any, folder: Path) -> None:
     opened.type("gamma", "1.7")
     for button, words in (("link", "Link copied"), ("python", "Python copied")):
         opened.find(f"[data-role='{button}']").click()
-        assert _eventually(browser, lambda: opened.find(".lsec-live-said").text) == words
+        _wait_until_said(opened, words)
     opened.find("[data-role='reset']").click()
     assert opened.settings() == {"gamma": Fraction(1, 2), "k": 2}
 
 
-def _eventually(browser: Any, text: Any) -> str:
+def _wait_until_said(opened: Opened, words: str) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(browser, 10).until(lambda _: text())
+    said = opened.find(".lsec-live-said")
+    WebDriverWait(opened.browser, 10).until(lambda _: said.text == words, f"the page did not say {words!r}")
