@@ -134,7 +134,7 @@ class SweepPlan:
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
         if isinstance(self.swept, AtPoints):
-            return isinstance(self.swept, Game) and not self.is_searched
+            return isinstance(self.swept, Game)
         return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:

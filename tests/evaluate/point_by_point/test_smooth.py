@@ -40,6 +40,17 @@ def test_a_sweep_is_what_solving_finds_at_each_point() -> None:
     assert data.attrs["caveat"] == CAVEAT
 
 
+def test_a_sweep_says_where_who_stops_at_which_end() -> None:
+    capped = decisions("p", within=(0, b))
+    game = Game(players=[Player("seller", decides=[capped], payoff=(capped - c) * sp.exp(-capped))])
+    data = sweep(game, over={"b": (0.5, 4, 8), "c": (0.25, 2, 3)})
+    regimes = data["regime"].attrs["regimes"].splitlines()
+    for place in np.ndindex(8, 3):
+        most, cost = float(data["b"][place[0]]), float(data["c"][place[1]])
+        assert float(data["p"][place]) == pytest.approx(min(most, 1 + cost))
+        assert regimes[int(data["regime"][place])] == ("interior" if 1 + cost < most else "p = b")
+
+
 def test_where_nothing_is_found_there_is_no_number() -> None:
     data = sweep(chain(p**-beta, assuming=[beta > sp.Rational(1, 2)]), over={"beta": [0.25, 0.8, 2, 3]}, at={"c": 1})
     names = data["violated"].attrs["conditions"].splitlines()
@@ -47,6 +58,7 @@ def test_where_nothing_is_found_there_is_no_number() -> None:
     assert words[0].startswith("2*beta > 1")
     assert words[1:] == [NOT_FOUND, "", ""]
     assert np.isnan(data["p"].values[:2]).all()
+    assert data["regime"].values.tolist() == [-1, -1, 0, 0]
     assert data["p"].values[2:] == pytest.approx([4, 9 / 4])
 
 

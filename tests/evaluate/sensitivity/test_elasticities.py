@@ -164,6 +164,18 @@ def test_where_somebody_stops_at_an_end_differences_are_taken() -> None:
     table = elasticities(game, "s", at={"a": 2})
     assert table.loc["s", "a"] == pytest.approx(1, abs=1e-8)
     assert table.attrs["method"] == "central differences"
+    assert table.attrs["regime"] == "s = a"
+
+
+@pytest.mark.parametrize("cost", ["0.9999", "1", "1.000001"])
+def test_where_somebody_is_about_to_stop_at_an_end_there_is_only_one_side(cost: str) -> None:
+    # The price is 1 + c up to its cap of 2: its elasticity in c is near a half before c = 1 and zero afterwards.
+    capped = decisions("s", within=(0, 2))
+    game = Game(players=[Player("firm", decides=[capped], payoff=(capped - c) * sp.exp(-capped))])
+    with pytest.raises(OutsideDomain, match=r"the regime changes next to the point: .*s = 2"):
+        elasticities(game, at={"c": cost})
+    assert elasticities(game, "s", at={"c": "1.01"}).loc["s", "c"] == 0
+    assert elasticities(game, "s", at={"c": "0.99"}).loc["s", "c"] == pytest.approx(0.99 / 1.99)
 
 
 def test_a_game_whose_regime_changes_beside_the_point_is_refused() -> None:

@@ -178,6 +178,12 @@ def test_effort_stops_at_its_end(numbers: tuple[int, int], effort: int, regime: 
     assert found.regime == regime
 
 
+def test_an_end_is_named_as_it_is_declared() -> None:
+    capped = decisions("p", within=(0, a + sp.Rational(1, 2)))
+    game = Game(players=[Player("host", decides=[capped], payoff=sp.log(1 + capped))])
+    assert solve(game, at={"a": 1}).only().regime == "p = a + 1/2"
+
+
 @pytest.mark.slow
 def test_a_share_stays_between_its_ends_and_an_audit_that_shares_nothing_agrees() -> None:
     share = decisions("share", within=(0, 1))

@@ -47,7 +47,7 @@ class SmoothAtPoints(GameOnGrid):
         self._is_compiled = is_compiled
 
     def fill_empty(self, block: Block, field: Field) -> None:
-        """Write the only candidate that is found."""
+        """Write the only candidate that is found, and its regime."""
         parameters = self.floats(block)
         inside = self._inside(block, parameters, field.violated)
         if not inside.size:
@@ -61,6 +61,9 @@ class SmoothAtPoints(GameOnGrid):
             if where.any():
                 field.violated[self._places(block, inside[where])] = place_of(self.conditions, words)
         only = ~np.any(list(failing.values()), axis=0)
+        for code in np.unique(found.regime[only]):
+            where = only & (found.regime == code)
+            field.regime[self._places(block, inside[where])] = place_of(self.regimes, found.regimes[code])
         for name, value in field.values.items():
             numbers = found.values[name][only]
             value[self._places(block, inside[only])] = np.where(np.isfinite(numbers), numbers, np.nan)

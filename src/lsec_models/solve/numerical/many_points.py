@@ -23,6 +23,7 @@ from lsec_models.solve.numerical.candidates.neighbours import across_jumps, acro
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once, moves_one_by_one
 from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.regimes import regimes_at
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # There are several starts at one point of so many, which costs little; other decisions are tried at one of so many.
@@ -43,6 +44,9 @@ class FoundAtPoints:
         Where some decisions meet all conditions; where different ones do; where none of these is better than all others
         for who moves first and alone or, where others move at once, more than one is not refuted; where somebody gains
         by another decision.
+    regime : array of int
+        The place in `regimes` of which decisions stop at which ends; it means nothing where nothing is found.
+    regimes : list of str
     """
 
     values: Mapping[str, Numbers]
@@ -50,6 +54,8 @@ class FoundAtPoints:
     several: NDArray[np.bool_]
     tied: NDArray[np.bool_]
     refuted: NDArray[np.bool_]
+    regime: NDArray[np.intp]
+    regimes: list[str]
 
 
 def numerical_solutions_at_points(
@@ -91,7 +97,16 @@ def numerical_solutions_at_points(
     if moves_one_by_one(game):
         found = from_neighbours(subgames, found, refuted, shape)
     values = {name: found.values[name] for name in subgames.inside.symbols} | subgames.payoffs(found.values)
-    return FoundAtPoints(values=values, found=found.is_found, several=found.several, tied=found.tied, refuted=refuted)
+    regime, regimes = regimes_at(subgames, found.values)
+    return FoundAtPoints(
+        values=values,
+        found=found.is_found,
+        several=found.several,
+        tied=found.tied,
+        refuted=refuted,
+        regime=regime,
+        regimes=regimes,
+    )
 
 
 def found_inside(
