@@ -175,3 +175,17 @@ def test_bad_input_is_named():
     ):
         with pytest.raises(error, match=words):
             monte_carlo(led, **more)
+
+
+@pytest.mark.parametrize("name", ["share", "left_out", "condition"])
+def test_names_of_the_dataset_are_refused_and_each_way_out_exists(name):
+    reported = solve(Game(players=[Player("shop", decides=[p], payoff=(p - c) * (a - p))], report={name: a - p}))
+    laws = {"a": uniform(5, 6)}
+    with pytest.raises(DeclarationError, match=rf"monte_carlo uses the name '{name}' .*quantities=\['q', 'w'\]"):
+        monte_carlo(reported, laws=laws, at={"c": 1}, draws=10)
+    assert monte_carlo(reported, "p", laws=laws, at={"c": 1}, draws=10)["p"].notnull().all()
+    cost = parameters(name, positive=True)
+    costly = solve(Game(players=[Player("shop", decides=[p], payoff=(p - cost) * (a - p))]))
+    with pytest.raises(DeclarationError, match=f"monte_carlo uses the name '{name}' .*sweep another parameter"):
+        monte_carlo(costly, laws=laws, over={name: (1, 2, 3)}, draws=10)
+    assert monte_carlo(costly, laws=laws, at={name: 1}, draws=10)["p"].notnull().all()

@@ -86,7 +86,8 @@ DifferenceGame
     Raises
     ------
     UnknownName, DeclarationError
-        If a name is not known, a parameter is missing or given twice, or a law is none, or depends on itself.
+        If a name is not known, or is one that the dataset needs for itself, a parameter is missing or given twice, or a
+        law is none, or depends on itself.
     OutsideDomain
         If a law is none where the parameters that it depends on are, such as a range that is empty there.
 
@@ -113,6 +114,7 @@ DifferenceGame
     together = {name: np.concatenate([one[name] for one in sampled]) for name in known}
     together |= {name: np.repeat(values, draws) for name, values in axis.items()}
     found = values_at_points("monte_carlo", solved, together, at, quantities, backend)
+    _require_other_names(axis, found.values)
     return _dataset(found, axis, (width, draws), levels, known, seed)
 
 
@@ -131,6 +133,22 @@ def _require_counts(draws: object, seed: object) -> None:
     for name, value, least in (("draws", draws, 1), ("seed", seed, 0)):
         if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
             raise DeclarationError(f"{name} = {value!r}: give a whole number, {least} or more")
+
+
+def _require_other_names(axis: Iterable[str], quantities: Iterable[str]) -> None:
+    """Refuse a swept parameter and quantities that are called as something in the dataset.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    for names, way_out in (
+        (axis, "rename it in the game, or sweep another parameter"),
+        (quantities, "rename it in the game, or name other quantities, as in quantities=['q', 'w']"),
+    ):
+        for name in names:
+            if name in (SHARE, LEFT_OUT, CONDITION):
+                raise DeclarationError(f"monte_carlo uses the name {name!r} for itself; {way_out}")
 
 
 def _axis(laws: Mapping[str, Law], over: Mapping[Key, object]) -> dict[str, Floats]:
