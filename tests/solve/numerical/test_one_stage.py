@@ -102,3 +102,19 @@ def test_ends_that_are_close_beside_usual_steps_are_told_where_nothing_is_found(
     ]
     found = solve(Game(players=players), at={})
     assert found.status == "found" or "in smaller units" in found.reason
+
+
+def test_steps_do_not_leave_an_end_at_zero_beyond_which_powers_are_no_numbers() -> None:
+    power, quarter = sp.Rational(209, 500), sp.Rational(1, 4)
+    efforts = decisions("x", within=(0, 5)), decisions("y", within=(0, 20))
+    drawn, values, costs = [effort**power for effort in efforts], (5 * quarter, 4), (sp.Rational(7, 10), quarter)
+    players = [
+        Player(name, decides=[effort], payoff=value * own / (sum(drawn) + quarter) - cost * effort)
+        for name, effort, value, own, cost in zip("ab", efforts, values, drawn, costs, strict=True)
+    ]
+    found = solve(Game(players=players), at={}).only()
+    x, y = (float(found[name]) for name in "xy")
+    tried = np.geomspace(1e-6, 5, 200_001), np.geomspace(1e-6, 20, 200_001)
+    for own, other, best, value, cost in ((x, y, tried[0], 1.25, 0.7), (y, x, tried[1], 4, 0.25)):
+        earned = value * best**0.418 / (best**0.418 + other**0.418 + 0.25) - cost * best
+        assert own == pytest.approx(best[np.argmax(earned)], rel=1e-4)

@@ -64,7 +64,7 @@ class SmoothGame:
 
     def __init__(self, game: Game, held: Collection[str] = (), stop: Brink | Binding | None = None) -> None:
         self.game, self._stop = game, stop
-        self.positive = frozenset(d.name for d in game.decisions if d.is_nonnegative and d.within == (None, None))
+        self.positive = frozenset(d.name for d in game.decisions if d.ends[0] == 0)
         self.graph = DerivativeGraph()
         self.stages = stacked_conditions(game, self.graph, held, stop)
         self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters)]

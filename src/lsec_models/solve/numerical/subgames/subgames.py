@@ -71,8 +71,10 @@ class Subgames:
         """
         later = [decision.name for stage in self.game.stages[first:] for decision in stage.decisions]
         # A logarithm does not move away from zero.
-        stuck = [name for name in later if name in self.inside.positive]
-        given = dict(given) | {name: np.where(given[name] == 0, 1.0, given[name]) for name in stuck}
+        stuck, ends = [name for name in later if name in self.inside.positive], self.feasible.ends(given)
+        given = dict(given) | {
+            name: np.where(given[name] == 0, np.minimum(1.0, ends[name][1] / 2), given[name]) for name in stuck
+        }
         alone = self._moves_last_alone(first)
         best = self._best_after_trying(first, given) if alone else self._best_of_several(first, given)
         for held in at_ends(self.game, first):
