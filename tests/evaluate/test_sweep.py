@@ -202,6 +202,12 @@ def _with_report(name: str, **declared: Any) -> Equilibrium:
         (LED, {"gamma": (0, 1, 3)}, AT | {"k": Fraction(1, 10**400)}, DeclarationError, "k is too near to zero for"),
         (LED, {"gamma": {0, 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
         (LED, {"gamma": {0: 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
+        (LED, {"gamma": b"12"}, AT | {"k": 1}, DeclarationError, "is not a range"),
+        (LED, {"gamma": np.float32(1)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": np.array(1, dtype=object)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": xr.DataArray(1.0)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": np.ma.masked_equal([1.0, 2.0], 2)}, AT | {"k": 1}, DeclarationError, "that are masked"),
+        (LED, {"gamma": (-1e308, 1e308, 3)}, AT | {"k": 1}, DeclarationError, "too wide for floats"),
         ({}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "no equilibrium"),
         ({"led": GAME}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "'led' is a Game"),
         ({1: LED}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "1 is no name of an equilibrium"),
@@ -214,6 +220,17 @@ def test_bad_input_is_named(equilibria: Any, over: Any, at: Any, error: type[Lse
     with pytest.raises(error) as raised:
         sweep(equilibria, over=over, at=at)
     assert words in str(raised.value)
+
+
+def test_an_axis_of_another_sweep_is_a_range() -> None:
+    data = sweep(LED, over={"gamma": [0.5, 1.5]}, at=AT | {"k": 1})
+    xr.testing.assert_equal(sweep(LED, over={"gamma": data["gamma"]}, at=AT | {"k": 1}), data)
+
+
+def test_more_points_than_can_be_counted_are_refused_before_any_work() -> None:
+    over = dict.fromkeys(("a", "b", "c", "k", "gamma"), (1, 2, 10**4))
+    with pytest.raises(DeclarationError, match=r"1e\+20 points are more than can be counted"):
+        sweep(LED, over=over, reduce={"q": "max"})
 
 
 @pytest.mark.parametrize("quantities", [[], 3, {"q": "mean"}, [None], ["q", 3]])
