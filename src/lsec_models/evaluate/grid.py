@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,12 +16,15 @@ from lsec_models.algebra.domains.parameter_point import exact_number, given_valu
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.free_memory import free_memory
+from lsec_models.evaluate.fused.blocks import Block
 
 Key: TypeAlias = "str | sp.Symbol"
 # NumPy has two copies of a range while it makes one.
 _BYTES_OF_VALUE = 16
 # To ask how much memory is free takes longer than to fill less of it.
 _NEVER_TOO_MANY = 1 << 20
+# Products of fifteen such numbers are floats still.
+_FAR = 1e20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,28 @@ class Grid:
             for place, (name, axis) in enumerate(self.axes.items())
         }
         return swept | {name: np.array(float(value)) for name, value in self.fixed.items()}
+
+    def far(self, block: Block) -> NDArray[np.bool_] | None:
+        """Return at which points of a block a parameter is so far from one that floats may not hold a product of some.
+
+        None where it is so at no point.
+        """
+        if not self._has_far:
+            return None
+        shape = tuple(map(len, self.outer.values()))
+        places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
+        found = np.zeros(block.shape, dtype=bool)
+        for axis, place in zip(self.outer.values(), places, strict=True):
+            found |= _is_far(axis)[place][:, None]
+        for axis in self.inner.values():
+            found |= _is_far(axis[block.columns])
+        found |= any(map(_is_far, map(float, self.fixed.values())))
+        return found if found.any() else None
+
+    @cached_property
+    def _has_far(self) -> bool:
+        fixed = np.array([float(value) for value in self.fixed.values()])
+        return any(bool(_is_far(values).any()) for values in (*self.axes.values(), fixed))
 
     def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
         """Return the parameters at one place of the grid; floats are read as the decimal they print as."""
@@ -260,6 +286,12 @@ def _listed(name: str, values: object) -> Floats:
 def _require_row(name: str, values: NDArray[Any]) -> None:
     if values.ndim != 1 or values.size == 0:
         raise DeclarationError(f"the range of {name} has shape {values.shape}; give a list of at least one number")
+
+
+def _is_far(values: Floats | float) -> NDArray[np.bool_]:
+    """Whether numbers are far greater or far smaller than one; zero is not."""
+    sizes = np.abs(values)
+    return np.asarray((sizes > _FAR) | ((sizes < 1 / _FAR) & (sizes > 0)))
 
 
 def _float(number: Fraction, what: str) -> float:
