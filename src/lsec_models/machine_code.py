@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.files import write_atomically
 
 Run = Callable[..., Any]
+_COMPILING = threading.Lock()
 
 
 def require_numba() -> None:
@@ -35,7 +37,7 @@ def require_numba() -> None:
 def compiled_run(source: str, kind: str) -> Run:
     """Return the compiled function ``run`` of a source.
 
-    A process that meets a source again, and a later one, takes it from the cache.
+    A process that meets a source again, and a later one, takes it from the cache; threads may ask for one at once.
 
     Parameters
     ----------
@@ -47,22 +49,43 @@ def compiled_run(source: str, kind: str) -> Run:
     Raises
     ------
     DeclarationError
-        If Numba is not installed.
+        If Numba is not installed, or the cache folder cannot be written to.
     """
     require_numba()
     name = f"{kind}_{hashlib.sha256(source.encode()).hexdigest()[:32]}"
-    if name not in sys.modules:
-        folder = _cache_folder()
-        file = folder / f"{name}.py"
+    with _COMPILING:
+        if name not in sys.modules:
+            _enter_module(name, _file_of(name, source))
+        return cast(Run, sys.modules[name].run)
+
+
+def _enter_module(name: str, file: Path) -> None:
+    """Run a file as a module, which is there for others as a whole or not at all."""
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Numba looks for the module of what it compiles.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+
+
+def _file_of(name: str, source: str) -> Path:
+    """Return the file of a source, written where it is not there yet."""
+    try:
+        file = _cache_folder() / f"{name}.py"
         if not file.is_file() or file.read_text(encoding="utf-8") != source:
             write_atomically(file, source)
-        spec = importlib.util.spec_from_file_location(name, file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return cast(Run, sys.modules[name].run)
+    except (OSError, RuntimeError) as error:  # No home is a RuntimeError.
+        raise DeclarationError(
+            f"backend='numba' keeps compiled loops in the cache folder, which cannot be written to ({error}); name one "
+            "that can in the environment variable XDG_CACHE_HOME, or leave backend= out"
+        ) from error
+    return file
 
 
 def _cache_folder() -> Path:

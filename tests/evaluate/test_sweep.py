@@ -202,6 +202,12 @@ def _with_report(name: str, **declared: Any) -> Equilibrium:
         (LED, {"gamma": (0, 1, 3)}, AT | {"k": Fraction(1, 10**400)}, DeclarationError, "k is too near to zero for"),
         (LED, {"gamma": {0, 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
         (LED, {"gamma": {0: 1}}, AT | {"k": 1}, DeclarationError, "is not a range"),
+        (LED, {"gamma": b"12"}, AT | {"k": 1}, DeclarationError, "is not a range"),
+        (LED, {"gamma": np.float32(1)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": np.array(1, dtype=object)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": xr.DataArray(1.0)}, AT | {"k": 1}, DeclarationError, "range of gamma has shape ()"),
+        (LED, {"gamma": np.ma.masked_equal([1.0, 2.0], 2)}, AT | {"k": 1}, DeclarationError, "that are masked"),
+        (LED, {"gamma": (-1e308, 1e308, 3)}, AT | {"k": 1}, DeclarationError, "too wide for floats"),
         ({}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "no equilibrium"),
         ({"led": GAME}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "'led' is a Game"),
         ({1: LED}, {"gamma": (0, 1, 3)}, AT, DeclarationError, "1 is no name of an equilibrium"),
@@ -214,6 +220,17 @@ def test_bad_input_is_named(equilibria: Any, over: Any, at: Any, error: type[Lse
     with pytest.raises(error) as raised:
         sweep(equilibria, over=over, at=at)
     assert words in str(raised.value)
+
+
+def test_an_axis_of_another_sweep_is_a_range() -> None:
+    data = sweep(LED, over={"gamma": [0.5, 1.5]}, at=AT | {"k": 1})
+    xr.testing.assert_equal(sweep(LED, over={"gamma": data["gamma"]}, at=AT | {"k": 1}), data)
+
+
+def test_more_points_than_can_be_counted_are_refused_before_any_work() -> None:
+    over = dict.fromkeys(("a", "b", "c", "k", "gamma"), (1, 2, 10**4))
+    with pytest.raises(DeclarationError, match=r"1e\+20 points are more than can be counted"):
+        sweep(LED, over=over, reduce={"q": "max"})
 
 
 @pytest.mark.parametrize("quantities", [[], 3, {"q": "mean"}, [None], ["q", 3]])
@@ -243,8 +260,38 @@ def test_what_overflows_is_decided_exactly() -> None:
     at = {"a": 10, "c": 2, "b": huge, "k": huge}
     outside = sweep(LED, over={"gamma": [1e305]}, at=at | {"c": 1e-300})
     assert "gamma" in outside["violated"].attrs["conditions"].splitlines()[int(outside["violated"][0])]
-    with pytest.raises(OutsideDomain, match="has no finite value"):
-        sweep(LED, over={"gamma": [1e200]}, at=at | {"c": 1e-300})
+    inside = sweep(LED, over={"gamma": [1e200]}, at=at | {"c": 1e-300})
+    assert float(inside["w"][0]) == pytest.approx(5e-300)  # As without quality: half the sum of a/b and c.
+    with pytest.raises(OutsideDomain, match=r"manufacturer of .* has no finite value in floats"):
+        sweep(LED, over={"gamma": [1]}, at={"a": 1e200, "b": 1, "c": 1, "k": 1})
+
+
+def far_out() -> tuple[dict[str, list[float]], dict[str, float]]:
+    return {"k": [1, 1e-200, 1e-150], "gamma": [1e-201, 1, 1e-170]}, {"a": 1, "b": 1e-200, "c": 1}
+
+
+def test_what_underflows_is_decided_exactly() -> None:
+    over, at = far_out()
+    data = sweep(LED, over=over, at=at)
+    for i, j in np.ndindex(3, 3):
+        point = at | {"k": over["k"][i], "gamma": over["gamma"][j]}
+        holds = 4 * Fraction(str(at["b"])) * Fraction(str(point["k"])) > Fraction(str(point["gamma"])) ** 2
+        assert (int(data["violated"][i, j]) == -1) == holds
+        if holds:
+            assert float(data["q"][i, j]) == pytest.approx(float(LED.at(point)["q"]), rel=1e-15, abs=0)
+    counts = sweep({"led": LED, "nash": NASH}, over=over, at=at, reduce={"region": "count"})
+    assert int(counts["region_count"].sel(structure="led", region="holds")) == int((data["violated"] == -1).sum())
+
+
+@pytest.mark.slow
+def test_what_underflows_is_decided_exactly_by_compiled_loops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    over, at = far_out()
+    xr.testing.assert_equal(sweep(LED, over=over, at=at, backend="numba"), sweep(LED, over=over, at=at))
+    both, reduce = {"led": LED, "nash": NASH}, {"q": "argmax"}
+    expected = sweep(both, over=over, at=at, reduce=reduce)
+    xr.testing.assert_equal(sweep(both, over=over, at=at, reduce=reduce, backend="numba"), expected)
 
 
 def test_a_sweep_can_be_kept_as_netcdf(tmp_path: Path) -> None:

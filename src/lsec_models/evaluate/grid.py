@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.free_memory import free_memory
+from lsec_models.evaluate.fused.blocks import Block
 
 Key: TypeAlias = "str | sp.Symbol"
 # NumPy has two copies of a range while it makes one.
 _BYTES_OF_VALUE = 16
 # To ask how much memory is free takes longer than to fill less of it.
 _NEVER_TOO_MANY = 1 << 20
+# Products of fifteen such numbers are floats still.
+_FAR = 1e20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +36,7 @@ class Grid:
     axes : dict from str to array
         The values of each swept parameter, one-dimensional, in the order of the dimensions.
     fixed : dict from str to Fraction
-        The others.
+        The others, in an order that does not depend on how they were given.
     """
 
     axes: dict[str, Floats]
@@ -73,6 +78,28 @@ class Grid:
             for place, (name, axis) in enumerate(self.axes.items())
         }
         return swept | {name: np.array(float(value)) for name, value in self.fixed.items()}
+
+    def far(self, block: Block) -> NDArray[np.bool_] | None:
+        """Return at which points of a block a parameter is so far from one that floats may not hold a product of some.
+
+        None where it is so at no point.
+        """
+        if not self._has_far:
+            return None
+        shape = tuple(map(len, self.outer.values()))
+        places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
+        found = np.zeros(block.shape, dtype=bool)
+        for axis, place in zip(self.outer.values(), places, strict=True):
+            found |= _is_far(axis)[place][:, None]
+        for axis in self.inner.values():
+            found |= _is_far(axis[block.columns])
+        found |= any(map(_is_far, map(float, self.fixed.values())))
+        return found if found.any() else None
+
+    @cached_property
+    def _has_far(self) -> bool:
+        fixed = np.array([float(value) for value in self.fixed.values()])
+        return any(bool(_is_far(values).any()) for values in (*self.axes.values(), fixed))
 
     def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
         """Return the parameters at one place of the grid; floats are read as the decimal they print as."""
@@ -132,7 +159,7 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
     UnknownName
         If a key is not a parameter.
     DeclarationError
-        If a parameter is missing or named twice, or a range or value is empty or not of finite numbers.
+        If a parameter is missing or named twice, a range or value is empty or not of finite numbers.
 
     Examples
     --------
@@ -149,7 +176,7 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
         )
     _require_each_once(known, [*map(str, over), *fixed])
     axes = {str(key): _axis(str(key), values) for key, values in over.items()}
-    return Grid(axes=axes, fixed=numbers_by_name(fixed))
+    return Grid(axes=axes, fixed=numbers_by_name({name: fixed[name] for name in known if name in fixed}))
 
 
 def paired_points_of(names: Iterable[str], together: Mapping[str, Floats], at: Mapping[Key, object]) -> PairedPoints:
@@ -165,9 +192,10 @@ def paired_points_of(names: Iterable[str], together: Mapping[str, Floats], at: M
     >>> paired_points_of(["a", "b"], {"a": np.array([1.0, 2.0])}, {"b": 3}).exact_point([1])
     {'a': Fraction(2, 1), 'b': Fraction(3, 1)}
     """
-    fixed = given_values(at)
-    _require_each_once(list(names), [*together, *fixed])
-    return PairedPoints(axes=dict(together), fixed=numbers_by_name(fixed))
+    known, fixed = list(names), given_values(at)
+    _require_each_once(known, [*together, *fixed])
+    in_order = {name: fixed[name] for name in known if name in fixed}
+    return PairedPoints(axes=dict(together), fixed=numbers_by_name(in_order))
 
 
 def numbers_by_name(given: Mapping[str, object]) -> dict[str, Fraction]:
@@ -213,8 +241,7 @@ def _require_each_once(known: list[str], given: list[str]) -> None:
 
 def _axis(name: str, values: object) -> Floats:
     axis = _evenly_spaced(name, values) if isinstance(values, tuple) else _listed(name, values)
-    if axis.ndim != 1 or axis.size == 0:
-        raise DeclarationError(f"the range of {name} has shape {axis.shape}; give a list of at least one number")
+    _require_row(name, axis)
     if not np.isfinite(axis).all():
         raise DeclarationError(f"the range of {name} has values that are not finite; leave them out")
     return axis
@@ -231,6 +258,8 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
     too_many = DeclarationError(f"the range of {name} has {values[2]:,} values: too many for memory; ask for fewer")
     if values[2] > _NEVER_TOO_MANY and _BYTES_OF_VALUE * int(values[2]) > free_memory():
         raise too_many
+    if not np.isfinite(stop - start):
+        raise DeclarationError(f"the range of {name} is too wide for floats; give ends less than 1e308 apart")
     try:
         return np.linspace(start, stop, int(values[2]))
     except (MemoryError, OverflowError, ValueError):
@@ -238,15 +267,31 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
 
 
 def _listed(name: str, values: object) -> Floats:
-    if isinstance(values, np.ndarray) and (values.dtype.kind in "iu" or values.dtype == np.float64):
-        return values.astype(np.float64)
-    if not isinstance(values, Iterable) or isinstance(values, str | Mapping | Set):
+    if np.ma.is_masked(values):
+        raise DeclarationError(f"the range of {name} has values that are masked; leave them out")
+    if hasattr(values, "ndim"):  # An array of any package.
+        values = np.asarray(values)
+        _require_row(name, values)
+        if values.dtype.kind in "iu" or values.dtype == np.float64:
+            return values.astype(np.float64)
+    if not isinstance(values, Iterable) or isinstance(values, str | bytes | bytearray | Mapping | Set):
         raise DeclarationError(
             f"the range {name} = {values!r} is not a range: give (start, stop, count), a list or an array of numbers; "
             "a single number belongs into at="
         )
     what = f"a value of {name}"
     return np.array([_float(exact_number(value, what), what) for value in values], dtype=np.float64)
+
+
+def _require_row(name: str, values: NDArray[Any]) -> None:
+    if values.ndim != 1 or values.size == 0:
+        raise DeclarationError(f"the range of {name} has shape {values.shape}; give a list of at least one number")
+
+
+def _is_far(values: Floats | float) -> NDArray[np.bool_]:
+    """Whether numbers are far greater or far smaller than one; zero is not."""
+    sizes = np.abs(values)
+    return np.asarray((sizes > _FAR) | ((sizes < 1 / _FAR) & (sizes > 0)))
 
 
 def _float(number: Fraction, what: str) -> float:

@@ -64,7 +64,8 @@ def sweep(
        last axis and the others, and evaluate the rest block by block, so that nothing but the dataset has its size.
     2. Find at each point the first condition that fails: declared signs of parameters first, then the conditions of
        the equilibrium's domain. Decided in floating point; a point within rounding of a boundary may fall on either
-       side of it.
+       side of it. Where a parameter is beyond 1e20, or nearer to zero than 1e-20, floats may not hold what is between,
+       and conditions and quantities are worked out exactly, in some tenths of a millisecond a point.
     3. Where one fails, the equilibrium does not hold: its quantities are NaN there, and ``violated`` says which.
     4. Of a piecewise equilibrium whose regions are proved, take at each point the first regime that holds there; points
        within rounding of a boundary are decided exactly. Where they are not proved, solve the game exactly at each
@@ -154,7 +155,7 @@ def sweep(
     NoClosedForm
         If an evolutionary game has other dynamics than the replicator's.
     OutsideDomain
-        If a quantity is not finite at a point at which all conditions hold, exactly.
+        If a quantity is not finite, or too large for floats, at a point at which all conditions hold, exactly.
     StoreError
         If the folder holds anything else than this sweep, begun on a machine like this one, or another process is
         sweeping into it, or the disk has no room.

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.pieces import GridPieces
@@ -21,6 +23,7 @@ from lsec_models.evaluate.reductions.reduction import Part
 _POINTS_REDUCED_AT_ONCE = 1 << 22
 _NUMBERS_AT_ONCE = 1 << 22
 _FEWEST_POINTS = 1 << 12
+_MOST_POINTS = (1 << 63) - 1
 _HERE = threading.local()
 
 
@@ -40,7 +43,16 @@ class SweepWork:
 
     @cached_property
     def pieces(self) -> GridPieces:
-        """The pieces of the grid; how many there are depends on what is swept alone."""
+        """The pieces of the grid; how many there are depends on what is swept alone.
+
+        Raises
+        ------
+        DeclarationError
+            If there are more points than NumPy can number.
+        """
+        points = prod(self.plan.grid.shape)
+        if points > _MOST_POINTS:
+            raise DeclarationError(f"{points:.3g} points are more than can be counted; sweep fewer")
         size = self.plan.points_at_once
         if size is None and self.asked is not None:
             size = _POINTS_REDUCED_AT_ONCE

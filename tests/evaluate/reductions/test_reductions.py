@@ -303,3 +303,12 @@ def test_where_a_point_must_be_looked_at_the_values_are_computed(monkeypatch: py
     wanted = sweep(BOTH, over=OVER, at=AT, reduce=asked)
     monkeypatch.setattr(ClosedForms, "best", lambda *_, **__: SimpleNamespace(sets=lambda *_: None))
     xr.testing.assert_identical(sweep(BOTH, over=OVER, at=AT, reduce=asked), wanted)
+
+
+def test_a_mean_whose_sum_is_beyond_floats_is_refused() -> None:
+    a, p = parameters("a", positive=True), decisions("p")
+    firm = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - p / 2))]))
+    over = {"a": (1e308, 1.5e308, 4)}
+    assert float(sweep(firm, over=over, reduce={"p": "max"})["p_max"]) == 1.5e308
+    with pytest.raises(DeclarationError, match="the sum of p over all points is too large"):
+        sweep(firm, over=over, reduce={"p": "mean"})

@@ -152,6 +152,23 @@ def test_what_was_stopped_in_the_making_or_while_it_wrote_a_piece_goes_on(
     assert files_in(tmp_path / "parts.zarr") == undisturbed
 
 
+@pytest.mark.parametrize("reduce", [None, {"x": "max"}], ids=["numbers", "reduced"])
+def test_a_sweep_is_the_same_in_whatever_order_fixed_parameters_are_given(reduce: Any, tmp_path: Path) -> None:
+    store, over = tmp_path / "run.zarr", {"a": (0.5, 4, 9)}
+    sweep(SOLVED, over=over, at={"b": 1, "c": "1/2"}, reduce=reduce, store=store)
+    before = files_in(store)
+    sweep(SOLVED, over=over, at={"c": 0.5, "b": 1}, reduce=reduce, store=store)
+    assert files_in(store) == before
+
+
+def test_totals_that_are_lost_are_missed(tmp_path: Path) -> None:
+    arguments: dict[str, Any] = {"over": OVER, "reduce": {"x": "max"}, "store": tmp_path / "run.zarr"}
+    sweep(SOLVED, **arguments)
+    _wordless(pytest.MonkeyPatch(), tmp_path / "run.zarr")
+    with pytest.raises(StoreError, match="is damaged and does not say how far"):
+        sweep(SOLVED, **arguments)
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sweep as it was kept, to be copied and spoiled."""
@@ -199,6 +216,36 @@ def _truncated(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, A
     return {}
 
 
+def _flipped(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    chunk = min((folder / "x").glob("[0-9]*"))
+    content = bytearray(chunk.read_bytes())
+    content[len(content) // 2] ^= 1
+    chunk.write_bytes(content)
+    return {}
+
+
+def _undescribed(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    (folder / "x" / ".zarray").write_text("{}", encoding="utf-8")
+    return {}
+
+
+def _no_axis(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    shutil.rmtree(folder / "a")
+    return {}
+
+
+def _other_axis(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    shutil.copy(folder / "b" / "0", folder / "a" / "0")
+    return {}
+
+
+def _wordless(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    attributes = json.loads((folder / ".zattrs").read_text(encoding="utf-8"))
+    attributes["sweep"] = json.dumps(json.loads(attributes["sweep"]) | {"state": {}})
+    (folder / ".zattrs").write_text(json.dumps(attributes), encoding="utf-8")
+    return {}
+
+
 def _unwritable(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
     return {"store": folder / ".zgroup" / "run.zarr"}
 
@@ -237,6 +284,11 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         (_newer, "is a store of format 2, and lsec_models"),
         (_lost, "is damaged and lacks numbers of x"),
         (_truncated, "is damaged and holds numbers of x that cannot be read"),
+        (_flipped, "is damaged and holds numbers of x that cannot be read"),
+        (_undescribed, "is damaged and holds numbers of x that cannot be read"),
+        (_no_axis, "is damaged and holds numbers of a that cannot be read"),
+        (_other_axis, "is damaged and holds numbers of a that cannot be read"),
+        (_wordless, "is damaged and does not say how far"),
         (_unwritable, "name a folder in store= that can be written to"),
         (_foreign, "holds something else than a sweep"),
         (_no_folder, "holds something else than a sweep"),
@@ -254,6 +306,11 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         "newer",
         "lost",
         "truncated",
+        "flipped",
+        "undescribed",
+        "no_axis",
+        "other_axis",
+        "wordless",
         "unwritable",
         "foreign",
         "file",
@@ -300,6 +357,14 @@ def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
             sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
     sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
     assert files_in(tmp_path / "parts.zarr") == undisturbed
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert int(sweep(SOLVED, over={"a": [3]}, at={"b": 1, "c": 1}, store="~/run.zarr")["x"].size) == 2
+    assert (tmp_path / "run.zarr" / ".zattrs").is_file()
+    with pytest.raises(StoreError, match="home"):
+        sweep(SOLVED, over={"a": [3]}, at={"b": 1, "c": 1}, store="~nobody-of-this-name/run.zarr")
 
 
 def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

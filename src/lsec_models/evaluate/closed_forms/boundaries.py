@@ -94,7 +94,10 @@ class Boundaries:
                 fails = self.axis_fails(number, block, results)
                 fails_clearly |= fails
             np.copyto(codes, np.int16(number), where=fails)
-        for index in map(tuple, np.argwhere(is_open & ~fails_clearly)):
+        is_open &= ~fails_clearly
+        if (far := self.grid.far(block)) is not None:
+            is_open |= far
+        for index in map(tuple, np.argwhere(is_open)):
             codes[index] = self.first_failing_at(self.point(block, index))
         return codes
 

@@ -145,6 +145,7 @@ class FormOnGrid:
                 view[...] = found
         codes = self.boundaries.first_failing(block, results) if self.exactly else self._first_failing(block, results)
         self._settle_unresolved(block, results, into, codes)
+        self._decide_far(block, into, codes)
         return codes
 
     def _varying(self, block: Block) -> dict[str, Floats]:
@@ -187,10 +188,8 @@ class FormOnGrid:
         for name in self._missing:
             into[name][...] = np.nan
         for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
-            infinite = [name for name in self.quantities if not np.isfinite(into[name][index])]
-            codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
-            for name in self.quantities if infinite else ():
-                into[name][index] = np.nan
+            codes[index] = self._decided(block, index, into)
+        self._decide_far(block, into, codes)
         return codes
 
     @cached_property
@@ -220,9 +219,23 @@ class FormOnGrid:
                 total = np.add(total, value, out=total if number else None)
         finite = np.isfinite(total)
         for index in map(tuple, np.argwhere(~finite & (codes == self.holds))):
-            infinite = [name for name in values if name not in self._missing and not np.isfinite(values[name][index])]
-            if infinite:
-                codes[index] = self._failing(self._point(block, index), infinite)
+            if not all(np.isfinite(values[name][index]) for name in self.quantities):
+                codes[index] = self._decided(block, index, values)
+
+    def _decide_far(self, block: Block, into: Mapping[str, Floats], codes: Codes) -> None:
+        """Decide exactly where parameters are so large or small that floats may be wrong without being infinite."""
+        far = None if self._root is not None else self._grid.far(block)
+        for index in map(tuple, () if far is None else np.argwhere(far)):
+            codes[index] = self._decided(block, index, into)
+
+    def _decided(self, block: Block, index: tuple[int, ...], into: Mapping[str, Floats]) -> int:
+        """Return the code of a point that is decided exactly, and write its values; NaN where a requirement fails."""
+        point = self._point(block, index)
+        code = self.boundaries.first_failing_at(point)
+        values = self.values_at(point) if code == self.holds else {}
+        for name, view in into.items():
+            view[index] = values.get(name, np.nan)
+        return code
 
     def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> dict[str, float]:
         """Return every quantity at an exact point of the domain.
@@ -236,20 +249,13 @@ class FormOnGrid:
         for name in self.quantities:
             try:
                 values[name] = float(self.equilibrium.exact[name].evaluate(exact))
-            except ArithmeticError:
-                self._failing(point, [name])
+            except ArithmeticError as error:
+                raise OutsideDomain(
+                    f"{name} of {self.equilibrium.label} has no finite value in floats at {shown_point(point)}, where "
+                    "all conditions hold; leave the point out of the range, or assume away in the game what vanishes "
+                    "or grows without bound there"
+                ) from error
         return values
-
-    def _failing(self, point: Mapping[sp.Symbol, Fraction], infinite: Sequence[str]) -> int:
-        failures = self.equilibrium.domain.failures(point)
-        if not failures:
-            raise OutsideDomain(
-                f"{', '.join(infinite)} of {self.equilibrium.label} has no finite value at "
-                f"{shown_point(point)}, where all "
-                "conditions hold; leave the point out of the range, or assume away in the game what vanishes or grows "
-                "without bound there"
-            )
-        return [requirement.words for requirement in self.requirements].index(failures[0])
 
     def _point(self, block: Block, index: Iterable[int]) -> dict[sp.Symbol, Fraction]:
         point = self._grid.exact_point(block.place(index, self._grid.shape))

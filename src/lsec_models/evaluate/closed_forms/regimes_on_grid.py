@@ -115,6 +115,9 @@ class RegimesOnGrid:
         unresolved = self._loop(*self._program.arguments(block), *self._alone(block), codes, *values)
         for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
             codes[index] = self._settled(block, index, into)
+        far = self.assumed.boundaries.grid.far(block)
+        for index in map(tuple, () if far is None else np.argwhere(far)):
+            codes[index] = self._settled(block, index, into)
         return codes
 
     def _piece(self, form: FormOnGrid) -> RegimeCell:

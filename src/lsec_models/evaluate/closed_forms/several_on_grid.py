@@ -64,7 +64,8 @@ class BestOfForms:
     """
 
     def __init__(self, placed: FormsInGraph, grid: Grid, quantity: str, *, is_greatest: bool, contract: bool) -> None:
-        self._program, self._memory = program_over(grid, placed.steps), np.empty(0, dtype=np.int32)
+        self._grid, self._program = grid, program_over(grid, placed.steps)
+        self._memory = np.empty(0, dtype=np.int32)
         fixed, outer, inner = self._program.names
         self._loop = _LOOPS.of(
             [placed],
@@ -85,6 +86,8 @@ class BestOfForms:
 
     def sets(self, block: Block, tolerance: float) -> NDArray[np.int32] | None:
         """Return which forms are best, as bits, until the next block; none where one must be looked at exactly."""
+        if self._grid.far(block) is not None:
+            return None
         if self._memory.size < block.size:
             self._memory = np.empty(block.size, dtype=np.int32)
         sets = self._memory[: block.size].reshape(block.shape)

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import xarray as xr
 
+from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
 from lsec_models.evaluate.reductions.reduction import Part, State
 
@@ -64,6 +65,11 @@ class Mean:
 
     Blocks are added with what rounding takes off kept apart (Knuth's two-sum), so that a mean of 1e9 points is as good
     as one of a block.
+
+    Raises
+    ------
+    DeclarationError
+        By `variables`, if the sum is too large for floats.
     """
 
     word: ClassVar[str] = "mean"
@@ -72,7 +78,8 @@ class Mean:
         """Return sums, what rounding has taken off them, and numbers of values, by equilibrium."""
         values = part.field.values[quantity]
         missing = np.isnan(values)
-        total = np.where(missing, 0.0, values).sum(axis=(1, 2))
+        with np.errstate(over="ignore"):
+            total = np.where(missing, 0.0, values).sum(axis=(1, 2))
         return total, np.zeros_like(total), np.count_nonzero(~missing, axis=(1, 2))
 
     def joined(self, one: State, other: State) -> State:
@@ -87,6 +94,10 @@ class Mean:
     def variables(self, quantity: str, state: State, plan: SweepPlan) -> Mapping[str, xr.Variable]:
         """Return the means as one variable."""
         total, lost, count = state
+        if not np.isfinite(total).all():
+            raise DeclarationError(
+                f"the sum of {quantity} over all points is too large for floats; measure it in larger units"
+            )
         with np.errstate(all="ignore"):
             mean = (total + lost) / count
         attributes = plan.quantities[quantity] | _attributes(plan, quantity, "mean")

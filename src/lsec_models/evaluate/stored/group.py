@@ -28,7 +28,9 @@ def group_in(folder: Path) -> Any:
 def write(group: Any, name: str, variable: xr.Variable) -> None:
     """Write a variable as a whole."""
     attributes = {_DIMENSIONS: list(variable.dims), **variable.attrs}
-    group.create_array(name, data=variable.values, attributes=attributes, fill_value=None, overwrite=True)
+    group.create_array(
+        name, data=variable.values, attributes=attributes, filters=_checked(), fill_value=None, overwrite=True
+    )
 
 
 def make_place(
@@ -36,7 +38,9 @@ def make_place(
 ) -> None:
     """Make an array that has no numbers yet."""
     attributes = {_DIMENSIONS: list(dims)}
-    group.create_array(name, shape=shape, chunks=chunks, dtype=dtype, attributes=attributes, fill_value=None)
+    group.create_array(
+        name, shape=shape, chunks=chunks, dtype=dtype, attributes=attributes, filters=_checked(), fill_value=None
+    )
 
 
 def say(group: Any, name: str, attributes: Mapping[str, object]) -> None:
@@ -58,3 +62,10 @@ def read(folder: Path) -> xr.Dataset:
     data: xr.Dataset = xr.open_zarr(folder, chunks=None, consolidated=False)
     data.attrs.pop(JOURNAL, None)
     return data
+
+
+def _checked() -> list[Any]:
+    """Return what enters a sum of its bits beside every chunk, and compares it when the chunk is read."""
+    from numcodecs import CRC32
+
+    return [CRC32()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,19 @@ class Journal:
         """Let others write to the folder."""
         self._held.release()
 
+    @contextmanager
+    def understood(self) -> Iterator[dict[str, Any]]:
+        """Let the state be read, and say that the journal is damaged if it is not what was entered.
+
+        Raises
+        ------
+        StoreError
+        """
+        try:
+            yield self.state
+        except (ValueError, TypeError, LookupError) as error:
+            raise damaged(self._file, "does not say how far the sweep is") from error
+
     def enter(self, done: int, state: Mapping[str, Any]) -> None:
         """Enter that pieces are kept."""
         self.done, self.state = done, dict(state)
@@ -95,13 +109,11 @@ class Journal:
             raise StoreError(f"{folder}: holds something else than a sweep; name a new folder in store=")
         if not self._file.is_file():
             return
-        try:
+        with self.understood():
             content = json.loads(json.loads(self._file.read_text(encoding="utf-8"))[JOURNAL])
             subject, machine, done, state = (content[key] for key in ("subject", "machine", "done", "state"))
-        except (ValueError, TypeError, KeyError) as error:
-            raise damaged(self._file, "does not say how far the sweep is") from error
-        if type(done) is not int or not isinstance(state, dict) or not isinstance(machine, dict):
-            raise damaged(self._file, "does not say how far the sweep is")
+            if type(done) is not int or not isinstance(state, dict) or not isinstance(machine, dict):
+                raise TypeError(done)
         if isinstance(subject, dict) and subject.get("format") != FORMAT:
             raise StoreError(
                 f"{folder}: is a store of format {subject.get('format')!r}, and lsec_models {__version__} goes on with "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,9 @@ class StoredNumbers:
             self._require_room()
             if self._journal.done < 0:
                 self._make_place()
-            state = self._journal.state
-            self._words = Words(state["conditions"], state["regimes"])
-            self._met = Counter(state["met"])
+            with self._journal.understood() as state:
+                self._words = Words(state["conditions"], state["regimes"])
+                self._met = Counter(state["met"])
             self._group = group_in(folder)
             self._require_whole()
         except BaseException:
@@ -142,13 +143,27 @@ class StoredNumbers:
     def _require_whole(self) -> None:
         """Refuse a store without numbers that are entered in its journal: what is lost would be read as zeros."""
         for name in (*self._work.plan.quantities, *self._codes):
-            if name not in self._group or self._group[name].nchunks_initialized < self.done:
-                raise damaged(self._folder, f"lacks numbers of {name}")
-            for number in range(self.done):
-                try:
-                    self._group[name][self._place(number)]
-                except (RuntimeError, ValueError) as error:
-                    raise damaged(self._folder, f"holds numbers of {name} that cannot be read") from error
+            lacking = damaged(self._folder, f"lacks numbers of {name}")
+            if name not in self._group:
+                raise lacking
+            with self._readable(name):
+                array = self._group[name]
+                if array.nchunks_initialized < self.done:
+                    raise lacking
+                for number in range(self.done):
+                    array[self._place(number)]
+        for axis, variable in self._coordinates.items():
+            with self._readable(str(axis)):
+                if not np.array_equal(self._group[axis][...], variable.values):
+                    raise ValueError(axis)
+
+    @contextmanager
+    def _readable(self, name: str) -> Iterator[None]:
+        """Say that an array is damaged, in whatever way Zarr stumbles over it."""
+        try:
+            yield
+        except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+            raise damaged(self._folder, f"holds numbers of {name} that cannot be read") from error
 
     def _require_room(self) -> None:
         plan, done = self._work.plan, max(self._journal.done, 0)

@@ -37,7 +37,11 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
             )
     kept = StoredNumbers if work.asked is None else StoredTotals
     try:
-        return kept(Path(store), work, machine)
+        folder = Path(store).expanduser()
+    except RuntimeError as error:  # There is no such user.
+        raise StoreError(f"{store}: {error}; name a folder in store= that can be written to") from error
+    try:
+        return kept(folder, work, machine)
     except OSError as error:
         raise StoreError(
             f"{store}: {error.strerror or error}; name a folder in store= that can be written to"

@@ -33,6 +33,12 @@ class StoredTotals:
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
         self._folder, self._work = folder, work
         self._journal = Journal(folder, work, machine)
+        try:
+            with self._journal.understood():
+                _ = self._states if self.done else None
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let others write to the folder."""
