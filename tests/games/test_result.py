@@ -246,8 +246,27 @@ def test_a_quantity_asked_for_as_an_attribute_is_told_how_to_be_asked_for() -> N
         AttributeError, match=r"'Equilibrium' object has no attribute 'p'; a quantity is written \['p'\]"
     ):
         operator.attrgetter("p")(solved)
+    with pytest.raises(AttributeError, match=r"'Equilibrium' object has no attribute 'values'$"):
+        operator.attrgetter("values")(solved)
+    with pytest.raises(AttributeError, match=r"'PointEquilibrium' object has no attribute 'at'$"):
+        operator.attrgetter("at")(solved.at({}))
     assert not hasattr(solved, "_repr_png_")
     assert pickle.loads(pickle.dumps(solved))["p"] == solved["p"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("Solutions", "x"), ("SignallingEquilibria", "worker if kind is 1"), ("StationarySolutions", "firm")],
+)
+def test_one_of_several_is_asked_for_a_quantity(kind: str, asked: str) -> None:
+    found = KINDS[kind]()
+    for name in (asked, sp.Symbol(asked)):
+        with pytest.raises(
+            DeclarationError, match=rf"are numbered; ask one of them for '{asked}', \w+\[0\]\['{asked}'\]"
+        ):
+            found[name]
+    assert found[0][asked] is not None
 
 
 @pytest.mark.parametrize("name", ["2x", "x-y", "a 1b", "x.y"])

@@ -24,6 +24,11 @@ _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solv
 _NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
 _TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
+_ONE_PLACE = "numbers at one point have no neighbours"
+_MOVE_THE_GAME = f"{_ONE_PLACE}: give the game itself, {{verb}}(result.game, ...)"
+_MOVE_THE_FORM = f"{_ONE_PLACE}; where the game has a closed form, give that, {{verb}}(solve(result.game), ...)"
+_MOVE_BY_HAND = "solve the game at two points and compare, solve(game, at={...})"
+_MOVE_A_MODE = "of a choice give one mode, {verb}(choice.modes[name].solved, ...)"
 _AT_A_NUMBER = "look at numbers of its parameter, found.at({name: number})"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
@@ -173,7 +178,40 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPointAt": "plot all rest points there with paths towards them, plot(solve(game, at={...}))",
         "Regime": "plot the piecewise equilibrium that it belongs to",
     },
+    "tornado": {
+        "RegimesAlong": "give the game, {verb}(found.game, ...), and the numbers in found.fixed beside that of its "
+        "parameter",
+        "PointEquilibrium": _MOVE_THE_GAME,
+        "Solutions": _MOVE_THE_GAME,
+        "BayesianPoint": _MOVE_THE_FORM,
+        "SignallingEquilibria": _MOVE_THE_GAME,
+        "SignallingEquilibrium": _MOVE_THE_GAME,
+        "Regime": "give the piecewise equilibrium that it belongs to",
+        "ChoiceEquilibrium": _MOVE_A_MODE,
+        "FollowedEquilibrium": _MOVE_A_MODE,
+        "ChoicePoint": _MOVE_A_MODE,
+        "MatrixGame": _NO_PARAMETERS,
+        "MatrixEquilibria": _NO_PARAMETERS,
+        "MixedEquilibrium": _NO_PARAMETERS,
+        "PeriodsPoint": _MOVE_THE_GAME,
+        "StationaryPoint": _MOVE_THE_GAME,
+        "StationarySolutions": _MOVE_THE_GAME,
+        "FeedbackPoint": _MOVE_THE_FORM,
+        "FeedbackTable": _MOVE_BY_HAND,
+        "FeedbackSolutions": _MOVE_BY_HAND,
+        "FiniteFeedback": _NO_SLOPE,
+        "FinitePoint": _MOVE_BY_HAND,
+        "OpenLoopPoint": _MOVE_BY_HAND,
+        "OneStateSolution": "solve the problem at two points and compare, solve(problem, at={...})",
+        "EvolutionaryGame": _MOVE_BY_HAND,
+        "RestPoints": _MOVE_BY_HAND,
+        "RestPointsAt": _MOVE_BY_HAND,
+        "RestPointAt": _MOVE_BY_HAND,
+        "LeverPath": "look at two points, best_lever(game, lever, ..., at={...}).cost",
+    },
 }
+# What these move is what a tornado moves.
+_SENSITIVITY = ("elasticities", "monte_carlo", "sobol_indices")
 _OVER_TIME = ("audit_differential", "audit_difference")
 _DECLARED = (
     "Game",
@@ -217,15 +255,20 @@ def refusal(
 
 def _instead(verb: str, result: object) -> str:
     kind = type(result).__name__
-    if kind not in _INSTEAD[verb] and _SOLVED_AS.get(kind) in _INSTEAD[verb]:
+    known = _INSTEAD["tornado" if verb in _SENSITIVITY else verb]
+    if kind not in known and _SOLVED_AS.get(kind) in known:
         # To solve it alone would only lead to the next refusal.
         kind, first = _SOLVED_AS[kind], "solve it first; "
     else:
         first = ""
-    words = _INSTEAD[verb].get(kind) or (_INSTEAD["audit"].get(kind) if verb in _OVER_TIME else None)
+    words = known.get(kind) or (_INSTEAD["audit"].get(kind) if verb in _OVER_TIME else None)
     if words is not None:
+        source = type(getattr(result, "source", None)).__name__
+        # What it is a point of would only lead to the next refusal.
+        words = known[source] if "result.source" in words and source in known else words
         domain = getattr(result, "domain", None)
-        return first + (words if domain is None else words.replace("{point}", blank_point(domain.ring.symbols)))
+        said = first + words.replace("{verb}", verb)
+        return said if domain is None else said.replace("{point}", blank_point(domain.ring.symbols))
     if kind in _DECLARED:
         more = "" if verb == "audit" else ", ..."
         return f"solve it first, {verb}(solve(game){more})"

@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
-from lsec_models.errors import OutsideDomain
+from lsec_models.errors import DeclarationError, LsecError, OutsideDomain
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.copy import latex_to_copy
@@ -51,10 +51,20 @@ class Result(ABC):
 
         def __getattr__(self, name: str) -> Any:
             """Say how a quantity is asked for; what begins with an underscore is asked for by notebooks."""
-            named = not name.startswith("_") and hasattr(type(self), "__getitem__")
-            way_out = f"; a quantity is written [{name!r}]" if named else ""
+            way_out = f"; a quantity is written [{name!r}]" if self._is_quantity(name) else ""
             words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
             raise AttributeError(words, name=name, obj=self)
+
+    def _is_quantity(self, name: str) -> bool:
+        """Whether a name is that of a quantity, and not of something that the result should have, but does not yet."""
+        own = hasattr(type(self), name) or name in getattr(type(self), "__dataclass_fields__", ())
+        if own or name.startswith("_") or not hasattr(type(self), "__getitem__"):
+            return False
+        try:
+            self[name]  # type: ignore[index]
+        except (LsecError, LookupError, TypeError):
+            return False
+        return True
 
     def _part_words(self, said: Summary) -> str:  # noqa: ARG002 (some kinds have names for parts of what they say)
         """Return how a part of a long result is asked for, in words."""
@@ -174,6 +184,24 @@ class Solved(Result, Generic[P_co]):
     def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterable[str]:  # noqa: ARG002 (some kinds ask more)
         """Return which conditions fail at a point of the domain, beyond those that the domain has."""
         return ()
+
+
+def require_number(place: object, several: str) -> None:
+    """Refuse a name that one of several results is asked for by.
+
+    Raises
+    ------
+    DeclarationError
+
+    Examples
+    --------
+    >>> require_number("q", "solutions")
+    Traceback (most recent call last):
+    lsec_models.errors.DeclarationError: solutions are numbered; ask one of them for 'q', solutions[0]['q']
+    """
+    if isinstance(place, str | sp.Symbol):
+        name = repr(str(place))
+        raise DeclarationError(f"{several} are numbered; ask one of them for {name}, {several}[0][{name}]")
 
 
 @runtime_checkable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -10,13 +11,24 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve, to_mathematica
+from lsec_models import (
+    Game,
+    Player,
+    decisions,
+    load,
+    parameters,
+    power_structures,
+    solve,
+    to_json,
+    to_latex,
+    to_mathematica,
+)
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
 from lsec_models.games.summary.named_factors import with_named_factors
-from lsec_models.games.summary.summary import REPORT, Quantity, Summary
+from lsec_models.games.summary.summary import REPORT, Quantity, ReadCondition, Summary, exact_condition
 from random_games import random_game
 
 BILATERAL = load("power_structures_bilateral")
@@ -125,6 +137,41 @@ def read(quantity: Quantity) -> sp.Expr:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
+def test_conditions_that_are_read_ask_what_the_exact_ones_do(number: int) -> None:
+    found = solved()[number]
+    said = found.summary()
+    assert [exact_condition(asked) for asked in said.conditions] == list(found.region.conditions)
+    for asked, exact in zip(said.conditions, found.region.conditions, strict=True):
+        if not isinstance(asked, ReadCondition):
+            assert asked.relation == exact.relation
+            continue
+        assert type(asked.relation) is type(exact.relation)
+        assert len(str(asked.relation)) < len(str(exact.relation))
+        read, meant = (one.lhs - one.rhs for one in (asked.relation, exact.relation))
+        share = ratio(found.ring, whole(said, read)) / ratio(found.ring, meant)
+        # What an inequality is divided by has been declared positive.
+        assert share.expression().is_positive
+
+
+@pytest.mark.slow
+def test_long_conditions_have_the_names_of_factors_in_every_format_for_people() -> None:
+    found = solve(load("channel_choice"))
+    text, part = repr(found), repr(found.summary().only(["d_l"]))
+    for asked in ("D > 0  [second-order condition", "N_1 >= 0  [d_l is not negative]", "N_2 >= 0  [d_r is not"):
+        assert asked in text
+    for name in ("D", "N_1", "N_2"):
+        assert f"symbol={name}" in part or f"{name} = " in part
+    assert "$N_{1} \\geq 0$ & $d_{l}$ is not negative" in to_latex(found)
+    assert "symN1 >= 0," in to_mathematica(found)
+    said = json.loads(to_json(found))["conditions"]
+    names = {str(symbol) for symbol in found.ring.symbols}
+    assert len(said) == len(found.region.conditions)
+    for asked in said:
+        assert set(re.findall(r"[A-Za-z_]\w*", asked["relation"])) <= names
+
+
+@pytest.mark.slow
 def test_regimes_share_their_names() -> None:
     led = Game(
         players=[
@@ -153,6 +200,12 @@ def test_formats_for_people_have_the_names_and_formats_for_programs_the_whole() 
     assert "D" not in str(to_dataframe(led)["value"].tolist())
     assert '"D"' not in to_json(led)
     assert str(named.value).replace("**", "^") in to_mathematica(led)
+
+
+def test_no_sign_goes_into_a_factor_that_is_known_to_be_no_less_than_zero() -> None:
+    brands = solve(load("content", story="portfolio", payer="streamer", timing="after", contract="slot_fee"))
+    others = next(quantity for quantity in brands.summary().quantities if quantity.name == "others")
+    assert str(others.readable) == "(-F + a*phi*rho)*(n - 1)"
 
 
 def test_a_sign_goes_into_a_factor_whose_sign_is_open() -> None:

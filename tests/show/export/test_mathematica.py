@@ -33,6 +33,7 @@ from lsec_models.models import CATALOGUE
 from lsec_models.show import to_mathematica
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.wolfram_language import valid_names
+from results import KINDS
 
 
 def test_mathematica_says_how_parameters_are_declared() -> None:
@@ -206,3 +207,13 @@ def piecewise_value(text: str, values: Mapping[str, sp.Expr]) -> sp.Expr:
         if all(value_of(part, values) == sp.true for part in re.split(r"\s+&&\s+", where)):
             return value_of(formula, values)
     raise AssertionError("no case holds")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [*KINDS, "regulation", "product_selection", "exclusivity"])
+def test_mathematica_breaks_every_line_but_texts(kind: str) -> None:
+    found = KINDS[kind]() if kind in KINDS else lsec.solve(lsec.load(kind))
+    body = to_mathematica(found).partition("*)\n")[2]
+    assert not [line for line in body.splitlines() if len(re.sub(r'( -> )?"[^"]*"', "", line)) > 100]
+    whole = [line for line in body.splitlines() if len(line) > 100]
+    assert all(re.fullmatch(r' +("\w+" -> )?"[^"]*"(\|>)?,?', line) for line in whole)

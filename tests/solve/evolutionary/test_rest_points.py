@@ -430,5 +430,7 @@ def test_names_and_points_are_explained() -> None:
     with pytest.raises(UnknownName, match="did you mean"):
         found.at(a=1, b=1).named("rock + papr")
     numbered: Any = found.at(a=1, b=1)
-    with pytest.raises(DeclarationError, match="are numbered; by what is played there: named"):
-        numbered["rock"]
+    for name in ("rock", "share of rock"):
+        with pytest.raises(DeclarationError, match=r"are numbered; by what is played there: named\('rock'\)"):
+            numbered[name]
+    assert numbered.named("rock").name == "rock"

@@ -22,6 +22,7 @@ from lsec_models.evaluate.memory_needed import field_over
 from lsec_models.evaluate.plan import plan_on
 from lsec_models.evaluate.work import SweepWork
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.refusals import refusal
 from lsec_models.games.static.game import Game
 
 Evaluated: TypeAlias = Swept | Game | DifferenceGame
@@ -135,16 +136,8 @@ def require_evaluated(verb: str, solved: object) -> None:
     """
     if isinstance(solved, (*get_args(Swept), Game, DifferenceGame)):
         return
-    is_at_point = isinstance(getattr(solved, "game", None), Game | DifferenceGame) and hasattr(solved, "point")
-    way_out = (
-        f"numbers at one point have no neighbours: give the game itself, {verb}(result.game, ...)"
-        if is_at_point
-        else "of a choice give one mode, choice.modes[name].solved"
-    )
-    raise DeclarationError(
-        f"{verb} takes a closed form that solve(game) returns, or a Game or DifferenceGame itself, which is solved "
-        f"point by point, and {described(solved)}; {way_out}"
-    )
+    takes = "a closed form that solve(game) returns, or a Game or DifferenceGame itself, which is solved point by point"
+    raise refusal(verb, takes, solved)
 
 
 def names_of(asked: Several, argument: str = "quantities") -> list[str]:
@@ -181,7 +174,7 @@ def moved_parameters(solved: Evaluated, asked: Several) -> list[sp.Symbol]:
     UnknownName
         If one is not known.
     DeclarationError
-        If one that is named is declared integer.
+        If one that is named is declared integer, or none moves.
     """
     known = {symbol.name: symbol for symbol in parameters_of(solved)}
     for name in names_of(asked, "parameters"):
@@ -190,4 +183,8 @@ def moved_parameters(solved: Evaluated, asked: Several) -> list[sp.Symbol]:
             raise DeclarationError(
                 f"{name} is declared integer: it does not move by a share; sweep it, over={{{name!r}: [1, 2, 3]}}"
             )
-    return [known[name] for name in names_of(asked, "parameters") or known if not known[name].is_integer]
+    moved = [known[name] for name in names_of(asked, "parameters") or known if not known[name].is_integer]
+    if not moved:
+        why = "every parameter is declared integer; sweep it" if known else "there is no parameter; give the game some"
+        raise DeclarationError(f"nothing moves by a share: {why}")
+    return moved

@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
 
-from lsec_models.errors import DeclarationError, SeveralSolutions
+from lsec_models.errors import SeveralSolutions
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence.evidence import Evidence, Finding, Row
 from lsec_models.games.over_time import GameOverTime
-from lsec_models.games.result import Result
+from lsec_models.games.result import Result, require_number
 from lsec_models.games.summary.summary import Summary, SummaryBranch
 
 G = TypeVar("G", bound=GameOverTime)
@@ -95,6 +95,5 @@ class SolutionsOverTime(Result, Generic[G, S]):
         DeclarationError
             If it is asked for by a name, which each solution answers.
         """
-        if isinstance(number, str):
-            raise DeclarationError(f"solutions are numbered; ask one of them for {number!r}, solutions[0][{number!r}]")
+        require_number(number, "solutions")
         return self.solutions[number]

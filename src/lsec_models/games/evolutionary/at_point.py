@@ -232,8 +232,10 @@ class RestPointsAt(Result, Sequence[RestPointAt]):
         DeclarationError
             If it is asked for by a name, of which there may be several.
         """
-        if isinstance(index, str):
-            raise DeclarationError(f"rest points at a point are numbered; by what is played there: named({index!r})")
+        if isinstance(index, str | sp.Symbol):
+            known = [one.name for one in self.found]
+            example = str(index) if str(index) in known else next(iter(known), index)
+            raise DeclarationError(f"rest points at a point are numbered; by what is played there: named({example!r})")
         return self.found[index]
 
     def __len__(self) -> int:

@@ -32,11 +32,13 @@ def fitted(lines: Iterable[str], width: int) -> Iterator[str]:
         if len(line) <= width:
             yield line
             continue
-        further = line[: len(line) - len(line.lstrip())] + "    "
-        tied = line.replace(" = ", _TIED)
+        indent = line[: len(line) - len(line.lstrip())]
+        further = indent + "    "
+        tied = line.lstrip().replace(" = ", _TIED)
         wrapped = textwrap.wrap(
             re.sub(rf"\S{{{max(width - len(further), 1)},}}", _in_factors, tied),
             width,
+            initial_indent=indent,
             subsequent_indent=further,
             break_long_words=False,
             break_on_hyphens=False,

@@ -9,16 +9,24 @@ from itertools import chain, count
 
 import sympy as sp
 
+from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.grouped import grouped
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
 from lsec_models.games.summary.named_quantities import by_names
-from lsec_models.games.summary.summary import NamedFactor, Quantity, Summary
+from lsec_models.games.summary.summary import (
+    Asked,
+    NamedFactor,
+    Quantity,
+    ReadCondition,
+    Summary,
+    exact_condition,
+)
 
 _BELOW, _ABOVE = ("D", "Delta", "Den"), ("N", "Nu", "Num")
-_LONG_BELOW, _LONG_ABOVE = 12, 40
+_LONG_BELOW, _LONG_ABOVE, _LONG_CONDITION = 12, 40, 60
 
 
 def with_named_factors(summary: Summary, domain: Domain) -> Summary:
@@ -29,7 +37,8 @@ def with_named_factors(summary: Summary, domain: Domain) -> Summary:
        by; N those that only stand above bars. Names are the same in all branches.
     3. Write every quantity anew, with names, and each other factor in the sign that makes it positive on the domain;
        long factors by the powers of a symbol, where that is shorter.
-    4. Write what is still long in terms of other quantities, where that is much shorter
+    4. Write long conditions in the same names, where that is shorter.
+    5. Write what is still long in terms of other quantities, where that is much shorter
        (:func:`lsec_models.games.summary.named_quantities.by_names`). Then name the factors of the others anew.
 
     Parameters
@@ -71,10 +80,17 @@ def _factors_named(summary: Summary, domain: Domain, positive: _Positive) -> Sum
             return quantity
         return replace(quantity, shown=_written(quantity.exact, positive, named))
 
+    def read(conditions: Iterable[Asked]) -> tuple[Asked, ...]:
+        return tuple(_read(exact_condition(condition), domain, positive, named) for condition in conditions)
+
     return replace(
         summary,
         quantities=tuple(map(rewritten, summary.quantities)),
-        branches=tuple(replace(b, quantities=tuple(map(rewritten, b.quantities))) for b in summary.branches),
+        conditions=read(summary.conditions),
+        branches=tuple(
+            replace(b, quantities=tuple(map(rewritten, b.quantities)), cells=tuple(map(read, b.cells)))
+            for b in summary.branches
+        ),
         factors=tuple(
             NamedFactor(
                 symbol=named[key],
@@ -87,6 +103,18 @@ def _factors_named(summary: Summary, domain: Domain, positive: _Positive) -> Sum
     )
 
 
+def _read(asked: Asked, domain: Domain, positive: _Positive, named: Mapping[Key, sp.Symbol]) -> Asked:
+    """Return a long condition with names for factors, or as it is where that is no longer."""
+    whole = asked.relation
+    comparable = isinstance(whole, sp.StrictGreaterThan | sp.GreaterThan) and len(str(whole)) > _LONG_CONDITION
+    if not comparable or not isinstance(asked, Condition) or asked.ring != domain.ring:
+        return asked
+    constant, written = _written(Ratio(asked.ring, asked.polynomial), positive, named).as_coeff_Mul()
+    sides = (written, sp.S.Zero) if constant > 0 else (sp.S.Zero, written)
+    relation = type(whole)(*sides, evaluate=False)
+    return ReadCondition(condition=asked, relation=relation) if len(str(relation)) < len(str(whole)) else asked
+
+
 class _Positive:
     """Gives factors the sign that they have on a domain."""
 
@@ -96,6 +124,11 @@ class _Positive:
     def known(self, factor: Polynomial) -> bool:
         """Whether a factor is known to be positive."""
         return self._domain.factor_sign(factor).is_positive
+
+    def is_open(self, factor: Polynomial) -> bool:
+        """Whether a factor may have either sign, as far as is known."""
+        sign = self._domain.factor_sign(factor)
+        return not (sign.is_nonnegative or sign.is_nonpositive)
 
     def turned(self, factor: Polynomial) -> tuple[Polynomial, int]:
         """Return a factor or its opposite, whichever is not known to be negative, and the sign that was taken out."""
@@ -153,7 +186,7 @@ def _written(exact: Ratio, positive: _Positive, named: Mapping[Key, sp.Symbol]) 
         bases.append((turned, n))
     if constant < 0:
         for i, (factor, n) in enumerate(bases):
-            if n % 2 and key_of(factor) not in named and len(factor.monoms()) > 1 and not positive.known(factor):
+            if n % 2 and key_of(factor) not in named and len(factor.monoms()) > 1 and positive.is_open(factor):
                 constant, bases[i] = -constant, (-factor, n)
                 break
     terms = ((named.get(key_of(factor)) or grouped(exact.ring, factor, positive.turned)) ** n for factor, n in bases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Protocol
 
 import sympy as sp
@@ -38,6 +39,30 @@ class Asked(Protocol):
     def origin(self) -> str:
         """Where it comes from, in words; what is asked, where the relation is only ``true``, or ``false`` for never."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadCondition:
+    """A long condition as people read it.
+
+    Attributes
+    ----------
+    condition : Asked
+        The same in parameters alone.
+    relation : sympy.Basic
+        With names for factors.
+    """
+
+    condition: Asked
+    relation: sp.Basic
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words."""
+        return self.condition.origin
+
+    def __str__(self) -> str:
+        return f"{self.relation}  [{self.origin}]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +268,13 @@ class Summary:
             yield from branch.quantities
 
     @property
+    def asked(self) -> Iterator[Asked]:
+        """The conditions of the result and of all its branches."""
+        yield from self.conditions
+        for branch in self.branches:
+            yield from chain.from_iterable(branch.cells)
+
+    @property
     def common_names(self) -> tuple[str, ...]:
         """The names of the quantities that all branches have which have any; where nothing is played there is none."""
         names = dict.fromkeys(quantity.name for branch in self.branches for quantity in branch.quantities)
@@ -270,6 +302,7 @@ class Summary:
         branches = tuple(replace(branch, quantities=kept(branch.quantities)) for branch in self.branches)
         some = self._defined(replace(self, quantities=kept(self.quantities), branches=branches))
         used = {symbol for quantity in some.everything for symbol in quantity.readable.free_symbols}
+        used |= {symbol for asked in some.asked for symbol in asked.relation.free_symbols}
         used |= {symbol for one in some.factors for symbol in one.value.free_symbols if one not in self.factors}
         return replace(some, factors=tuple(one for one in some.factors if one.symbol in used))
 
@@ -318,6 +351,11 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
         for name, value in values.items()
         if name not in hidden
     )
+
+
+def exact_condition(condition: Asked) -> Asked:
+    """Return a condition in parameters alone."""
+    return condition.condition if isinstance(condition, ReadCondition) else condition
 
 
 def payoff_quantities(payoffs: Mapping[str, Any]) -> tuple[Quantity, ...]:

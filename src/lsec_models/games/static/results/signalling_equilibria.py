@@ -14,7 +14,7 @@ from lsec_models.algebra.description import Printed
 from lsec_models.errors import OutsideDomain, UnknownName, found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.result import Result
+from lsec_models.games.result import Result, require_number
 from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import joined
@@ -300,6 +300,14 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
     @overload
     def __getitem__(self, index: slice) -> tuple[SignallingEquilibrium, ...]: ...
     def __getitem__(self, index: int | slice) -> SignallingEquilibrium | tuple[SignallingEquilibrium, ...]:
+        """Return an equilibrium by its number, or several.
+
+        Raises
+        ------
+        DeclarationError
+            If it is asked for by a name, which each equilibrium answers.
+        """
+        require_number(index, "equilibria")
         return self._equilibria[index]
 
     def __len__(self) -> int:

@@ -16,7 +16,7 @@ from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen, values_by_name
-from lsec_models.games.result import Result, admissible
+from lsec_models.games.result import Result, admissible, require_number
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
@@ -221,6 +221,14 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     @overload
     def __getitem__(self, index: slice) -> tuple[PointEquilibrium, ...]: ...
     def __getitem__(self, index: int | slice) -> PointEquilibrium | tuple[PointEquilibrium, ...]:
+        """Return an equilibrium by its number, or several.
+
+        Raises
+        ------
+        DeclarationError
+            If it is asked for by a name, which each equilibrium answers.
+        """
+        require_number(index, "solutions")
         return self._points[index]
 
     def __len__(self) -> int:

@@ -74,6 +74,7 @@ from lsec_models.games.summary.summary import (
     Quantity,
     Summary,
     SummaryBranch,
+    exact_condition,
 )
 from lsec_models.prove.results.signs import Comparison, DecidedSign, SignTable
 from lsec_models.show.export.formulas import to_text
@@ -95,7 +96,7 @@ def _content(thing: Summary | Comparison | SignTable) -> _Object:
 
 def _summary(thing: Summary) -> _Object:
     """Return a result; entries that have nothing to say at its kind are left out."""
-    root = _root(thing)
+    root, asked = _root(thing), [exact_condition(condition) for condition in thing.conditions]
     content: _Object = {"kind": thing.kind, "title": thing.title, "label": thing.label}
     if thing.method:
         content["method"] = thing.method
@@ -114,9 +115,9 @@ def _summary(thing: Summary) -> _Object:
     if thing.definitions:
         content["roots"] = [_definition(one) for one in thing.definitions]
     if thing.holds_where or thing.conditions:
-        content["conditions"] = _conditions(c for c in thing.conditions if isinstance(c, Condition))
+        content["conditions"] = _conditions(c for c in asked if isinstance(c, Condition))
     if thing.method:
-        content["root_conditions"] = _conditions(c for c in thing.conditions if not isinstance(c, Condition))
+        content["root_conditions"] = _conditions(c for c in asked if not isinstance(c, Condition))
     if thing.tiled is not None:
         content["tiling"] = {"proved": thing.tiled, "words": "\n".join(thing.notes)}
     elif thing.notes:
@@ -189,7 +190,8 @@ def _fraction(value: Ratio, renamed: Mapping[sp.Symbol, sp.Symbol] | None = None
 
 
 def _conditions(conditions: Iterable[Asked]) -> list[_Object]:
-    return [{"relation": to_text(condition.relation), "origin": condition.origin} for condition in conditions]
+    exact = map(exact_condition, conditions)
+    return [{"relation": to_text(condition.relation), "origin": condition.origin} for condition in exact]
 
 
 def _symbols(symbols: Iterable[sp.Symbol]) -> list[_Object]:

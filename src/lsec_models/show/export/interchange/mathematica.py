@@ -63,8 +63,7 @@ def _summary(thing: Summary) -> str:
 def _definition(writer: WolframWriter, root: ParametricRoot) -> dict[str, str]:
     """Return what a root solves, and the ends between which it is the only one."""
     low, high = map(writer.formula, root.ends)
-    polynomial = writer.formula(root.equation.lhs)
-    equation = writer.fitted(f"{polynomial} == 0")
+    equation = f"{writer.formula(root.equation.lhs)} == 0"
     return {"symbol": writer.formula(root.symbol), "equation": equation, "between": listed([low, high])}
 
 
@@ -76,7 +75,7 @@ def _by_cases(writer: WolframWriter, thing: Summary, name: str) -> str:
 
 def _branch(writer: WolframWriter, branch: SummaryBranch) -> str:
     entries = {"name": quoted(branch.name)} | ({"note": quoted(branch.note)} if branch.note else {})
-    entries |= {"where": writer.fitted(_region(writer, branch))} if branch.cells else {}
+    entries |= {"where": _region(writer, branch)} if branch.cells else {}
     return writer.where(referenced(branch.quantities), association(entries | writer.parts(branch.quantities)))
 
 

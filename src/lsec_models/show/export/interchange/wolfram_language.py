@@ -19,6 +19,8 @@ from lsec_models.prove.results.signs import DecidedSign
 OF_STATES = (SPEED, START, STEADY)
 _PARTS = {STRATEGY: "strategies", VALUE: "values", SPEED: "speeds", START: "start", STEADY: "steadyState"}
 _WIDTH = 100
+# A text, with the arrow between it and what it explains.
+_QUOTED, _TIED = re.compile(r'(?: -> )?"(?:[^"\\]|\\.)*"'), "\N{NO-BREAK SPACE}"
 
 
 def valid_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -101,7 +103,7 @@ class WolframWriter:
         lines += [f"{new} stands for the value of {old}" for old, new in self._referenced.items()]
         comment = "\n   ".join(_uncommented(_ascii(line)) for line in lines)
         body = ",\n".join(f'  "{key}" -> {value}' for key, value in entries.items())
-        return f"(* {comment} *)\n{self.where(meanings, f'<|{chr(10)}{body}{chr(10)}|>')}\n"
+        return f"(* {comment} *)\n{_in_lines(self.where(meanings, f'<|{chr(10)}{body}{chr(10)}|>'))}\n"
 
     def where(self, meanings: Mapping[sp.Symbol, sp.Expr], text: str) -> str:
         """Return a text in which symbols stand for what they mean, each defined outside of those that contain it."""
@@ -114,13 +116,9 @@ class WolframWriter:
             levels.append([symbol for symbol in meanings if symbol in ready])
             sorter.done(*ready)
         for level in reversed(levels):
-            meant = (self.fitted(f"{self.formula(symbol)} = {self.formula(meanings[symbol])}") for symbol in level)
+            meant = (f"{self.formula(symbol)} = {self.formula(meanings[symbol])}" for symbol in level)
             text = f"With[{long_list(meant)},\n{text}]"
         return text
-
-    def fitted(self, formula: str) -> str:
-        """Return a formula, which has no text in quotation marks, in lines of at most 100 columns."""
-        return "\n".join(fitted([f"    {formula}"], _WIDTH)).lstrip()
 
     def formula(self, expression: sp.Basic) -> str:
         """Return a formula on one line."""
@@ -141,15 +139,15 @@ class WolframWriter:
         return {part: self._rules(rules) for part, rules in parts.items()}
 
     def _rules(self, values: Mapping[str, str]) -> str:
-        return long_list(self.fitted(f"{name} -> {value}") for name, value in values.items())
+        return long_list(f"{name} -> {value}" for name, value in values.items())
 
     def declared(self, symbols: Iterable[sp.Symbol]) -> str:
         """Return what parameters and states are declared to be."""
-        return self.fitted(listed([self._declared(symbol) for symbol in symbols]))
+        return listed([self._declared(symbol) for symbol in symbols])
 
     def conditions(self, conditions: Iterable[Asked]) -> str:
         """Return the inequalities under which a result holds."""
-        return long_list(self.fitted(self.formula(condition.relation)) for condition in conditions)
+        return long_list(self.formula(condition.relation) for condition in conditions)
 
     def sign(self, sign: DecidedSign) -> dict[str, str]:
         """Return the entries that say what a sign is, how far that is decided, and where it turns."""
@@ -186,6 +184,12 @@ def quoted(text: str) -> str:
 def _ascii(text: str) -> str:
     """Write other characters as the language's escapes, so that the file's encoding does not matter."""
     return "".join(c if c.isascii() else f"\\:{ord(c):04x}" if ord(c) < 0x10000 else f"\\|{ord(c):06x}" for c in text)
+
+
+def _in_lines(text: str) -> str:
+    """Return formulas in lines of at most 100 columns; texts in quotation marks stay whole."""
+    whole = _QUOTED.sub(lambda found: found[0].replace(" ", _TIED), text)
+    return "\n".join(fitted(whole.splitlines(), _WIDTH)).replace(_TIED, " ")
 
 
 def _uncommented(text: str) -> str:
