@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import qmc
 
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
@@ -25,6 +26,9 @@ _ZERO = 1e-9
 _NOTHING = 1e-300
 # Between two ends, these shares of the way from one to the other are tried to both sides of what is decided too.
 _NEARER = 10.0 ** np.arange(-4, 0, 0.25)
+# Several decisions are tried far away together too, each from a thousandth to a thousand times what it is: scrambled Sobol
+# points, a power of two of them, about one to so many of the grid.
+_TOGETHER, _TOGETHER_FAR, _SEED = 25, 1e3, 0
 # Where an answer changes so many times as much as beside it, it jumps, and what is best may be just before that: there
 # so many more are tried in between, so often, each time at so many jumps.
 _JUMP, _BETWEEN, _TIMES, _MOST_JUMPS = 8.0, 15, 3, 3
@@ -128,7 +132,9 @@ def _best_of(
     # Kinks are settled after any decision.
     is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
     far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
-    tried = np.concatenate([grid, *_one_at_a_time([values[name] for name in names], far)])
+    decided = [values[name] for name in names]
+    together = _together(decided, [ends[name] for name in names], (len(grid) // _TOGETHER).bit_length() - 1)
+    tried = np.concatenate([grid, *_one_at_a_time(decided, far), together])
     if others:
         tried = np.concatenate([tried, [[other[name] for name in names] for other in others]])
     outcome = _tried(subgames, values, place, move, tried)
@@ -279,3 +285,29 @@ def _one_at_a_time(values: Sequence[Numbers], other: Sequence[Numbers]) -> list[
         moved[:, place] = numbers
         found.append(moved)
     return found
+
+
+def _together(values: Sequence[Numbers], ends: Sequence[tuple[Numbers, Numbers]], power: int) -> Numbers:
+    """Return decisions that are far from what is decided all at once, of shape (2**power, decisions, points).
+
+    None of one decision alone, nor between ends, where a grid reaches everywhere.
+    """
+    is_bounded = all(np.isfinite(low).all() and np.isfinite(high).all() for low, high in ends)
+    if len(values) == 1 or is_bounded or power < 0:
+        return np.empty((0, len(values), len(values[0])))
+    draws = qmc.Sobol(len(values), seed=_SEED).random_base2(power)
+    far = [
+        _far_at(2 * draw[:, None] - 1, value, low, high)
+        for draw, value, (low, high) in zip(draws.T, values, ends, strict=True)
+    ]
+    return np.stack(far, axis=1)
+
+
+def _far_at(steps: Numbers, values: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """Return decisions of shape (steps, points) by how far they are from what is decided, from -1 to 1."""
+    if np.isfinite(low).all() and np.isfinite(high).all():
+        return np.asarray(low + (high - low) * (steps + 1) / 2)
+    if (low == 0).all() and (values > 0).all():
+        return np.asarray(np.minimum(values * _TOGETHER_FAR**steps, high))
+    away = np.sinh(steps * np.arcsinh(_TOGETHER_FAR)) * np.maximum(1.0, np.abs(values))
+    return np.asarray(np.clip(values + away, low, high))
