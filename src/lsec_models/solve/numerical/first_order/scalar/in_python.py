@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any, TypeAlias
 
 from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
 
 # From a start, as a state and a pace, whether it climbs, and how many steps and how much patience it has, to where its
@@ -42,15 +43,16 @@ def iterated_in_python(
         for (row, column), value in zip(places, found[size:], strict=True):
             jacobian[row][column] = value
 
-    scope: dict[str, Any] = CONSTANTS | {"np": _Lists, "evaluate": evaluate}
+    scope: dict[str, Any] = CONSTANTS | {"np": _Lists, "evaluate": evaluate, "Memory": Memory}
     scope |= {name: FunctionType(kernel.__code__, scope) for name, kernel in KERNELS.items()}
-    block, moved = (0, size, sum(counts), 0), scope["iterated"]
+    own, moved = sum(counts), scope["iterated"]
+    block, memory = (0, size, own, 0), scope["memory_of"](size, own)
 
     def iterated(
         state: list[float], pace: list[float], is_uphill: bool, steps: int, patience: int
     ) -> tuple[list[float], bool] | None:
         try:
-            settles = moved(state, pace, block, counts, is_positive, 0, is_uphill, steps, patience) != 0
+            settles = moved(state, pace, memory, block, counts, is_positive, 0, is_uphill, steps, patience) != 0
         except (ArithmeticError, TypeError, ValueError):
             return None
         return state[:size], settles
@@ -70,9 +72,3 @@ class _Lists:
     @staticmethod
     def ones(size: int) -> list[float]:
         return [1.0] * size
-
-    @staticmethod
-    def eye(size: int) -> list[list[float]]:
-        return [[float(row == column) for column in range(size)] for row in range(size)]
-
-    empty = zeros
