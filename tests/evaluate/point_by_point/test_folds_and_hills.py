@@ -46,6 +46,22 @@ def test_of_two_hills_a_seller_takes_the_higher_one_at_each_point(
     assert data["shop"].values == pytest.approx(earned, rel=1e-4)
 
 
+@settings(max_examples=5)
+@given(tenths(10, 30), tenths(60, 90), tenths(7, 20))
+def test_neither_the_order_of_parameters_nor_the_direction_of_an_axis_decides_which_hill_is_kept(
+    first: float, second: float, steep: float
+) -> None:
+    hills = s * sp.exp(-((p - number(first)) ** 2)) + t * sp.exp(-((number(steep) * (p - number(second))) ** 2))
+    game = Game(players=[Player("shop", decides=[p], payoff=hills)])
+    axes = {"s": np.linspace(0.5, 2, 9).tolist(), "t": np.linspace(0.503, 2.003, 8).tolist()}
+    data = sweep(game, over=axes)
+    turned = sweep(game, over={"t": axes["t"][::-1], "s": axes["s"]})
+    highest = np.where(data["s"] > data["t"], first, second)
+    assert data["p"].values == pytest.approx(highest, abs=1e-2)
+    same = turned["p"].sel(t=axes["t"]).transpose("s", "t").values
+    assert same == pytest.approx(data["p"].values, rel=1e-9)
+
+
 def test_a_fold_between_the_points_that_are_looked_at_closely_is_seen_beside_its_jump() -> None:
     # The low equilibrium ends at a fold, some twenty points after the high one began at another.
     pull, power = 1.2, 6

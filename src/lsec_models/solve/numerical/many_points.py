@@ -63,12 +63,13 @@ def numerical_solutions_at_points(
 ) -> FoundAtPoints:
     """Return what is found at many points: as at one, from fewer starts, other decisions tried at some points only.
 
-    1. Each point is solved by itself from one start, so that no branch is followed beyond a fold. Several starts are
-       taken at some points, to both sides of a jump of decisions from one point to the next, where nothing is found,
-       everywhere if different candidates are found at one of them, and always where players move at once. Then as many
-       as at one point are taken at some points, beside jumps, and where the determinant of all marginal payoffs'
-       slopes has the sign that no equilibrium has that is the only one, or another sign than beside; and everywhere if
-       these find more.
+    1. Each point is solved by itself from one start, so that no branch is followed beyond a fold: steps from the point
+       before, in snake order, take 3.8 us instead of 6.4 of the 24 that a point of a chain of three stages takes in
+       machine code, and passed over a second hill that is found so. Several starts are taken at some points, to both
+       sides of a jump of decisions from one point to the next, where nothing is found, everywhere if different
+       candidates are found at one of them, and always where players move at once. Then as many as at one point are
+       taken at some points, beside jumps, and where the determinant of all marginal payoffs' slopes has the sign that
+       no equilibrium has that is the only one, or another sign than beside; and everywhere if these find more.
     2. Ends are looked at where nothing is found inside all of them, and always where players move at once; brinks where
        nothing is found at ends. Where there is nothing either, as many starts are taken as at one point, far ones too;
        then later movers answer anew after each step.

@@ -187,6 +187,23 @@ def test_one_start_goes_by_lists_where_it_goes_by_arrays(seed: int, is_uphill: b
     assert np.isfinite(same_path).all(axis=0)[found].all()
 
 
+@settings(max_examples=20)
+@given(st.integers(0, 10**6), st.booleans(), st.sampled_from([0, 1]))
+def test_payoffs_curve_by_lists_as_by_arrays(seed: int, is_number: bool, first: int) -> None:
+    system = two_stages_with_efforts().systems[first]
+    draws = np.random.default_rng(seed)
+    x, known = draws.uniform(0.2, 3, (len(system.unknowns), 6)), draws.uniform(0.5, 2, (len(system.known), 6))
+    if not is_number:
+        x[0, 0], x[0, 1], x[0, 2] = 1e3, 0.0, np.nan
+    found = []
+    for fewest in (-1000, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(newton, "FEWEST", fewest)
+            found.append(newton.reduced_curvatures(system, x, list(known)))
+    assert found[0].shape == (1, 6)
+    np.testing.assert_allclose(*found, rtol=1e-6, atol=1e-9)
+
+
 @cache
 def two_stages_with_efforts() -> SmoothGame:
     cost, effort, price, care = decisions("w e p s")

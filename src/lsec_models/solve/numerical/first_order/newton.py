@@ -97,6 +97,10 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
     Scaled by decisions, so that it compares with payoffs; of shape (movers, points).
     """
     given = rows_of(known, x.shape[1])
+    if _are_few(x):
+        alone = [system.in_python.curvatures(state) for state in np.concatenate([x, given]).T.tolist()]
+        if None not in alone:
+            return np.array(alone).T
     with np.errstate(all="ignore"):
         return np.concatenate([_curvatures(system, x[:, some], given[:, some]) for some in _blocks(x.shape[1])], axis=1)
 
@@ -148,14 +152,12 @@ def _iterated(
     active, states, paces = np.arange(points), np.concatenate([x, rows_of(known, points)]), Paces(system.own, points)
     with np.errstate(all="ignore"):
         for step in range(steps):
-            if not in_arrays and active.size <= FEWEST // size + 1:
-                in_arrays, ends = (
-                    True,
-                    [
-                        system.iterated(states[:, place].tolist(), paces.of(place), is_uphill, steps - step, patience)
-                        for place in range(active.size)
-                    ],
-                )
+            if not in_arrays and _are_few(states[:size]):
+                in_arrays, alone, left_over = True, system.in_python.iterated, steps - step
+                ends = [
+                    alone(states[:, place].tolist(), paces.of(place), is_uphill, left_over, patience)
+                    for place in range(active.size)
+                ]
                 for place, end in zip(active, ends, strict=True):
                     if end:
                         x[:, place], done[place] = end
@@ -180,6 +182,11 @@ def _iterated(
                 paces.only(left)
     x[:, active] = states[:size]
     return x, done & np.isfinite(x).all(axis=0)
+
+
+def _are_few(x: Numbers) -> bool:
+    """Whether unknowns, of shape (unknowns, points), are computed with point by point."""
+    return bool(0 < x.shape[1] <= FEWEST // len(x) + 1)
 
 
 def _moved(system: System, states: Numbers, paces: Paces, *, is_uphill: bool) -> Numbers:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.first_order.scalar.in_python import Iterated, iterated_in_python
+from lsec_models.solve.numerical.first_order.scalar.in_python import PointInPython
 from lsec_models.solve.numerical.first_order.small_matrices import rows_of
 from lsec_models.solve.numerical.first_order.stacked_conditions import StageConditions, jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
@@ -68,10 +68,10 @@ class System:
         return np.array(self.rows, dtype=np.intp), np.array(self.columns, dtype=np.intp)
 
     @cached_property
-    def iterated(self) -> Iterated:
-        """Moves one start by many steps, in Python's numbers."""
+    def in_python(self) -> PointInPython:
+        """The system at one point, in Python's numbers."""
         counts = [move.stop - move.start for move in self.movers]
-        return iterated_in_python(self.values, (self.rows, self.columns), self.in_logarithms.tolist(), counts)
+        return PointInPython(self.values, (self.rows, self.columns), self.in_logarithms.tolist(), counts)
 
     def evaluated(self, x: Numbers, known: Sequence[Any] | Numbers) -> tuple[Numbers, Numbers]:
         """Return conditions, of shape (unknowns, points), and Jacobians, (unknowns, unknowns, points)."""

@@ -14,7 +14,8 @@ import numpy as np
 
 from lsec_models.games.static.game import Game
 from lsec_models.machine_code import Run, compiled_run
-from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
+from lsec_models.solve.numerical.first_order.scalar.kernels import ALLOCATING, CONSTANTS, KERNELS
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory
 from lsec_models.solve.numerical.first_order.stacked_conditions import jacobian_entries
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.answers import Answers
@@ -23,6 +24,7 @@ from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 _HEAD = '''"""Written from the graph of a game; its name is the digest of its content."""
 from __future__ import annotations
 
+from collections import namedtuple
 from math import erf
 
 import numpy as np
@@ -30,6 +32,9 @@ from numba import njit
 from numpy import exp, log
 
 '''
+# Numba counts how many hold an array, wherever one of its rows is looked at, which takes twice as long as all that is
+# computed. What takes no new memory is compiled without; Numba refuses that where it does.
+_COUNTED, _UNCOUNTED = '@njit(error_model="numpy")', '@njit(error_model="numpy", _nrt=False)'
 _RUN = """
 @njit(cache=True, error_model="numpy")
 def run(states, curvatures, found, blocks, moves, positive, first, is_climbing):
@@ -83,12 +88,13 @@ def source_of(game: SmoothGame) -> str:
     state = [*unknowns, *(name for name in game.symbols if name not in unknowns)]
     names = {name: f"state[{place}]" for place, name in enumerate(state)}
     constants = [f"{name} = {value!r}" for name, value in CONSTANTS.items()]
-    kernels = [f'@njit(error_model="numpy")\n{inspect.getsource(kernel)}' for kernel in KERNELS.values()]
+    memory = f'Memory = namedtuple("Memory", {Memory._fields!r})'
+    kernels = [f"{_COUNTED if n in ALLOCATING else _UNCOUNTED}\n{inspect.getsource(k)}" for n, k in KERNELS.items()]
     stages = [number for number, stage in enumerate(game.stages) if stage.moves]
     evaluated = [_evaluated(game, number, names) for number in stages]
     chosen = [f"    if stage == {number}:\n        evaluate_{number}(state, conditions, jacobian)" for number in stages]
-    evaluate = "\n".join(["@njit\ndef evaluate(stage, state, conditions, jacobian):", *chosen, "    return"])
-    return "\n\n".join([_HEAD + "\n".join(constants), *kernels, *evaluated, evaluate, _RUN])
+    evaluate = "\n".join([f"{_UNCOUNTED}\ndef evaluate(stage, state, conditions, jacobian):", *chosen, "    return"])
+    return "\n\n".join([_HEAD + "\n".join(constants), memory, *kernels, *evaluated, evaluate, _RUN])
 
 
 def _evaluated(game: SmoothGame, number: int, names: Mapping[str, str]) -> str:
@@ -99,5 +105,5 @@ def _evaluated(game: SmoothGame, number: int, names: Mapping[str, str]) -> str:
     targets = [f"conditions[{row}]" for row in range(len(stage.conditions))]
     targets += [f"jacobian[{row}, {column}]" for row, column in slopes]
     lines += [f"{target} = {word}" for target, word in zip(targets, words, strict=True)]
-    head = f'@njit(error_model="numpy")\ndef evaluate_{number}(state, conditions, jacobian):'
+    head = f"{_UNCOUNTED}\ndef evaluate_{number}(state, conditions, jacobian):"
     return "\n    ".join([head, *lines])

@@ -7,27 +7,19 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.first_order.ascents import BESIDE, FLAT
 from lsec_models.solve.numerical.first_order.paces import AS_LONG, FASTER, LONGEST_STEP, NOTHING
-from lsec_models.solve.numerical.first_order.scalar.eigenvalues import diagonalise, symmetric_part
+from lsec_models.solve.numerical.first_order.scalar.eigenvalues import diagonalise, write_symmetric_part
 from lsec_models.solve.numerical.first_order.scalar.elimination import LARGEST, solve_in_place
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 
 def write_uphill(
-    conditions: Numbers,
-    jacobian: Numbers,
-    scale: Numbers,
-    positive: NDArray[np.bool_],
-    start: int,
-    moves: NDArray[np.int64],
-    own: int,
-    work: Numbers,
-    sides: Numbers,
-    step: Numbers,
-    pace: Numbers,
+    memory: Memory, positive: NDArray[np.bool_], start: int, moves: NDArray[np.int64], own: int, pace: Numbers
 ) -> int:
     """Write a step on which each mover climbs, later unknowns answering; return 0 where these have no answer."""
-    n = len(step)
-    inner = n - own
+    conditions, jacobian, scale, step = memory.conditions, memory.jacobian, memory.scale, memory.step
+    work, sides, reduced, slopes = memory.work, memory.sides, memory.reduced, memory.slopes
+    inner = len(step) - own
     for i in range(inner):
         row, target, side = jacobian[own + i], work[i], sides[i]
         for j in range(inner):
@@ -37,7 +29,6 @@ def write_uphill(
         side[own] = -conditions[own + i]
     if solve_in_place(work, sides, inner, own + 1) == 0:
         return 0
-    reduced, slopes = np.zeros((own, own)), np.zeros(own)
     for i in range(own):
         row, target, slope = jacobian[i], reduced[i], conditions[i]
         for j in range(own):
@@ -57,7 +48,7 @@ def write_uphill(
     place = 0
     for move in range(len(moves)):
         if moves[move] > 0:
-            write_ascent(reduced, slopes, place, place + moves[move], step)
+            write_ascent(memory, place, moves[move])
             place += moves[move]
     for i in range(own):
         if not abs(step[i]) <= LARGEST:
@@ -84,38 +75,40 @@ def hurry(step: Numbers, own: int, pace: Numbers) -> None:
         step[i] *= pace[times + i] * LONGEST_STEP / max(longest, LONGEST_STEP)
 
 
-def write_ascent(curvatures: Numbers, slopes: Numbers, start: int, end: int, step: Numbers) -> None:
+def write_ascent(memory: Memory, start: int, count: int) -> None:
     """Write Newton's step of one mover to a maximum, every curvature taken as if it were one."""
-    if end - start == 1:
-        step[start] = slopes[start] / max(abs(curvatures[start][start]), NOTHING)
+    step, reduced, slopes = memory.step, memory.reduced, memory.slopes
+    symmetric, vectors, units = memory.symmetric, memory.vectors, memory.units
+    if count == 1:
+        step[start] = slopes[start] / max(abs(reduced[start][start]), NOTHING)
         return
-    matrix, vectors, units = symmetric_part(curvatures, start, end), np.eye(end - start), np.ones(end - start)
-    write_units(matrix, units)
-    for i in range(end - start):
-        for j in range(end - start):
-            matrix[i][j] /= units[i] * units[j]
-    diagonalise(matrix, vectors)
+    write_symmetric_part(reduced, start, count, symmetric)
+    write_units(symmetric, count, units)
+    for i in range(count):
+        for j in range(count):
+            symmetric[i][j] /= units[i] * units[j]
+    diagonalise(symmetric, vectors, count)
     largest = 0.0
-    for k in range(end - start):
-        largest = max(largest, abs(matrix[k][k]))
-    for i in range(end - start):
+    for k in range(count):
+        largest = max(largest, abs(symmetric[k][k]))
+    for i in range(count):
         step[start + i] = 0.0
-    for k in range(end - start):
+    for k in range(count):
         along = 0.0
-        for i in range(end - start):
+        for i in range(count):
             along += vectors[i][k] * slopes[start + i] / units[i]
-        along /= max(abs(matrix[k][k]), FLAT * largest + NOTHING)
-        for i in range(end - start):
+        along /= max(abs(symmetric[k][k]), FLAT * largest + NOTHING)
+        for i in range(count):
             step[start + i] += vectors[i][k] * along / units[i]
 
 
-def write_units(matrix: Numbers, units: Numbers) -> None:
+def write_units(matrix: Numbers, n: int, units: Numbers) -> None:
     """Write units in which each decision's own curvature is one; ones where what is beside these outweighs them."""
-    for i in range(len(units)):
+    for i in range(n):
         units[i] = np.sqrt(abs(matrix[i][i]))
-    for i in range(len(units)):
-        for j in range(len(units)):
+    for i in range(n):
+        for j in range(n):
             if units[i] == 0.0 or not abs(matrix[i][j]) <= BESIDE * units[i] * units[j]:
-                for k in range(len(units)):
+                for k in range(n):
                     units[k] = 1.0
                 return

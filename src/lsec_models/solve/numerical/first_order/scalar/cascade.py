@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.first_order.paces import CLIMBING_STEPS, PATIENCE, STEPS
 from lsec_models.solve.numerical.first_order.scalar.conditions import evaluate_scaled, write_multipliers
-from lsec_models.solve.numerical.first_order.scalar.eigenvalues import diagonalise, symmetric_part
+from lsec_models.solve.numerical.first_order.scalar.eigenvalues import diagonalise, write_symmetric_part
 from lsec_models.solve.numerical.first_order.scalar.elimination import solve_in_place
-from lsec_models.solve.numerical.first_order.scalar.newton import first_pace, iterated
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory, clear, memory_of
+from lsec_models.solve.numerical.first_order.scalar.newton import iterated, start_pace
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 
@@ -38,58 +39,86 @@ def answered(
     is_climbing : bool
     """
     for point in range(len(states)):
-        state = states[point]
         found[point] = True
-        for stage in range(len(blocks) - 1, first - 1, -1):
-            if blocks[stage][2] == 0:
-                continue
-            write_multipliers(state, blocks, stage)
-            climbs = is_climbing or stage != first
-            block = blocks[stage]
+    for stage in range(len(blocks) - 1, first - 1, -1):
+        block = blocks[stage]
+        own = block[2]
+        if own == 0:
+            continue
+        memory, pace, climbs = memory_of(block[1] - block[0], own), np.zeros(4 + 3 * own), is_climbing or stage != first
+        patience = PATIENCE if climbs else STEPS
+        for point in range(len(states)):
+            state = states[point]
+            write_multipliers(state, memory, block, stage)
             if climbs:
-                pace = first_pace(block[2])
-                iterated(state, pace, block, moves[stage], positive, stage, True, CLIMBING_STEPS, CLIMBING_STEPS)
-            pace, patience = first_pace(block[2]), PATIENCE if climbs else STEPS
-            found[point] = iterated(state, pace, block, moves[stage], positive, stage, False, STEPS, patience) != 0
-        write_curvatures(state, curvatures[point], blocks, moves, positive, first)
+                start_pace(pace, own)
+                iterated(
+                    state, pace, memory, block, moves[stage], positive, stage, True, CLIMBING_STEPS, CLIMBING_STEPS
+                )
+            start_pace(pace, own)
+            sign = iterated(state, pace, memory, block, moves[stage], positive, stage, False, STEPS, patience)
+            found[point] = sign != 0
+    number = 0
+    for stage in range(first, len(blocks)):
+        block = blocks[stage]
+        if block[2] == 0:
+            continue
+        memory = memory_of(block[1] - block[0], block[2])
+        for point in range(len(states)):
+            write_curvatures(states[point], curvatures[point], number, memory, block, moves[stage], positive, stage)
+        for move in range(moves.shape[1]):
+            number += moves[stage][move] > 0
 
 
 def write_curvatures(
     state: Numbers,
     curvatures: Numbers,
-    blocks: NDArray[np.int64],
+    number: int,
+    memory: Memory,
+    block: NDArray[np.int64],
     moves: NDArray[np.int64],
     positive: NDArray[np.bool_],
-    first: int,
+    stage: int,
 ) -> None:
-    """Write the greatest eigenvalue of each mover's second derivatives, later movers answering."""
-    number = 0
-    for stage in range(first, len(blocks)):
-        start, end, own = blocks[stage][0], blocks[stage][1], blocks[stage][2]
-        if own == 0:
-            continue
-        n, inner = end - start, end - start - own
-        conditions, jacobian, scale = np.zeros(n), np.zeros((n, n)), np.ones(n)
-        evaluate_scaled(state, conditions, jacobian, scale, positive, stage, start)
-        work, sides = jacobian[own:, own:].copy(), -jacobian[own:, :own]
-        is_answered = solve_in_place(work, sides, inner, own) != 0
-        reduced = np.zeros((own, own))
-        for i in range(own):
-            for j in range(own):
-                reduced[i][j] = jacobian[i][j] if is_answered else np.nan
-                for k in range(inner):
-                    reduced[i][j] += jacobian[i][own + k] * sides[k][j]
-                reduced[i][j] *= scale[i]
-        place = 0
-        for move in range(moves.shape[1]):
-            if moves[stage][move] > 0:
-                count = moves[stage][move]
-                symmetric, vectors = symmetric_part(reduced, place, place + count), np.eye(count)
-                diagonalise(symmetric, vectors)
-                curvatures[number] = symmetric[0][0]
-                for k in range(1, count):
-                    greater = symmetric[k][k] > curvatures[number]
-                    # NaN is no less than a number here, so that it stays.
-                    curvatures[number] = symmetric[k][k] if greater or np.isnan(symmetric[k][k]) else curvatures[number]
-                place += count
-                number += 1
+    """Write the greatest eigenvalue of each mover's second derivatives, later movers answering, from a place on."""
+    start, own = block[0], block[2]
+    inner = block[1] - start - own
+    jacobian, scale, work, sides, reduced = memory.jacobian, memory.scale, memory.work, memory.sides, memory.reduced
+    clear(jacobian)
+    evaluate_scaled(state, memory, positive, stage, start)
+    for i in range(inner):
+        row, target, side = jacobian[own + i], work[i], sides[i]
+        for j in range(inner):
+            target[j] = row[own + j]
+        for j in range(own):
+            side[j] = -row[j]
+    is_answered = solve_in_place(work, sides, inner, own) != 0
+    for i in range(own):
+        row, target = jacobian[i], reduced[i]
+        for j in range(own):
+            target[j] = row[j] if is_answered else np.nan
+            for k in range(inner):
+                target[j] += row[own + k] * sides[k][j]
+            target[j] *= scale[i]
+    place = 0
+    for move in range(len(moves)):
+        count = moves[move]
+        if count > 0:
+            curvatures[number] = greatest_curvature(memory, place, count)
+            place += count
+            number += 1
+
+
+def greatest_curvature(memory: Memory, start: int, count: int) -> float:
+    """Return the greatest eigenvalue of the second derivatives of one mover's payoff; NaN where one is."""
+    reduced, symmetric = memory.reduced, memory.symmetric
+    greatest: float = reduced[start][start]
+    if count > 1:
+        write_symmetric_part(reduced, start, count, symmetric)
+        diagonalise(symmetric, memory.vectors, count)
+        greatest = symmetric[0][0]
+        for k in range(1, count):
+            greater = symmetric[k][k] > greatest
+            # NaN is no less than a number here, so that it stays.
+            greatest = symmetric[k][k] if greater or np.isnan(symmetric[k][k]) else greatest
+    return greatest

@@ -11,8 +11,8 @@ SWEEPS = 50
 ROUNDING = 1e-16
 
 
-def diagonalise(matrix: Numbers, vectors: Numbers) -> None:
-    """Turn a symmetric matrix until it is diagonal, and vectors with it, by Jacobi's method.
+def diagonalise(matrix: Numbers, vectors: Numbers, n: int) -> None:
+    """Turn a symmetric matrix until it is diagonal, by Jacobi's method, and write its eigenvectors.
 
     What is not finite stays so.
 
@@ -20,7 +20,9 @@ def diagonalise(matrix: Numbers, vectors: Numbers) -> None:
     ----------
     Golub, G. H. and Van Loan, C. F. (2013), Matrix Computations, 4th edition, section 8.5.
     """
-    n = len(matrix)
+    for i in range(n):
+        for j in range(n):
+            vectors[i][j] = 1.0 if i == j else 0.0
     for _ in range(SWEEPS):
         is_diagonal = True
         for p in range(n):
@@ -44,10 +46,8 @@ def diagonalise(matrix: Numbers, vectors: Numbers) -> None:
             return
 
 
-def symmetric_part(matrix: Numbers, start: int, end: int) -> Numbers:
-    """Return the symmetric part of a square on the diagonal of a matrix."""
-    found = np.empty((end - start, end - start))
-    for i in range(end - start):
-        for j in range(end - start):
+def write_symmetric_part(matrix: Numbers, start: int, n: int, found: Numbers) -> None:
+    """Write the symmetric part of a square on the diagonal of a matrix."""
+    for i in range(n):
+        for j in range(n):
             found[i][j] = (matrix[start + i][start + j] + matrix[start + j][start + i]) / 2
-    return found

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import FunctionType
-from typing import Any, TypeAlias
+from typing import Any
 
 from lsec_models.solve.numerical.first_order.scalar.kernels import CONSTANTS, KERNELS
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues
 
-# From a start, as a state and a pace, whether it climbs, and how many steps and how much patience it has, to where its
-# unknowns end and whether they settle there; None where Python's numbers have no value, as a logarithm of zero.
-Iterated: TypeAlias = Callable[[list[float], list[float], bool, int, int], tuple[list[float], bool] | None]
 
-
-def iterated_in_python(
-    values: CompiledValues,
-    entries: tuple[Sequence[int], Sequence[int]],
-    is_positive: Sequence[bool],
-    counts: Sequence[int],
-) -> Iterated:
-    """Return a function that moves a start as the kernel `iterated` does, of lists instead of arrays.
+class PointInPython:
+    """A system at one point, in Python's numbers: None where these have no value, as a logarithm of zero.
 
     Parameters
     ----------
@@ -34,34 +26,70 @@ def iterated_in_python(
     counts : sequence of int
         How many decisions each mover of the first stage has.
     """
-    size, places = len(is_positive), list(zip(*entries, strict=True))
 
-    def evaluate(_: int, state: list[float], conditions: list[float], jacobian: list[list[float]]) -> None:
-        found = values.at_one(state)
-        conditions[:] = found[:size]
-        for (row, column), value in zip(places, found[size:], strict=True):
-            jacobian[row][column] = value
+    def __init__(
+        self,
+        values: CompiledValues,
+        entries: tuple[Sequence[int], Sequence[int]],
+        is_positive: Sequence[bool],
+        counts: Sequence[int],
+    ) -> None:
+        size, places = len(is_positive), list(zip(*entries, strict=True))
 
-    scope: dict[str, Any] = CONSTANTS | {"np": _Lists, "evaluate": evaluate}
-    scope |= {name: FunctionType(kernel.__code__, scope) for name, kernel in KERNELS.items()}
-    block, moved = (0, size, sum(counts), 0), scope["iterated"]
+        def evaluate(_: int, state: list[float], conditions: list[float], jacobian: list[list[float]]) -> None:
+            found = values.at_one(state)
+            conditions[:] = found[:size]
+            for (row, column), value in zip(places, found[size:], strict=True):
+                jacobian[row][column] = value
+
+        scope: dict[str, Any] = CONSTANTS | {"np": _Lists, "evaluate": evaluate, "Memory": Memory}
+        self._kernels = scope | {name: FunctionType(kernel.__code__, scope) for name, kernel in KERNELS.items()}
+        scope |= self._kernels
+        self._block, self._memory = (0, size, sum(counts), 0), self._kernels["memory_of"](size, sum(counts))
+        self._counts, self._is_positive = counts, is_positive
 
     def iterated(
-        state: list[float], pace: list[float], is_uphill: bool, steps: int, patience: int
+        self, state: list[float], pace: list[float], is_uphill: bool, steps: int, patience: int
     ) -> tuple[list[float], bool] | None:
+        """Return where the unknowns of a start end, and whether they settle there, as the kernel `iterated` does.
+
+        Parameters
+        ----------
+        state : list of float
+            Unknowns, which are moved, and what is known.
+        pace : list of float
+            How they have moved so far.
+        is_uphill : bool
+        steps, patience : int
+        """
+        given = self._memory, self._block, self._counts, self._is_positive, 0
         try:
-            settles = moved(state, pace, block, counts, is_positive, 0, is_uphill, steps, patience) != 0
+            settles = self._kernels["iterated"](state, pace, *given, is_uphill, steps, patience) != 0
         except (ArithmeticError, TypeError, ValueError):
             return None
-        return state[:size], settles
+        return state[: self._block[1]], settles
 
-    return iterated
+    def curvatures(self, state: list[float]) -> list[float] | None:
+        """Return the greatest curvature of each mover's payoff, later unknowns answering.
+
+        Parameters
+        ----------
+        state : list of float
+        """
+        found = [math.nan] * len(self._counts)
+        given = self._memory, self._block, self._counts, self._is_positive, 0
+        try:
+            self._kernels["write_curvatures"](state, found, 0, *given)
+        except (ArithmeticError, TypeError, ValueError):
+            return None
+        return found
 
 
 class _Lists:
     """What is used of NumPy, of lists."""
 
-    nan, inf, exp, sqrt, hypot = math.nan, math.inf, math.exp, math.sqrt, math.hypot
+    nan, inf, isnan = math.nan, math.inf, math.isnan
+    exp, sqrt, hypot = math.exp, math.sqrt, math.hypot
 
     @staticmethod
     def zeros(shape: int | tuple[int, int]) -> list[Any]:
@@ -70,9 +98,3 @@ class _Lists:
     @staticmethod
     def ones(size: int) -> list[float]:
         return [1.0] * size
-
-    @staticmethod
-    def eye(size: int) -> list[list[float]]:
-        return [[float(row == column) for column in range(size)] for row in range(size)]
-
-    empty = zeros

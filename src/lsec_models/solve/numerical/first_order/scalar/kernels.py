@@ -12,13 +12,16 @@ from lsec_models.solve.numerical.first_order.scalar import (
     conditions,
     eigenvalues,
     elimination,
+    memory,
     newton,
 )
 
 _ALL = {
     name: value
-    for module in (elimination, eigenvalues, ascents, conditions, newton, cascade)
+    for module in (elimination, memory, eigenvalues, ascents, conditions, newton, cascade)
     for name, value in vars(module).items()
 }
 KERNELS: dict[str, Callable[..., Any]] = {name: value for name, value in _ALL.items() if inspect.isfunction(value)}
 CONSTANTS: dict[str, int | float] = {name: value for name, value in _ALL.items() if isinstance(value, int | float)}
+# Those that take new memory.
+ALLOCATING = frozenset({"memory_of", "answered"})

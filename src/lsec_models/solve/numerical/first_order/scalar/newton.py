@@ -17,12 +17,14 @@ from lsec_models.solve.numerical.first_order.paces import (
 from lsec_models.solve.numerical.first_order.scalar.ascents import write_uphill
 from lsec_models.solve.numerical.first_order.scalar.conditions import evaluate_scaled
 from lsec_models.solve.numerical.first_order.scalar.elimination import LARGEST, solve_in_place
+from lsec_models.solve.numerical.first_order.scalar.memory import Memory, clear
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 
 def iterated(
     state: Numbers,
     pace: Numbers,
+    memory: Memory,
     block: NDArray[np.int64],
     moves: NDArray[np.int64],
     positive: NDArray[np.bool_],
@@ -40,6 +42,8 @@ def iterated(
     state : array of shape (unknowns and given,)
     pace : array
         How it has moved so far, as `Paces` keep it of one start.
+    memory : Memory
+        Of the block.
     block : array of shape (4,)
     moves : array
         How many decisions each of the block's movers has; zero where there is none.
@@ -50,15 +54,11 @@ def iterated(
     steps, patience : int
     """
     start, n, own = block[0], block[1] - block[0], block[2]
-    conditions, jacobian = np.zeros(n), np.zeros((n, n))
-    step, scale = np.zeros(n), np.ones(n)
-    work, sides = np.zeros((n, n)), np.zeros((n, own + 1))
+    scale, step = memory.scale, memory.step
+    clear(memory.jacobian)
     for _ in range(steps):
-        evaluate_scaled(state, conditions, jacobian, scale, positive, stage, start)
-        if is_uphill:
-            sign = write_uphill(conditions, jacobian, scale, positive, start, moves, own, work, sides, step, pace)
-        else:
-            sign = write_newton(conditions, jacobian, work, sides, step)
+        evaluate_scaled(state, memory, positive, stage, start)
+        sign = write_uphill(memory, positive, start, moves, own, pace) if is_uphill else write_newton(memory)
         size, turned = 0.0, 0.0
         for i in range(n):
             size = max(size, abs(step[i]))
@@ -101,17 +101,18 @@ def write_nothing(state: Numbers, start: int, n: int) -> None:
         state[start + i] = np.nan
 
 
-def first_pace(own: int) -> Numbers:
-    """Return how a start has moved before its first step."""
-    pace = np.zeros(4 + 3 * own)
+def start_pace(pace: Numbers, own: int) -> None:
+    """Write how a start has moved before its first step."""
     pace[0] = pace[1] = LONGEST_STEP
+    pace[2] = pace[3] = 0.0
     for i in range(own):
-        pace[4 + own + i], pace[4 + 2 * own + i] = np.inf, 1.0
-    return pace
+        pace[4 + i], pace[4 + own + i], pace[4 + 2 * own + i] = 0.0, np.inf, 1.0
 
 
-def write_newton(conditions: Numbers, jacobian: Numbers, work: Numbers, sides: Numbers, step: Numbers) -> int:
+def write_newton(memory: Memory) -> int:
     """Write Newton's step, each row in units of its heaviest entry; return the sign of the determinant."""
+    conditions, jacobian, step = memory.conditions, memory.jacobian, memory.step
+    work, sides = memory.work, memory.sides
     n = len(step)
     for i in range(n):
         row, heaviest = jacobian[i], 0.0
