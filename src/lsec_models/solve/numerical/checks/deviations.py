@@ -26,8 +26,8 @@ _ZERO = 1e-9
 _NOTHING = 1e-300
 # Between two ends, these shares of the way from one to the other are tried to both sides of what is decided too.
 _NEARER = 10.0 ** np.arange(-4, 0, 0.25)
-# Several decisions are tried far away together too, each from a thousandth to a thousand times what it is: scrambled Sobol
-# points, a power of two of them, about one to so many of the grid.
+# Several decisions are tried far away together too, each from a thousandth to a thousand times what it is: scrambled
+# Sobol points, a power of two of them, about one to so many of the grid.
 _TOGETHER, _TOGETHER_FAR, _SEED = 25, 1e3, 0
 # Where an answer changes so many times as much as beside it, it jumps, and what is best may be just before that: there
 # so many more are tried in between, so often, each time at so many jumps.
