@@ -91,14 +91,3 @@ def test_a_later_mover_leaves_a_candidate() -> None:
     found = solve(Game(players=[maker, seller], order=["maker", "seller"]), at={"c": 1}).only()
     assert found.evidence.status(About.OFF_PATH) < Status.VERIFIED
     assert found.kind == "candidate"
-
-
-def test_ends_that_are_close_beside_usual_steps_are_told_where_nothing_is_found() -> None:
-    x, y = decisions("x y", within=(0, sp.Rational(50, 10**6)))
-    drawn = [sp.exp(sp.Rational(6, 5) - 450_000 * x), sp.exp(sp.Rational(53, 20) - 2_700_000 * y)]
-    players = [
-        Player(name, decides=[own], payoff=(own * 10**6 - cost) * one / (sp.Rational(9, 5) + sum(drawn)))
-        for name, own, cost, one in (("one", x, 0.75, drawn[0]), ("two", y, 1.55, drawn[1]))
-    ]
-    found = solve(Game(players=players), at={})
-    assert found.status == "found" or "in smaller units" in found.reason

@@ -13,7 +13,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units import Units, in_units
+from lsec_models.solve.numerical.units.in_units import Units, in_units
 
 DIGITS = 15
 
@@ -32,10 +32,12 @@ def regime_in(subgames: Subgames, values: Mapping[str, Numbers], units: Units = 
     return regime_of([*stopped, *binding])
 
 
-def multipliers_in(game: Game, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
+def multipliers_in(game: Game, values: Mapping[str, Numbers], units: Units) -> Frozen[sp.Expr]:
     """Return what each constraint on later answers that binds is worth to the first mover."""
     binding = {bound.words: multiplier_of_bound(bound) for bound in game.bounds}
-    return Frozen({words: sp.Float(values[n][0], DIGITS) for words, n in binding.items() if n in values})
+    earned = units[game.stages[0].moves[0].player]
+    worth = {words: earned / units[words] for words, n in binding.items() if n in values}
+    return Frozen({words: sp.Float(in_units(words, values[binding[words]][0], worth), DIGITS) for words in worth})
 
 
 def is_interior(subgames: Subgames, values: Mapping[str, Numbers]) -> bool:
