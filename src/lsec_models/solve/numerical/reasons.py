@@ -10,19 +10,33 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.checks.deviations import Deviations
 from lsec_models.solve.numerical.checks.judged_candidate import JudgedCandidate
+from lsec_models.solve.numerical.checks.jumps import Jump, jump_beside
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.active_sets import MOST_HELD, possible_ends
 from lsec_models.solve.numerical.subgames.smooth_game import LEAST_DIGITS
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units.in_units import Units, shown
+from lsec_models.solve.numerical.units.in_units import Units, in_units, shown
 
 _LISTED = 5
 
 
-def why_all_refuted(checked: Sequence[JudgedCandidate], units: Units) -> str:
-    """Return who gains by which better decision where each candidate is refuted."""
+def why_all_refuted(subgames: Subgames, checked: Sequence[JudgedCandidate], units: Units) -> str:
+    """Return who gains by which better decision where each candidate is refuted, and up to which jump."""
     gains = dict.fromkeys(_better_decision(one.tried, units) for one in checked)
-    return f"every candidate that was found, {len(checked)}, is refuted by a better decision: {listed([*gains])}"
+    words = f"every candidate that was found, {len(checked)}, is refuted by a better decision: {listed([*gains])}"
+    jumps = (jump_beside(subgames, one.values, best) for one in checked for best in one.tried if best.refutes[0])
+    rises = dict.fromkeys(_up_to_a_jump(jump, units) for jump in jumps if jump)
+    return "; ".join([words, *rises])
+
+
+def _up_to_a_jump(jump: Jump, units: Units) -> str:
+    """Return where a payoff is approached that is not earned beyond, and who would have to answer so that it is."""
+    earned, left = (f"{in_units(jump.player, number[0], units):.4g}" for number in (jump.earned, jump.left))
+    return (
+        f"the payoff of {jump.player} rises to {earned} near {shown(jump.before, units)}, and falls to {left} where "
+        f"{jump.indifferent}, who earns the same there, goes over to {shown(jump.beyond, units)}: checked by halving; "
+        f"it has a best decision there only if {jump.indifferent} decides in its favour, which is not looked for"
+    )
 
 
 def refuted(game: Game, checked: Sequence[JudgedCandidate], units: Units) -> Sequence[str]:

@@ -71,7 +71,7 @@ def numerical_solutions_at(
         check(_from_what_refutes(subgames, checked))
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if _nothing_is_left(checked):
-        reason = why_all_refuted(checked, units) if checked else why_no_candidate(subgames, parameters)
+        reason = why_all_refuted(subgames, checked, units) if checked else why_no_candidate(subgames, parameters)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
     exact = {symbol.name: value for symbol, value in point.items()} | natural
