@@ -157,7 +157,7 @@ WINGS = {
         ...,
         "over_parameters",
     ),
-    "solve/numerical": ("graph", "first_order", "subgames", "checks", "candidates", ...),
+    "solve/numerical": ("graph", "units", "first_order", "subgames", "checks", "candidates", ...),
     "solve/difference": ("quadratic_period", "backward_step", "riccati", ..., "plans", "dispatch"),
     "solve/evolutionary": (
         "stability",

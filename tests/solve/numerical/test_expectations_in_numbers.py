@@ -39,6 +39,13 @@ def test_one_that_comes_true_is_found_and_none_that_does_not(pull: int, cost: fl
     assert found.evidence.status(About.EXISTS) is Status.VERIFIED
 
 
+@pytest.mark.parametrize(("pull", "cost"), [(14.606, 3.86), (9.367, 2.618), (9, 2)])
+def test_one_that_is_not_stable_is_found_between_two_that_are(pull: float, cost: float) -> None:
+    shares = sorted(float(one["N"]) for one in solve(NETWORK, at={"k": pull, "t": cost}).quantities)
+    assert len(shares) == 3
+    assert shares == pytest.approx(fulfilled(pull, cost), abs=1e-4)
+
+
 def test_a_sweep_tells_where_several_come_true() -> None:
     data = sweep(NETWORK, over={"t": (0.05, 4, 201)}, at={"k": 9})
     several = [len(fulfilled(9, float(cost))) > 1 for cost in data["t"].values]

@@ -93,17 +93,6 @@ def test_a_later_mover_leaves_a_candidate() -> None:
     assert found.kind == "candidate"
 
 
-def test_ends_that_are_close_beside_usual_steps_are_told_where_nothing_is_found() -> None:
-    x, y = decisions("x y", within=(0, sp.Rational(50, 10**6)))
-    drawn = [sp.exp(sp.Rational(6, 5) - 450_000 * x), sp.exp(sp.Rational(53, 20) - 2_700_000 * y)]
-    players = [
-        Player(name, decides=[own], payoff=(own * 10**6 - cost) * one / (sp.Rational(9, 5) + sum(drawn)))
-        for name, own, cost, one in (("one", x, 0.75, drawn[0]), ("two", y, 1.55, drawn[1]))
-    ]
-    found = solve(Game(players=players), at={})
-    assert found.status == "found" or "in smaller units" in found.reason
-
-
 def test_steps_do_not_leave_an_end_at_zero_beyond_which_powers_are_no_numbers() -> None:
     power, quarter = sp.Rational(209, 500), sp.Rational(1, 4)
     efforts = decisions("x", within=(0, 5)), decisions("y", within=(0, 20))

@@ -21,14 +21,14 @@ from lsec_models.solve.numerical.checks.judged_candidate import JudgedCandidate
 from lsec_models.solve.numerical.reasons import listed, refuted
 from lsec_models.solve.numerical.regimes import is_brink, is_interior
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units import Units, shown
+from lsec_models.solve.numerical.units.in_units import Units, shown
 
 Box: TypeAlias = Mapping[str, flint.arb]
 
 _SEARCH = "first- and second-order conditions of all stages, by Newton's method"
 _ENCLOSED = (
     f"first- and second-order conditions hold within {float(RADIUS):.0e} of each number, relative to it or to "
-    f"{LEAST} of the largest decision, by intervals"
+    f"{LEAST} of the largest decision, where numbers are about one, by intervals"
 )
 _STOPPED = (
     "first- and second-order conditions by Newton's method and, where somebody stops at a brink, steps to either side"

@@ -24,6 +24,7 @@ from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_o
 from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.regimes import regimes_at
+from lsec_models.solve.numerical.subgames.in_natural_units import in_natural_units
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # There are several starts at one point of so many, which costs little; other decisions are tried at one of so many.
@@ -86,7 +87,7 @@ def numerical_solutions_at_points(
     is_compiled : bool
         Whether answers inside all bounds are found in machine code.
     """
-    subgames = Subgames(game, is_compiled=is_compiled)
+    subgames, parameters = in_natural_units(game, parameters, is_compiled=is_compiled)
     points = len(next(iter(parameters.values())))
     shape = shape or (1, points)
     found = _found(subgames, parameters, shape)
@@ -97,10 +98,9 @@ def numerical_solutions_at_points(
     found, refuted = checked_candidates(subgames, found, some_of(points, TRIED_AT_EVERY) | bool(found.several.any()))
     if moves_one_by_one(game):
         found = from_neighbours(subgames, found, refuted, shape)
-    values = {name: found.values[name] for name in subgames.inside.symbols} | subgames.payoffs(found.values)
     regime, regimes = regimes_at(subgames, found.values)
     return FoundAtPoints(
-        values=values,
+        values=subgames.declared(found.values),
         found=found.is_found,
         several=found.several,
         tied=found.tied,
@@ -129,25 +129,29 @@ def found_inside(
 
 def _found(subgames: Subgames, parameters: Mapping[str, Numbers], shape: tuple[int, int]) -> Candidates:
     """Return what is found inside all bounds, at ends and at brinks, from as many starts as there is reason for."""
-    points, names = shape[0] * shape[1], [decision.name for decision in subgames.game.decisions]
+    points = shape[0] * shape[1]
     if not moves_at_once(subgames.game):
         first = from_one_start(subgames, parameters)
-        checked = some_of(points, SEVERAL_AT_EVERY) | _is_suspect(subgames, first, names, shape) | ~first.is_found
+        checked = some_of(points, SEVERAL_AT_EVERY) | _is_suspect(subgames, first, shape) | ~first.is_found
         found = first.again(subgames, parameters, checked)
         return found.again(subgames, parameters, ~checked) if found.several.any() else found
     found = from_several_starts(subgames, parameters)
     most = partial(from_several_starts, starts=MOST_STARTS)
-    wanted = (some_of(points, MOST_AT_EVERY) | _is_suspect(subgames, found, names, shape)) & ~found.tied
+    wanted = (some_of(points, MOST_AT_EVERY) | _is_suspect(subgames, found, shape)) & ~found.tied
     found = found.again(subgames, parameters, wanted, most)
     # Equilibria to which few starts lead are missed at other points as well.
     more = ~wanted & ~found.tied
     return found.again(subgames, parameters, more, most) if found.several[wanted].any() else found
 
 
-def _is_suspect(subgames: Subgames, found: Candidates, names: list[str], shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _is_suspect(subgames: Subgames, found: Candidates, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """Return where there may be other candidates: beside jumps, where a determinant's sign turns or tells of others."""
     signs = [np.where(found.is_found, sign, np.nan) for sign in subgames.orientations(found.values)]
     suspect = np.any([np.zeros(len(found.is_found), dtype=bool), *(sign < 0 for sign in signs)], axis=0)
-    for here, _ in (across_jumps([found.values[name] for name in names], shape), across_turns(signs, shape)):
+    declared = subgames.declared(found.values)
+    for here, _ in (
+        across_jumps([declared[d.name] for d in subgames.game.decisions], shape),
+        across_turns(signs, shape),
+    ):
         suspect[here] = True
     return np.asarray(suspect, dtype=bool)

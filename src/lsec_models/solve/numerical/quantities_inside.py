@@ -8,9 +8,10 @@ import numpy as np
 
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.small_matrices import linear_solutions, products
-from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.many_points import found_inside
-from lsec_models.solve.numerical.subgames.subgames import Subgames
+from lsec_models.solve.numerical.subgames.in_natural_units import in_natural_units
+from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 
 
 class QuantitiesInside:
@@ -29,23 +30,9 @@ class QuantitiesInside:
     """
 
     def __init__(self, game: Game, names: Sequence[str], moved: Sequence[str]) -> None:
-        self._subgames = Subgames(game)
-        self._inside, self._count, self._moved = self._subgames.inside, len(names), moved
-        graph, [system, *_] = self._inside.graph, self._inside.systems
-        self._system, self._decided = system, [decision.name for decision in game.decisions]
-        declared = {player.name: graph.place_of(player.payoff) for player in game.players}
-        declared |= {name: graph.place_of(expression) for name, expression in game.report.items()}
-        declared |= {name: graph.symbol(name) for name in self._decided}
-        places = [declared[name] for name in names]
-        conditions = self._inside.stages[0].conditions
-        self._values = graph.compiled(
-            [*system.unknowns, *system.known],
-            [
-                *places,
-                *(graph.derivative(place, name) for place in places for name in [*moved, *self._decided]),
-                *(graph.derivative(condition, name) for condition in conditions for name in moved),
-            ],
-        )
+        self._game, self._names, self._moved = game, names, moved
+        self._decided = [decision.name for decision in game.decisions]
+        self._compiled: dict[SmoothGame, CompiledValues] = {}
 
     def at(self, parameters: Mapping[str, Numbers]) -> Numbers:
         """Return quantities, then the slopes of one after the other, (points, ...); NaN where nothing is found.
@@ -54,18 +41,38 @@ class QuantitiesInside:
         ----------
         parameters : mapping from str to array of shape (points,)
         """
-        values, is_found = found_inside(self._subgames, parameters)
-        system, points, moved = self._system, len(is_found), len(self._moved)
+        subgames, given = in_natural_units(self._game, parameters)
+        values, is_found = found_inside(subgames, given)
+        system, points, moved = subgames.inside.systems[0], len(is_found), len(self._moved)
         x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
-        computed = np.array([np.broadcast_to(value, (points,)) for value in self._values([*x, *known])])
-        quantities, direct, shifts = np.split(
-            computed, np.cumsum([self._count, self._count * (moved + len(self._decided))])
+        computed = np.array(
+            [np.broadcast_to(value, (points,)) for value in self._values(subgames.inside)([*x, *known])]
         )
+        count = len(self._names)
+        quantities, direct, shifts = np.split(computed, np.cumsum([count, count * (moved + len(self._decided))]))
         with np.errstate(all="ignore"):
             _, jacobian = system.evaluated(x, known)
             answers = -linear_solutions(jacobian, shifts.reshape(len(system.unknowns), moved, points))
             answers = answers[[system.unknowns.index(name) for name in self._decided]]
-            direct = direct.reshape(self._count, -1, points)
+            direct = direct.reshape(count, -1, points)
             slopes = direct[:, :moved] + products(direct[:, moved:], answers)
         rows = np.concatenate([quantities, slopes.reshape(-1, points)]).T
         return np.where(is_found[:, None], rows, np.nan)
+
+    def _values(self, inside: SmoothGame) -> CompiledValues:
+        """Return quantities as they were declared, their slopes, and those of conditions in parameters."""
+        if inside in self._compiled:
+            return self._compiled[inside]
+        graph, system = inside.graph, inside.systems[0]
+        declared = {player.name: player.payoff for player in self._game.players} | dict(self._game.report)
+        declared |= {decision.name: decision for decision in self._game.decisions}
+        places = [graph.place_of(declared[name]) for name in self._names]
+        self._compiled[inside] = graph.compiled(
+            [*system.unknowns, *system.known],
+            [
+                *places,
+                *(graph.derivative(place, name) for place in places for name in [*self._moved, *self._decided]),
+                *(graph.derivative(one, name) for one in inside.stages[0].conditions for name in self._moved),
+            ],
+        )
+        return self._compiled[inside]

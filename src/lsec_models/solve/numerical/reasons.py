@@ -10,21 +10,33 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.candidates.starts import FAR_START, LARGEST_START, MOST_STARTS, starts_at
 from lsec_models.solve.numerical.checks.deviations import Deviations
 from lsec_models.solve.numerical.checks.judged_candidate import JudgedCandidate
+from lsec_models.solve.numerical.checks.jumps import Jump, jump_beside
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.active_sets import MOST_HELD, possible_ends
 from lsec_models.solve.numerical.subgames.smooth_game import LEAST_DIGITS
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units import Units, shown
+from lsec_models.solve.numerical.units.in_units import Units, in_units, shown
 
 _LISTED = 5
-# Ends that are nearer to each other than this are so in units that are too large.
-_CLOSE = 0.01
 
 
-def why_all_refuted(checked: Sequence[JudgedCandidate], units: Units) -> str:
-    """Return who gains by which better decision where each candidate is refuted."""
+def why_all_refuted(subgames: Subgames, checked: Sequence[JudgedCandidate], units: Units) -> str:
+    """Return who gains by which better decision where each candidate is refuted, and up to which jump."""
     gains = dict.fromkeys(_better_decision(one.tried, units) for one in checked)
-    return f"every candidate that was found, {len(checked)}, is refuted by a better decision: {listed([*gains])}"
+    words = f"every candidate that was found, {len(checked)}, is refuted by a better decision: {listed([*gains])}"
+    jumps = (jump_beside(subgames, one.values, best) for one in checked for best in one.tried if best.refutes[0])
+    rises = dict.fromkeys(_up_to_a_jump(jump, units) for jump in jumps if jump)
+    return "; ".join([words, *rises])
+
+
+def _up_to_a_jump(jump: Jump, units: Units) -> str:
+    """Return where a payoff is approached that is not earned beyond, and who would have to answer so that it is."""
+    earned, left = (f"{in_units(jump.player, number[0], units):.4g}" for number in (jump.earned, jump.left))
+    return (
+        f"the payoff of {jump.player} rises to {earned} near {shown(jump.before, units)}, and falls to {left} where "
+        f"{jump.indifferent}, who earns the same there, goes over to {shown(jump.beyond, units)}: checked by halving; "
+        f"it has a best decision there only if {jump.indifferent} decides in its favour, which is not looked for"
+    )
 
 
 def refuted(game: Game, checked: Sequence[JudgedCandidate], units: Units) -> Sequence[str]:
@@ -65,27 +77,14 @@ def why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> s
     return (
         "no decisions at which all first- and second-order conditions hold were found "
         f"from {MOST_STARTS} starts{most}; where a payoff may rise without end, give decisions ends, "
-        f"decisions(..., within=(low, high)){_where_ends_are_close(subgames, parameters)}"
-        f"{_where_digits_are_lost(subgames, parameters)}"
-    )
-
-
-def _where_ends_are_close(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
-    """Return between which ends steps of a usual length are too long."""
-    ends = subgames.feasible.ends(parameters or {"": np.zeros(1)})
-    close = [name for name, (low, high) in ends.items() if 0 < high[0] - low[0] < _CLOSE]
-    if not close:
-        return ""
-    return (
-        f"; steps are long between the ends of {', '.join(close)}, less than {_CLOSE} apart: in smaller units, "
-        "in which numbers are about one, more may be found"
+        f"decisions(..., within=(low, high)){_where_digits_are_lost(subgames, parameters)}"
     )
 
 
 def _where_digits_are_lost(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
     """Return at how many starts, far ones too, payoffs are so small that numbers do not tell one from another."""
     starts = [starts_at(subgames, parameters, MOST_STARTS, widest=widest) for widest in (LARGEST_START, FAR_START)]
-    payoffs = [np.abs([earned[n] for n in subgames.game.shown_players]) for earned in map(subgames.payoffs, starts)]
+    payoffs = [np.abs([earned[n] for n in subgames.game.shown_players]) for earned in map(subgames.declared, starts)]
     lost = int(sum((one < LEAST_DIGITS).any(axis=0).sum() for one in payoffs))
     if not lost:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -16,7 +17,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.first_order.stacked_conditions import multiplier_of_bound, multiplier_of_brink
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units import Units, in_units
+from lsec_models.solve.numerical.units.in_units import Units, in_units, unit_of
 
 DIGITS = 15
 
@@ -50,14 +51,24 @@ def regimes_at(subgames: Subgames, values: Mapping[str, Numbers]) -> tuple[NDArr
     known = {name: values[name] for name in subgames.inside.symbols}
     stopped = [known[name] == end for name, ends in subgames.feasible.ends(known).items() for end in ends]
     _, first, places = np.unique(np.array(stopped), axis=1, return_index=True, return_inverse=True)
-    regimes = [regime_in(subgames, {name: value[[place]] for name, value in known.items()}) for place in first]
+    units = {d.name: known[unit_of(d.name)] for d in subgames.game.decisions if unit_of(d.name) in known}
+    regimes = [
+        regime_in(
+            subgames,
+            {name: value[[place]] for name, value in known.items()},
+            {name: Fraction(float(unit[place])) for name, unit in units.items()},
+        )
+        for place in first
+    ]
     return np.asarray(places).ravel(), regimes
 
 
-def multipliers_in(game: Game, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
+def multipliers_in(game: Game, values: Mapping[str, Numbers], units: Units) -> Frozen[sp.Expr]:
     """Return what each constraint on later answers that binds is worth to the first mover."""
     binding = {bound.words: multiplier_of_bound(bound) for bound in game.bounds}
-    return Frozen({words: sp.Float(values[n][0], DIGITS) for words, n in binding.items() if n in values})
+    earned = units[game.stages[0].moves[0].player]
+    worth = {words: earned / units[words] for words, n in binding.items() if n in values}
+    return Frozen({words: sp.Float(in_units(words, values[binding[words]][0], worth), DIGITS) for words in worth})
 
 
 def is_interior(subgames: Subgames, values: Mapping[str, Numbers]) -> bool:

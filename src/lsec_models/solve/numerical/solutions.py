@@ -24,8 +24,10 @@ from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.graph.written_code import as_float
 from lsec_models.solve.numerical.reasons import why_all_refuted, why_no_candidate
 from lsec_models.solve.numerical.regimes import DIGITS, is_interior, multipliers_in, regime_in
+from lsec_models.solve.numerical.subgames.in_natural_units import in_natural_units
 from lsec_models.solve.numerical.subgames.subgames import Subgames
-from lsec_models.solve.numerical.units import Units, in_units
+from lsec_models.solve.numerical.units.in_units import Units, in_units, unit_of
+from lsec_models.solve.numerical.units.natural_units import units_of
 
 # How many decisions are tried along each axis, by the number of decisions of a move.
 _TRIED_ALONG = {1: 161, 2: 41, 3: 9}
@@ -49,8 +51,10 @@ def numerical_solutions_at(
     units : Mapping from str to Fraction
         In which decisions and payoffs of the game are, and not in that which results are to have: powers of two.
     """
-    subgames = Subgames(game)
-    parameters = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
+    declared = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
+    subgames, parameters = in_natural_units(game, declared)
+    natural = {name: Fraction(float(parameters[name][0])) for name in parameters.keys() - declared.keys()}
+    units = {name: units.get(name, Fraction(1)) * natural.get(unit_of(name), Fraction(1)) for name in units_of(game)}
     checked: list[JudgedCandidate] = []
 
     def check(candidates: Sequence[dict[str, Numbers]]) -> None:
@@ -67,10 +71,10 @@ def numerical_solutions_at(
         check(_from_what_refutes(subgames, checked))
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if _nothing_is_left(checked):
-        reason = why_all_refuted(checked, units) if checked else why_no_candidate(subgames, parameters)
+        reason = why_all_refuted(subgames, checked, units) if checked else why_no_candidate(subgames, parameters)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
-    exact = {symbol.name: value for symbol, value in point.items()}
+    exact = {symbol.name: value for symbol, value in point.items()} | natural
     kept = _polished_once(subgames, [one for one in checked if not one.is_refuted], exact)
     return Solutions(
         game=game,
@@ -78,7 +82,7 @@ def numerical_solutions_at(
         quantities=tuple(_quantities(subgames, one.values, units) for one in kept),
         regimes=tuple(regime_in(subgames, one.values, units) for one in kept),
         selections=("",) * len(kept),
-        multipliers=tuple(multipliers_in(game, one.values) for one in kept),
+        multipliers=tuple(multipliers_in(game, one.values, units) for one in kept),
         findings=tuple(findings_of(subgames, kept, checked, exact, units)),
     )
 

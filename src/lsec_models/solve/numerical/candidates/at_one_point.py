@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lsec_models.solve.numerical.candidates.alike import are_alike
 from lsec_models.solve.numerical.candidates.simultaneous_moves import moves_at_once
-from lsec_models.solve.numerical.candidates.starts import FAR_START, MOST_STARTS, some_starts, starts_at
+from lsec_models.solve.numerical.candidates.starts import FAR_START, MOST_STARTS, some_starts, starts_at, starts_between
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.active_sets import at_ends, bindings, brinks
 from lsec_models.solve.numerical.subgames.answers import Answers
@@ -22,7 +22,8 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     Last those at which a first mover stops where a constraint on later answers binds, and those at which somebody stops
     where a later decision is about to leave its end.
 
-    Inside all bounds other starts are taken where the first ones lead nowhere.
+    Inside all bounds other starts are taken where the first ones lead nowhere, and those between different equilibria
+    of players who move at once: one that is not stable lies there, and steps uphill lead away from it.
 
     Parameters
     ----------
@@ -43,6 +44,9 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
             new = different([subgames.answered_with(held, 0, far)], seen, names)
         if not (seen or held):
             new = different([subgames.answered_step_by_step(some_starts(subgames, parameters))], seen, names)
+        if is_at_once and not held and len(new) > 1:
+            between = starts_between(new, subgames.inside.symbols)
+            new += different([subgames.answered_with({}, 0, between, is_climbing=False)], seen, names)
         yield new
     for binding in bindings(subgames.game):
         for held in ({}, *(one for one in at_ends(subgames.game, 0) if len(one) == 1)):

@@ -18,6 +18,7 @@ from lsec_models.solve.numerical.candidates.neighbours import across_jumps
 from lsec_models.solve.numerical.checks.deviations import best_deviations
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
+from lsec_models.solve.numerical.units.in_units import unit_of
 
 
 def checked_candidates(
@@ -81,9 +82,11 @@ def from_neighbours(
     mover, several = subgames.game.stages[0].moves[0].player, found.several.copy()
     names = [decision.name for decision in subgames.game.decisions]
     values = {name: np.array(found.values[name]) for name in subgames.inside.symbols}
-    here, there = across_jumps([values[name] for name in names], shape)
+    units = {name: np.broadcast_to(values.get(unit_of(name), 1.0), several.shape) for name in names}
+    here, there = across_jumps([values[name] * units[name] for name in names], shape)
     while here.size:
-        starts = {name: value[there if name in names else here] for name, value in values.items()}
+        starts = {name: value[here] for name, value in values.items()}
+        starts |= {name: values[name][there] * (units[name][there] / units[name][here]) for name in names}
         answers = subgames.answered_with({}, 0, starts)
         before, after = (
             subgames.payoff(mover, {n: v[here] for n, v in values.items()}),
@@ -98,7 +101,7 @@ def from_neighbours(
         changed = np.zeros(len(several), dtype=bool)
         changed[here[~worse]] = True
         refuted[changed], several[changed] = False, True
-        here, there = across_jumps([values[name] for name in names], shape)
+        here, there = across_jumps([values[name] * units[name] for name in names], shape)
         here, there = here[changed[there]], there[changed[there]]
     return found._replace(values=values, several=several)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from scipy.stats import qmc
@@ -11,7 +12,7 @@ from scipy.stats import qmc
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
-STARTS, MOST_STARTS = 4, 64
+STARTS, MOST_STARTS, BETWEEN = 4, 64, 16
 LARGEST_START, FAR_START = 1e2, 1e12
 _SEED = 0
 
@@ -50,6 +51,21 @@ def some_starts(subgames: Subgames, parameters: Mapping[str, Numbers], count: in
     for name, value in middle_start(subgames, parameters).items():
         given[name][::count] = value
     return given
+
+
+def starts_between(found: Sequence[Mapping[str, Numbers]], names: Sequence[str]) -> dict[str, Numbers]:
+    """Return starts on the way from each of several decisions at one point to each other one.
+
+    Examples
+    --------
+    >>> starts_between([{"p": np.zeros(1)}, {"p": np.ones(1)}], ["p"])["p"][[0, -1]].round(3).tolist()
+    [0.059, 0.941]
+    """
+    shares = np.arange(1, BETWEEN + 1) / (BETWEEN + 1)
+    return {
+        name: np.concatenate([one[name] + (other[name] - one[name]) * shares for one, other in combinations(found, 2)])
+        for name in names
+    }
 
 
 def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Numbers:

@@ -63,7 +63,7 @@ class _Search:
     def __init__(self, game: SmoothGame, move: Move, around: Mapping[str, flint.arb]) -> None:
         self._graph, self._around = game.graph, around
         self._names = [decision.name for decision in move.decisions]
-        self._payoff = self._graph.place_of(next(p.payoff for p in game.game.players if p.name == move.player))
+        self._payoff = game.place_of_payoff(next(p for p in game.game.players if p.name == move.player))
         self._slopes = [self._graph.derivative(self._payoff, name) for name in self._names]
         self._curvatures = [self._graph.derivative(slope, name) for slope in self._slopes for name in self._names]
         pairs = combinations_with_replacement(range(len(self._names)), 2)
@@ -144,7 +144,8 @@ class _Search:
     def _ends(self, move: Move) -> Sides:
         found = []
         for decision in move.decisions:
-            low, high = self._graph.in_balls(self._around, [self._graph.place_of(end) for end in decision.within])
+            ends = [self._graph.per_unit(self._graph.place_of(end), decision.name) for end in decision.within]
+            low, high = self._graph.in_balls(self._around, ends)
             least, most = float(low.lower()), float(high.upper())
             found.append((least - _ROUNDED * abs(least), most + _ROUNDED * abs(most)))
         return found

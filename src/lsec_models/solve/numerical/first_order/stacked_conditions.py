@@ -167,10 +167,12 @@ def stacked_conditions(
     NotSmooth
         If a payoff has no derivatives to compute with.
     """
-    payoffs = {player.name: graph.place_of(player.payoff) for player in game.players}
-    expecting = {who_expects(name) for name in game.expected}
+    payoffs = {player.name: graph.per_unit(graph.place_of(player.payoff), player.name) for player in game.players}
+    expecting = {who_expects(name): name for name in game.expected}
     missed = {
-        player.name: graph.place_of(_missed(player.payoff)) for player in game.players if player.name in expecting
+        player.name: graph.per_unit(graph.place_of(_missed(player.payoff)), expecting[player.name])
+        for player in game.players
+        if player.name in expecting
     }
     systems: list[StageConditions] = []
     unknowns: tuple[str, ...] = ()
@@ -263,6 +265,9 @@ def _leaving(
     if stop is None or (stop.stage, stop.player) != (place, move.player):
         return {}
     if isinstance(stop, Binding):
-        return {multiplier_of_bound(one): graph.place_of(one.function.expression()) for one in stop.bounds}
+        return {
+            multiplier_of_bound(one): graph.per_unit(graph.place_of(one.function.expression()), one.words)
+            for one in stop.bounds
+        }
     [owner] = [m.player for m in game.stages[-1].moves if stop.decision in {d.name for d in m.decisions}]
     return {multiplier_of_brink(stop.decision): graph.derivative(payoffs[owner], stop.decision)}

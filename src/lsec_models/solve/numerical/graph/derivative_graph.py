@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from types import MappingProxyType
 
 import flint
 import sympy as sp
@@ -22,6 +23,11 @@ from lsec_models.solve.numerical.graph.written_code import Place, WrittenNode, w
 
 class DerivativeGraph:
     """A graph of sums, products, powers, exp, log and erf that grows by expressions and by derivatives.
+
+    Parameters
+    ----------
+    units : mapping from str to str, optional
+        The names of units: in expressions a symbol that has one stands for so many of these.
 
     Attributes
     ----------
@@ -38,7 +44,8 @@ class DerivativeGraph:
     [0.5, -0.25]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, units: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._units = units
         self.nodes: list[WrittenNode] = []
         self._places: dict[WrittenNode, Place] = {}
         self._slopes: dict[tuple[Place, str], Place] = {}
@@ -82,6 +89,11 @@ class DerivativeGraph:
             return right if left == self.one else left
         return self._place(WrittenNode("multiply", (min(left, right), max(left, right))))
 
+    def per_unit(self, place: Place, name: str) -> Place:
+        """Return the place of a number of a decision or payoff in its unit, if it has one."""
+        unit = self._units.get(name)
+        return self.product(place, self.power(self.symbol(unit), Fraction(-1))) if unit else place
+
     def derivative(self, place: Place, name: str) -> Place:
         """Return the place of the derivative in a symbol."""
         # A sum of many terms is as deep as it is long: too deep for Python's own stack.
@@ -106,12 +118,12 @@ class DerivativeGraph:
 
     def written(self, names: Mapping[str, str], outputs: Sequence[Place]) -> tuple[list[str], list[str]]:
         """Return lines of Python that compute outputs, and what each of these is called there, symbols by name."""
-        return written({place: self.nodes[place] for place in self._reached(outputs)}, names, outputs)
+        return written({place: self.nodes[place] for place in self.reached(outputs)}, names, outputs)
 
     def in_balls(self, known: Mapping[str, flint.arb], outputs: Sequence[Place]) -> list[flint.arb]:
         """Return balls that hold the values of outputs wherever symbols are in their balls."""
         found: dict[Place, flint.arb] = {}
-        for place in self._reached(outputs):
+        for place in self.reached(outputs):
             node = self.nodes[place]
             operands = [found[operand] for operand in node.operands]
             if node.operation == "symbol":
@@ -135,7 +147,9 @@ class DerivativeGraph:
 
     def _entered(self, part: sp.Basic, known: Mapping[sp.Basic, Place], whole: sp.Expr) -> Place:
         if part.is_Symbol:
-            return self.symbol(str(part))
+            place = self.symbol(str(part))
+            unit = self._units.get(str(part))
+            return self.product(place, self.symbol(unit)) if unit else place
         if part.is_Rational:
             return self.number(Fraction(int(part.p), int(part.q)))
         if part.is_Float:
@@ -203,7 +217,7 @@ class DerivativeGraph:
         exponent = Fraction(node.value)  # type: ignore[arg-type]
         return self.product(self.product(self.number(exponent), self.power(inner, exponent - 1)), slope)
 
-    def _reached(self, outputs: Iterable[Place]) -> list[Place]:
+    def reached(self, outputs: Iterable[Place]) -> list[Place]:
         """Return all places that values are computed from, themselves included, operands first."""
         asked = tuple(outputs)
         if asked not in self._orders:

@@ -45,8 +45,8 @@ def run(states, curvatures, found, blocks, moves, positive, first, is_climbing):
 class CompiledSmoothGame(SmoothGame):
     """A game whose subgames are answered in machine code; parameters, attributes and answers as of a smooth game."""
 
-    def __init__(self, game: Game, held: Collection[str] = ()) -> None:
-        super().__init__(game, held)
+    def __init__(self, game: Game, held: Collection[str] = (), *, has_units: bool = False) -> None:
+        super().__init__(game, held, has_units=has_units)
         unknowns = self.stages[0].unknowns
         self._state = [*unknowns, *(name for name in self.symbols if name not in unknowns)]
         size = len(unknowns)

@@ -28,11 +28,12 @@ class FeasibleSet:
 
     def __init__(self, inside: SmoothGame) -> None:
         self._game, self._graph, self._symbols = inside.game, inside.graph, inside.symbols
+        self._given = self._symbols[len(self._game.decisions) :]
 
     def ends(self, values: Mapping[str, Numbers]) -> dict[str, tuple[Numbers, Numbers]]:
         """Return the lowest and the highest that each decision may be, infinite where there is no end."""
         points = np.shape(next(iter(values.values())))
-        finite = iter(self._finite_ends([values[symbol.name] for symbol in self._game.parameters]))
+        finite = iter(self._finite_ends([values[name] for name in self._given]))
         found = {}
         for decision in self._game.decisions:
             possible = possible_ends(decision)
@@ -97,5 +98,5 @@ class FeasibleSet:
         for decision in self._game.decisions:
             low, high = decision.within
             ends = {"low": sp.S.Zero if low is None else low, "high": high}
-            places += [graph.place_of(ends[end]) for end in possible_ends(decision)]
-        return graph.compiled([symbol.name for symbol in self._game.parameters], places)
+            places += [graph.per_unit(graph.place_of(ends[end]), decision.name) for end in possible_ends(decision)]
+        return graph.compiled(self._given, places)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.player import Player
 from lsec_models.solve.numerical.first_order.newton import (
     climbed,
     climbed_step_by_step,
@@ -22,13 +23,17 @@ from lsec_models.solve.numerical.first_order.small_matrices import linear_soluti
 from lsec_models.solve.numerical.first_order.stacked_conditions import (
     Binding,
     Brink,
+    MoveConditions,
     StageConditions,
     stacked_conditions,
 )
 from lsec_models.solve.numerical.first_order.system import System, system_of
 from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Numbers
 from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.graph.written_code import Place
 from lsec_models.solve.numerical.subgames.answers import Answers
+from lsec_models.solve.numerical.units.in_units import unit_of
+from lsec_models.solve.numerical.units.natural_units import units_of
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
@@ -49,6 +54,8 @@ class SmoothGame:
         Decisions that stay at an end, whatever others do.
     stop : Brink or Binding, optional
         One of these that is about to leave it, or constraints that bind a first mover.
+    has_units : bool, optional
+        Whether decisions and payoffs are in units that are given as parameters are.
 
     Attributes
     ----------
@@ -59,15 +66,23 @@ class SmoothGame:
     stages : list of StageConditions
         The conditions of each stage with all later ones.
     symbols : list of str
-        The names of all decisions, and then of all parameters.
+        The names of all decisions, and then of all parameters, and units.
     """
 
-    def __init__(self, game: Game, held: Collection[str] = (), stop: Brink | Binding | None = None) -> None:
+    def __init__(
+        self,
+        game: Game,
+        held: Collection[str] = (),
+        stop: Brink | Binding | None = None,
+        *,
+        has_units: bool = False,
+    ) -> None:
         self.game, self._stop = game, stop
         self.positive = frozenset(d.name for d in game.decisions if d.ends[0] == 0)
-        self.graph = DerivativeGraph()
+        units = units_of(game) if has_units else {}
+        self.graph = DerivativeGraph(units)
         self.stages = stacked_conditions(game, self.graph, held, stop)
-        self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters)]
+        self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters), *units.values()]
 
     @cached_property
     def systems(self) -> list[System]:
@@ -176,8 +191,12 @@ class SmoothGame:
         with np.errstate(invalid="ignore"):
             return np.asarray(is_settled & (np.abs(end - x) <= _SETTLED * np.abs(x)).all(axis=0))
 
+    def place_of_payoff(self, player: Player) -> Place:
+        """Return the place of a payoff, in its unit, in the graph."""
+        return self.graph.per_unit(self.graph.place_of(player.payoff), player.name)
+
     def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
-        """Return every payoff and reported quantity by name."""
+        """Return every payoff, in its unit, and reported quantity by name."""
         found = self._quantities([values[name] for name in self.symbols])
         points = np.shape(values[self.symbols[0]])
         return {name: np.broadcast_to(value, points) for name, value in zip(self._declared, found, strict=True)}
@@ -190,17 +209,23 @@ class SmoothGame:
 
     @cached_property
     def _payoffs(self) -> dict[str, CompiledValues]:
-        places = {player.name: self.graph.place_of(player.payoff) for player in self.game.players}
-        return {name: self.graph.compiled(self.symbols, [place]) for name, place in places.items()}
+        return {
+            player.name: self.graph.compiled(self.symbols, [self.place_of_payoff(player)])
+            for player in self.game.players
+        }
 
     @cached_property
-    def _declared(self) -> dict[str, Any]:
-        return {player.name: player.payoff for player in self.game.players} | dict(self.game.report)
+    def _declared(self) -> dict[str, Place]:
+        payoffs = {player.name: self.place_of_payoff(player) for player in self.game.players}
+        return payoffs | {name: self.graph.place_of(quantity) for name, quantity in self.game.report.items()}
 
     @cached_property
     def _quantities(self) -> CompiledValues:
-        places = [self.graph.place_of(expression) for expression in self._declared.values()]
-        return self.graph.compiled(self.symbols, places)
+        return self.graph.compiled(self.symbols, [*self._declared.values()])
+
+    def _least(self, move: MoveConditions, values: Mapping[str, Numbers]) -> Numbers:
+        """Return the number, in the unit of a mover's payoff, below which payoffs lose their digits."""
+        return np.asarray(LEAST_DIGITS / values.get(unit_of(move.player), 1.0))
 
     def _stops_at(self, place: int) -> bool:
         return self._stop is not None and self._stop.stage == place
@@ -220,7 +245,7 @@ class SmoothGame:
         moves = [move for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [
-                curvature < -np.maximum(_FLAT * np.abs(self.payoff(move.player, values)), LEAST_DIGITS)
+                curvature < -np.maximum(_FLAT * np.abs(self.payoff(move.player, values)), self._least(move, values))
                 for move, curvature in zip(moves, curvatures, strict=True)
                 if not move.is_expectation
             ]

@@ -18,6 +18,7 @@ from lsec_models.solve.numerical.subgames.feasible_set import FeasibleSet
 from lsec_models.solve.numerical.subgames.small_steps import AHEAD, pays_less
 from lsec_models.solve.numerical.subgames.smooth_game import SmoothGame
 from lsec_models.solve.numerical.subgames.tried_starts import best_tried
+from lsec_models.solve.numerical.units.in_units import unit_of
 
 _REMEMBERED = 64
 _BETTER = 1e-12
@@ -33,6 +34,8 @@ class Subgames:
         Of single movers.
     is_compiled : bool
         Whether what is decided inside all bounds is found in machine code; where somebody stops at an end it never is.
+    has_units : bool, optional
+        Whether decisions and payoffs are in units that are given as parameters are.
 
     Attributes
     ----------
@@ -43,14 +46,19 @@ class Subgames:
         What its movers may decide.
     """
 
-    def __init__(self, game: Game, *, is_compiled: bool = False) -> None:
-        self.game = game
-        self.inside = _compiled_solver(game) if is_compiled else _solver(game, frozenset())
+    def __init__(self, game: Game, *, is_compiled: bool = False, has_units: bool = False) -> None:
+        self.game, self._has_units = game, has_units
+        self.inside = _compiled_solver(game, has_units) if is_compiled else self._solver()
         self.feasible = FeasibleSet(self.inside)
 
     def payoffs(self, values: Mapping[str, Numbers]) -> dict[str, Numbers]:
-        """Return every payoff and reported quantity by name."""
+        """Return every payoff, in its unit, and reported quantity by name."""
         return self.inside.payoffs(values)
+
+    def declared(self, values: Mapping[str, Numbers]) -> dict[str, Numbers]:
+        """Return decisions and all that is computed of them in the units in which they were declared."""
+        numbers = {decision.name: values[decision.name] for decision in self.game.decisions} | self.payoffs(values)
+        return {name: value * values.get(unit_of(name), 1.0) for name, value in numbers.items()}
 
     def payoff(self, player: str, values: Mapping[str, Numbers]) -> Numbers:
         """Return the payoff of one player."""
@@ -173,7 +181,7 @@ class Subgames:
         moved = self.feasible.with_held(given, held)
         there, _ = self._best_tried(first, moved, held, is_far=False)
         is_worse = self.payoff(move.player, there) < self.payoff(move.player, best.values)
-        leaves = is_worse & ~self._stays(there, name, end, _solver(self.game, frozenset(held)))
+        leaves = is_worse & ~self._stays(there, name, end, self._solver(held))
         leaves &= best.found | self._rests(first, best, there)
         places = np.flatnonzero(~leaves)
         some = {name: value[places] for name, value in given.items()}
@@ -199,13 +207,13 @@ class Subgames:
         self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True
     ) -> Answers:
         """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
-        solver = _solver(self.game, frozenset(held)) if held else self.inside
+        solver = self._solver(held) if held else self.inside
         answers = solver.answered(first, self.feasible.with_held(given, held), is_climbing=is_climbing)
         return self._allowed(solver, first, answers, held)
 
     def answered_step_by_step(self, given: Mapping[str, Numbers]) -> Answers:
         """Return what all decide inside all bounds, all later movers answering anew after each step of earlier ones."""
-        solver = _solver(self.game, frozenset())
+        solver = self._solver()
         return self._allowed(solver, 0, solver.answered_step_by_step(0, given), {})
 
     def orientations(self, values: Mapping[str, Numbers]) -> list[Numbers]:
@@ -213,7 +221,7 @@ class Subgames:
 
         NaN where somebody stops at an end.
         """
-        inside = _solver(self.game, frozenset())
+        inside = self._solver()
         if all(len(stage.moves) < 2 for stage in inside.stages):
             return []
         stopped = np.any([values[n] == end for n, ends in self.feasible.ends(values).items() for end in ends], axis=0)
@@ -226,7 +234,7 @@ class Subgames:
         anew, and loses by some.
         """
         held = {brink.decision: end}
-        solver = _solver(self.game, frozenset(held), brink)
+        solver = self._solver(held, brink)
         answers = self._allowed(solver, first, solver.answered(first, self.feasible.with_held(given, held)), held)
         found, places = answers.found.copy(), np.flatnonzero(answers.found)
         if places.size:
@@ -239,7 +247,7 @@ class Subgames:
 
         Whether another first decision is better, with others in force, is not asked.
         """
-        solver = _solver(self.game, frozenset(held), binding)
+        solver = self._solver(held, binding)
         worth = [multiplier_of_bound(bound) for bound in binding.bounds]
         there = self.feasible.with_held(given, held)
         there |= {name: np.ones_like(next(iter(given.values()))) for name in worth}
@@ -279,6 +287,10 @@ class Subgames:
                 stops &= pays_less(before, after)
         return stops
 
+    def _solver(self, held: Collection[str] = (), stop: Brink | Binding | None = None) -> SmoothGame:
+        """Return the game in which some decisions stay at their ends."""
+        return _smooth_game(self.game, frozenset(held), stop, self._has_units)
+
     def _better(self, first: int, one: Answers, other: Answers) -> Answers:
         moves = self.game.stages[first].moves
         take = other.found & ~one.found
@@ -308,10 +320,10 @@ class Subgames:
 
 
 @lru_cache(_REMEMBERED)
-def _solver(game: Game, held: frozenset[str], stop: Brink | Binding | None = None) -> SmoothGame:
-    return SmoothGame(game, held, stop)
+def _smooth_game(game: Game, held: frozenset[str], stop: Brink | Binding | None, has_units: bool) -> SmoothGame:
+    return SmoothGame(game, held, stop, has_units=has_units)
 
 
 @lru_cache(_REMEMBERED)
-def _compiled_solver(game: Game) -> SmoothGame:
-    return CompiledSmoothGame(game)
+def _compiled_solver(game: Game, has_units: bool) -> SmoothGame:
+    return CompiledSmoothGame(game, has_units=has_units)

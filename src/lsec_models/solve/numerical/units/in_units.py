@@ -1,4 +1,4 @@
-"""Numbers of decisions in the units that results are to have."""
+"""Numbers of decisions and payoffs in the units that results are to have."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import TypeAlias
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
 
 Units: TypeAlias = Mapping[str, Fraction]
+
+
+def unit_of(name: str) -> str:
+    """Return the name of the unit of a decision or payoff, which is a symbol of a game's graph.
+
+    Examples
+    --------
+    >>> unit_of("p")
+    'unit of p'
+    """
+    return f"unit of {name}"
 
 
 def in_units(name: str, value: float, units: Units) -> float:
