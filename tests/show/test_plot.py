@@ -199,7 +199,7 @@ def test_paths_of_several_modes_stand_in_one_picture() -> None:
         found[mode] = solved.at({name: BASELINE.get(name, 1) for name in solved.ring.names})
     axes = plot(found, "G", until=6, words={"G": "goodwill"})
     assert set(texts(axes)) == {mode.replace("_", " ") for mode in MODES[:3]}
-    assert (axes.get_xlabel(), axes.get_ylabel()) == ("time", "goodwill, $G$")
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("time", "goodwill, $G$ (goodwill)")
     for line, one in zip(axes.lines, found.values(), strict=True):
         times, values = line.get_data()
         assert times[-1] == 6

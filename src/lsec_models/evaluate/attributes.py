@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 import sympy as sp
 
-from lsec_models.games.choice.declaration import Choice
-from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.meaning import Meaning
 from lsec_models.games.static.game import Game
 
@@ -50,38 +46,5 @@ def in_words(attributes: Attributes, meanings: Mapping[str, Meaning]) -> Attribu
     >>> in_words({"w": {"latex": "w"}}, {"w": Meaning("wholesale price", "euro")})
     {'w': {'latex': 'w', 'long_name': 'wholesale price', 'units': 'euro'}}
     """
-    known = {name: {"long_name": said.words, "units": said.unit} for name, said in meanings.items()}
+    known = {name: said.attributes for name, said in meanings.items()}
     return {name: {**own, **known.get(name, {})} for name, own in attributes.items()}
-
-
-def agreed_meanings(swept: Iterable[object]) -> Mapping[str, Meaning]:
-    """Return what names mean in games and results, as far as all agree that say what a name means.
-
-    Examples
-    --------
-    >>> from lsec_models import Player, decisions, solve
-    >>> p = decisions("p")
-    >>> firm = Player("firm", decides=[p], payoff=p * (1 - p))
-    >>> one = Game(players=[firm], meanings={"p": ("price", "euro"), "firm": ("profit", "euro")})
-    >>> other = Game(players=[firm], meanings={"p": ("fee", "euro")})
-    >>> sorted(agreed_meanings([solve(one), other]))
-    ['firm']
-    """
-    said: dict[str, set[Meaning]] = {}
-    for game in _games_in(swept):
-        for name, meaning in game.meanings.items():
-            said.setdefault(name, set()).add(meaning)
-    return Frozen({name: next(iter(known)) for name, known in said.items() if len(known) == 1})
-
-
-def _games_in(swept: Iterable[object]) -> Iterator[Any]:
-    for one in swept:
-        if isinstance(one, Choice):
-            yield from _games_in(one.among.values())
-        elif isinstance(one, ChoiceEquilibrium):
-            yield from _games_in([one.choice, getattr(one, "game", None)])
-        elif isinstance(one, Game) and isinstance(one.then, Choice):
-            yield from (one, *_games_in([one.then]))
-        else:
-            game = getattr(one, "game", one)
-            yield from [game] if hasattr(game, "meanings") else []

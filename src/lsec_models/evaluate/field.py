@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,12 +11,9 @@ from numpy.typing import NDArray
 
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.fused.memory_apart import apart
 
 Array = TypeVar("Array", bound=NDArray[Any])
-# Lines of a cache are kept by their place in a page; five lines from array to array, all 64 places come in turn.
-_PAGE, _APART = 4096, 5 * 64
-# From so many bytes on NumPy asks the system for pages of this size, which it gives at once where they lie whole.
-_LARGE, _LARGE_PAGE = 1 << 22, 1 << 21
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class Field:
     @classmethod
     def empty(cls, shape: tuple[int, ...], quantities: Iterable[str]) -> Field:
         """Return a field whose numbers mean nothing yet."""
-        values = {name: _apart(shape, number) for number, name in enumerate(quantities)}
+        values = {name: apart(shape, number) for number, name in enumerate(quantities)}
         return cls(values, np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16))
 
     def first(self, count: int, block: Block) -> Field:
@@ -64,20 +60,6 @@ class Field:
         for name, value in self.values.items():
             value[...] = other.values[name]
         self.violated[...], self.regime[...] = other.violated, other.regime
-
-
-def _apart(shape: tuple[int, ...], number: int) -> Floats:
-    """Return an empty array that begins at another place of its page for each number.
-
-    Large arrays all begin at the same one; written together, point by point, they drive each other out of the cache.
-    They get whole large pages: else the system hands out what is before the first and behind the last one in hundreds
-    of small ones, each of which takes as long as to compute some hundred points.
-    """
-    bytes_ = 8 * prod(shape)
-    page, room = (_LARGE_PAGE, 2 * _LARGE_PAGE) if bytes_ >= _LARGE else (_PAGE, _PAGE)
-    memory: Floats = np.empty((bytes_ + room) // 8)
-    first = (number * _APART % _PAGE - memory.__array_interface__["data"][0]) % page // 8
-    return memory[first : first + prod(shape)].reshape(shape)
 
 
 def _part(array: Array, block: Block) -> Array:

@@ -10,7 +10,7 @@ from typing import Protocol
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.attributes import Attributes, agreed_meanings, attributes_of, in_words, parameter_attributes
+from lsec_models.evaluate.attributes import Attributes, attributes_of, in_words, parameter_attributes
 from lsec_models.evaluate.closed_forms.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.closed_forms.on_grid import BACKENDS, Backend
 from lsec_models.evaluate.closed_forms.several_on_grid import BestOfForms
@@ -29,6 +29,7 @@ from lsec_models.evaluate.point_by_point.signalling import (
 )
 from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.meaning import agreed_meanings
 from lsec_models.games.one_line import is_one_line
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -51,11 +51,14 @@ class LineMap(Generic[L]):
         In increasing order.
     caveat : str
         What the labels rest on that is not established, in words; empty where there is nothing to say.
+    described : dict from str to dict
+        By name, what symbols stand for, as attributes of a dataset, ``long_name`` and ``units``; no part of the map.
     """
 
     symbol: sp.Symbol
     pieces: tuple[LabelledInterval[L], ...]
     caveat: str = ""
+    described: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def thresholds(self) -> tuple[RealRoot, ...]:

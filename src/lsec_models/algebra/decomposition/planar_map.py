@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -77,6 +77,8 @@ class PlanarMap(Generic[L]):
         The vertical lines among the curves.
     caveat : str
         What the labels rest on that is not established, in words; empty where there is nothing to say.
+    described : dict from str to dict
+        By name, what symbols stand for, as attributes of a dataset, ``long_name`` and ``units``; no part of the map.
     """
 
     x: sp.Symbol
@@ -85,6 +87,7 @@ class PlanarMap(Generic[L]):
     columns: tuple[Column[L], ...]
     lines: tuple[Curve, ...]
     caveat: str = ""
+    described: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def labels(self) -> tuple[L, ...]:

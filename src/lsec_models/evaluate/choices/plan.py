@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.attributes import agreed_meanings, in_words, parameter_attributes
+from lsec_models.evaluate.attributes import in_words, parameter_attributes
 from lsec_models.evaluate.choices.at_points import choice_at, labels_of_modes, quantities_of_choice
 from lsec_models.evaluate.closed_forms.on_grid import Backend
 from lsec_models.evaluate.grid import Key, grid_of, require_counts
@@ -15,6 +15,7 @@ from lsec_models.evaluate.plan import STRUCTURE, VIOLATED, SweepPlan, require_ba
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.meaning import agreed_meanings
 from lsec_models.games.static.results.evidence_subject import digest
 
 MODE = "mode"

@@ -297,9 +297,15 @@ def is_by_formula(equilibrium: Swept) -> bool:
 
 def _mark(form: _Form, part: Field, codes: Places, *, coded: bool) -> None:
     """Enter what fails, and NaN where something does, which a loop has done already."""
-    if not form.on_grid.is_looped and (outside := codes != form.on_grid.holds).any():
+    outside = codes != form.on_grid.holds
+    is_all_inside = not outside.any()
+    if not (is_all_inside or form.on_grid.is_looped):
         for value in part.values.values():
             np.copyto(value, np.nan, where=outside)
-    if coded and form.conditions is not None:
+    if not coded or form.conditions is None:
+        return
+    if is_all_inside:
+        part.violated[...] = INSIDE
+    else:
         enter_places(form.conditions, codes, part.violated)
-        part.regime[...] = INSIDE
+    part.regime[...] = INSIDE

@@ -33,6 +33,8 @@ Backend: TypeAlias = Literal["numpy", "numba"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
+# Where nothing is a table every number has the size of the block, and fewer of them stay in the cache.
+_SCATTERED_BLOCK = 1 << 15
 _LOOPS = Kept[Run](most=32)
 
 
@@ -116,12 +118,14 @@ class FormOnGrid:
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together."""
-        return _LOOP_BLOCK if self.is_looped else BLOCK
+        if self.is_looped:
+            return _LOOP_BLOCK
+        return _SCATTERED_BLOCK if self._grid.together else BLOCK
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         """Write every quantity over a block, and return the number of the first requirement that fails at each point.
 
-        What a compiled loop returns stands until the next block.
+        What it returns stands until the next block.
 
         Raises
         ------
@@ -150,10 +154,10 @@ class FormOnGrid:
 
     def _varying(self, block: Block) -> dict[str, Floats]:
         """Return over a block what varies with both axes by itself: parameters that vary together, and a root."""
-        inner = {name: axis[block.columns] for name, axis in self._program.inner.items()}
-        together = {name: inner[name][None, :] for name in self._grid.together}
+        together = {name: self._program.inner[name][None, block.columns] for name in self._grid.together}
         if self._root is None:
             return together
+        inner = {name: axis[block.columns] for name, axis in self._program.inner.items()}
         fixed = {name: np.asarray(value) for name, value in self._program.fixed.items()}
         values = fixed | self._program.row_values(block.rows) | inner
         found = self._root.values([values[name] for name in self.equilibrium.ring.names])
@@ -180,9 +184,7 @@ class FormOnGrid:
         )
 
     def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
-        if self._codes.size < block.size:
-            self._codes = np.empty(block.size, dtype=np.int16)
-        codes = self._codes[: block.size].reshape(block.shape)
+        codes = self._memory_of_codes(block)
         values = (into[name] for name in self.quantities)
         unresolved = self._loop(*self._program.arguments(block), codes, *values)
         for name in self._missing:
@@ -192,6 +194,11 @@ class FormOnGrid:
         self._decide_far(block, into, codes)
         return codes
 
+    def _memory_of_codes(self, block: Block) -> Codes:
+        if self._codes.size < block.size:
+            self._codes = np.empty(block.size, dtype=np.int16)
+        return self._codes[: block.size].reshape(block.shape)
+
     @cached_property
     def _asked(self) -> list[tuple[int, Place]]:
         """The conditions to ask at each point, last ones first: not those that the fixed parameters meet."""
@@ -200,7 +207,8 @@ class FormOnGrid:
         return [(number, place) for number, place in conditions if not constants.get(place, _UNKNOWN) > 0]
 
     def _first_failing(self, block: Block, results: Computed) -> Codes:
-        codes = np.full(block.shape, self.holds, dtype=np.int16)
+        codes = self._memory_of_codes(block)
+        codes.fill(self.holds)
         for number, place in self._asked:
             if results.low(place) > 0:
                 continue

@@ -15,7 +15,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.block_steps import BlockSteps
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.buffers import Buffers, SharedTable
-from lsec_models.evaluate.fused.computed import Computed, bound_of
+from lsec_models.evaluate.fused.computed import BOUNDED_BY_VALUES, Computed
 from lsec_models.evaluate.fused.expression_graph import (
     ABSOLUTE,
     ADD,
@@ -96,19 +96,30 @@ class BlockProgram:
     ) -> Iterator[Computed]:
         """Yield the results after each group, as `run` returns them; they stand until the next group is asked for."""
         fixed, columns, rows = self.constants, buffers.columns(self, block), buffers.rows(self, block)
-        given = {place: known[str(leaf)] for place, leaf in self.steps.leaves[Level.BOTH]}
-        computed = Computed(
-            fixed.values | columns.values | rows.values | given,
-            fixed.bounds | columns.bounds | rows.bounds | {place: bound_of(values) for place, values in given.items()},
-        )
-        values = computed.values
-        for steps in self.steps.stages:
+        computed = Computed(fixed.values | columns.values | rows.values, fixed.bounds | columns.bounds | rows.bounds)
+        for place, leaf in self.steps.leaves[Level.BOTH]:
+            computed.enter(place, known[str(leaf)])
+        values, memory = computed.values, buffers.taken(self.steps.slot_count, block.shape)
+        for steps, calls in zip(self.steps.stages, self._calls, strict=True):
             with _unbuffered():
-                for place, operation, operands in steps:
-                    out = into[place] if place in into else buffers.taken(self.steps.slots[place], block.shape)
-                    computed.enter_bound(place, operation, operands)
-                    values[place] = _FUNCTIONS[operation](*(values[operand] for operand in operands), out=out)
+                for place, operation, function, operands, slot in calls:
+                    if operation in BOUNDED_BY_VALUES:
+                        computed.enter_bound_by_values(place, operation, operands[0])
+                    out = into.get(place)
+                    values[place] = function(*map(values.__getitem__, operands), memory[slot] if out is None else out)
+            computed.enter_bounds(steps)
             yield computed
+
+    @cached_property
+    def _calls(self) -> list[list[tuple[Place, str, Callable[..., Floats], tuple[Place, ...], int]]]:
+        """The steps of each group, with what does them and in which memory."""
+        return [
+            [
+                (place, operation, _FUNCTIONS[operation], operands, self.steps.slots[place])
+                for place, operation, operands in steps
+            ]
+            for steps in self.steps.stages
+        ]
 
     def table(self, columns: slice) -> dict[Place, Floats]:
         """Return what some columns know by themselves."""

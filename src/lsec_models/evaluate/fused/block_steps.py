@@ -80,3 +80,8 @@ class BlockSteps:
             if place is not None:
                 slots[place] = free.pop() if free else len(set(slots.values()))
         return slots
+
+    @cached_property
+    def slot_count(self) -> int:
+        """The number of buffers."""
+        return len(set(self.slots.values()))

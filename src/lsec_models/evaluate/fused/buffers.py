@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.computed import bound_of
 from lsec_models.evaluate.fused.expression_graph import Place
+from lsec_models.evaluate.fused.memory_apart import apart
 
 _ROWS_AT_ONCE = 1 << 12
 
@@ -47,15 +46,19 @@ class Buffers:
     """The memory of a run: as many blocks as values are alive at once, and the tables of rows and columns at hand."""
 
     def __init__(self) -> None:
-        self._blocks: dict[int, Floats] = {}
+        self._slots: list[Floats] = []
+        self._views: list[Floats] = []
+        self._shape = (0, 0)
         self._columns = self._rows = SharedTable.of(slice(0, 0), {})
 
-    def taken(self, slot: int, shape: tuple[int, int]) -> Floats:
-        """Return the memory of a slot, in the shape of a block."""
+    def taken(self, count: int, shape: tuple[int, int]) -> list[Floats]:
+        """Return the memory of so many slots, in the shape of a block."""
         size = shape[0] * shape[1]
-        if slot not in self._blocks or self._blocks[slot].size < size:
-            self._blocks[slot] = np.empty(size)
-        return self._blocks[slot][:size].reshape(shape)
+        if shape != self._shape or len(self._views) < count:
+            if not self._slots or self._slots[0].size < size or len(self._slots) < count:
+                self._slots = [apart((size,), number) for number in range(count)]
+            self._shape, self._views = shape, [slot[:size].reshape(shape) for slot in self._slots]
+        return self._views
 
     def columns(self, program: Tabled, block: Block) -> SharedTable:
         """Return the table of a block's columns: computed once for all blocks that have them."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from math import inf, isfinite, sqrt
 
 import numpy as np
 
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.block_steps import Step
 from lsec_models.evaluate.fused.expression_graph import (
     ABSOLUTE,
     ADD,
@@ -18,6 +19,9 @@ from lsec_models.evaluate.fused.expression_graph import (
     Place,
 )
 
+# What of the bound of these is known from the numbers alone, of which the smallest matters.
+BOUNDED_BY_VALUES = (RECIPROCAL, ROOT)
+
 
 class Computed:
     """The values of a graph over a block, as arrays that broadcast to it.
@@ -27,18 +31,22 @@ class Computed:
 
     Parameters
     ----------
-    values : mapping from int to array
-        What is known before the block is gone through.
-    bounds : mapping from int to float
-        Of these.
+    values : dict from int to array
+        What is known before the block is gone through; what is computed is entered there.
+    bounds : dict from int to float
+        Of these, likewise.
     """
 
-    def __init__(self, values: Mapping[Place, Floats], bounds: Mapping[Place, float]) -> None:
-        self.values, self._bounds = dict(values), dict(bounds)
+    def __init__(self, values: dict[Place, Floats], bounds: dict[Place, float]) -> None:
+        self.values, self._bounds = values, bounds
         self._lows: dict[Place, float] = {}
 
     def __getitem__(self, place: Place) -> Floats:
         return self.values[place]
+
+    def enter(self, place: Place, values: Floats) -> None:
+        """Enter what is known at a place, with its bound."""
+        self.values[place], self._bounds[place] = values, bound_of(values)
 
     def low(self, place: Place) -> float:
         """Return the least value at a place; NaN where one is."""
@@ -50,26 +58,25 @@ class Computed:
         """Whether it is sure that all values at some places are finite."""
         return all(isfinite(self._bounds[place]) for place in places)
 
-    def enter_bound(self, place: Place, operation: str, operands: Sequence[Place]) -> None:
-        """Bound an operation before it is done: its operands are all there, whose memory it may take."""
-        size, *others = (self._bounds[operand] for operand in operands)
-        if operation == MULTIPLY:
-            bound = size * others[0]
-        elif operation in (ADD, SUBTRACT):
-            bound = size + others[0]
-        elif operation == RECIPROCAL:
-            nearest = self._distance_from_zero(operands[0])
-            bound = 1 / nearest if nearest > 0 else inf
-        elif operation == ROOT:
-            bound = sqrt(size) if self.low(operands[0]) >= 0 else inf
+    def enter_bound_by_values(self, place: Place, operation: str, operand: Place) -> None:
+        """Bound a reciprocal or a root before it is taken, which may be into the memory of its operand."""
+        low = self.low(operand)
+        if operation == RECIPROCAL:
+            nearest = low if low > 0 else -float(self.values[operand].max())
+            self._bounds[place] = 1 / nearest if nearest > 0 else inf
         else:
-            bound = size if operation == ABSOLUTE else inf
-        self._bounds[place] = bound
+            self._bounds[place] = sqrt(float(self.values[operand].max())) if low >= 0 else inf
 
-    def _distance_from_zero(self, place: Place) -> float:
-        """Return how near to zero values come that are all of one sign; zero of others."""
-        low = self.low(place)
-        return low if low > 0 else -float(self.values[place].max())
+    def enter_bounds(self, steps: Iterable[Step]) -> None:
+        """Bound all other operations, in their order."""
+        bounds = self._bounds
+        for place, operation, operands in steps:
+            if operation == MULTIPLY:
+                bounds[place] = bounds[operands[0]] * bounds[operands[1]]
+            elif operation in (ADD, SUBTRACT):
+                bounds[place] = bounds[operands[0]] + bounds[operands[1]]
+            elif operation not in BOUNDED_BY_VALUES:
+                bounds[place] = bounds[operands[0]] if operation == ABSOLUTE else inf
 
 
 def bound_of(values: Floats) -> float:

@@ -11,7 +11,6 @@ import sympy as sp
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.attributes import (
     Attributes,
-    agreed_meanings,
     in_words,
     parameter_attributes,
     payoff_attributes,
@@ -22,6 +21,7 @@ from lsec_models.evaluate.plan import VIOLATED, SweepPlan, require_backend, requ
 from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE
 from lsec_models.evaluate.rest_points.on_grid import RestPointsOnGrid
 from lsec_models.games.evolutionary.rest_points import RestPoints
+from lsec_models.games.meaning import agreed_meanings
 from lsec_models.games.static.results.evidence_subject import digest
 
 REST_POINT, STABILITY = "rest_point", "stability"

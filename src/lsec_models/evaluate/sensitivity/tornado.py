@@ -36,7 +36,9 @@ class Bar:
 
     Attributes
     ----------
-    parameter, latex : str
+    parameter : str
+    words : Mapping from str to str
+        The attributes of the parameter, as sweeps have them.
     down, up : float or None
         The quantity where the parameter is less, and more, by the share; None where the solution does not hold there.
     fails : tuple of str
@@ -44,7 +46,7 @@ class Bar:
     """
 
     parameter: str
-    latex: str
+    words: Mapping[str, str]
     down: float | None
     up: float | None
     fails: tuple[str, str]
@@ -206,4 +208,4 @@ def _bar(found: ValuesAtPoints, parameter: str, quantity: str, place: int) -> Ba
         found.why(place) or ("" if down is not None else undefined),
         found.why(place + 1) or ("" if up is not None else undefined),
     )
-    return Bar(parameter=parameter, latex=found.parameters[parameter]["latex"], down=down, up=up, fails=fails)
+    return Bar(parameter=parameter, words=found.parameters[parameter], down=down, up=up, fails=fails)

@@ -29,6 +29,7 @@ from lsec_models.games.choice.slice_labels import SliceLabels
 from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen, values_by_name
+from lsec_models.games.meaning import described_axes
 from lsec_models.games.result import Solved
 from lsec_models.games.summary.summary import Summary, SummaryBranch
 
@@ -205,7 +206,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         polynomials = (watched.polynomial for watched in labels.watched())
         with asking(client, _PACKAGES) as ask:
             cuts = line(ring, polynomials, span, labels.at_number, ask=ask)
-        return replace(cuts, caveat=self.evidence.caveat())
+        return replace(cuts, caveat=self.evidence.caveat(), described=described_axes(self))
 
     def regions(
         self,
@@ -253,7 +254,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         ring, labels = self._labels(axes, at, view)
         with asking(client, _PACKAGES) as ask:
             cells = plane(ring, labels.watched(), axes[0], axes[1], spans, labels.at, ask=ask)
-        return replace(cells, caveat=self.evidence.caveat())
+        return replace(cells, caveat=self.evidence.caveat(), described=described_axes(self))
 
     def preferred_by(self, player: str) -> View:
         """Return the view of what a player would pick among the modes that can be had."""

@@ -14,6 +14,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.axes import axes_of, range_of, spans_of
+from lsec_models.games.meaning import described_axes
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap
@@ -37,7 +38,7 @@ def stability_along(
     whole = (Fraction(0) if symbol.is_nonnegative else None, None)
     span = whole if over is None else range_of(over, symbol.name)
     cuts = line(watched.cut.ring, watched.polynomials(), span, lambda value: watched.label({symbol: value}))
-    return replace(cuts, caveat=found.evidence.caveat())
+    return replace(cuts, caveat=found.evidence.caveat(), described=described_axes(found))
 
 
 def stability_over(
@@ -55,7 +56,7 @@ def stability_over(
     spans = spans_of(axes, over)
     watched = _RestPointsOnSlice(found, axes, at, shown)
     cells = plane(watched.cut.ring, watched.polynomials(), axes[0], axes[1], spans, watched.label)
-    return replace(cells, caveat=found.evidence.caveat())
+    return replace(cells, caveat=found.evidence.caveat(), described=described_axes(found))
 
 
 @dataclass(frozen=True)

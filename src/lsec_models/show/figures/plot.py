@@ -79,7 +79,8 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     ===========================  =======================================================================================
 
     All but rest points and what follows them takes ``words={"lambda": "commission", "self_run": "own host"}``: what
-    axes, curves and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
+    axes, curves and regions are called. What names mean by a game's `meanings`, and a sweep's own ``long_name`` and
+    ``units``, stand at the axes too.
 
     Parameters
     ----------

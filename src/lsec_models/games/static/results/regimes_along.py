@@ -16,6 +16,7 @@ from lsec_models.algebra.numbers.real_roots import RealRoot, number_between
 from lsec_models.errors import require_known
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.meaning import described_axes
 from lsec_models.games.result import Solved
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
@@ -185,7 +186,8 @@ class RegimesAlong(Solved[Solutions]):
             LabelledInterval(low=piece.low, high=piece.high, label=piece.label, sample=piece.sample)
             for piece in self.pieces
         ]
-        return LineMap(symbol=self.symbol, pieces=tuple(pieces), caveat=self.evidence.caveat())
+        caveat, described = self.evidence.caveat(), described_axes(self.game)
+        return LineMap(symbol=self.symbol, pieces=tuple(pieces), caveat=caveat, described=described)
 
     @cached_property
     def decisions(self) -> Mapping[str, sp.Expr]:

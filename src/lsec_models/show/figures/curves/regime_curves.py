@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import require_known
+from lsec_models.games.meaning import described_axes
 from lsec_models.games.static.results.regimes_along import RegimePiece, RegimesAlong
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
@@ -38,10 +39,12 @@ def plot_regime_curves(ax: Axes, found: RegimesAlong, quantity: str, *, words: M
             ax.plot(x, y, **{**style, "marker": ""}, label=None if name in drawn else name)
             drawn[name] = max(drawn.get(name, (x, y)), (x, y), key=lambda one: one[0][-1] - one[0][0])
     ax.set_xlim(float(found.pieces[0].low), float(found.pieces[-1].high))
-    ax.set_xlabel(axis_words(found.symbol.name, {"latex": to_latex(found.symbol)}, words))
+    said = described_axes(found.game)
+    name = found.symbol.name
+    ax.set_xlabel(axis_words(name, {"latex": to_latex(found.symbol), **said.get(name, {})}, words))
     symbols = {decision.name: {"latex": to_latex(decision)} for decision in found.game.decisions}
     payoffs = {player: {"long_name": f"payoff of {player}"} for player in found.game.shown_players}
-    ax.set_ylabel(axis_words(quantity, {**symbols, **payoffs}.get(quantity, {}), words))
+    ax.set_ylabel(axis_words(quantity, {**symbols, **payoffs}.get(quantity, {}) | said.get(quantity, {}), words))
     unnamed = [name for name, values in drawn.items() if not _named(ax, name, *values)]
     if unnamed:
         ax.legend(handles=[line for line in ax.lines if line.get_label() in unnamed])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.meaning import described_axes
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines
@@ -29,7 +30,7 @@ def plot_paths(
     times = instants({"": followed}, until)
     _draw(ax, times, {words.get(name, name): followed.along(name, times) for name in shown}, followed.in_periods)
     if len(shown) == 1:
-        ax.set_ylabel(_expected(_axis(shown[0], words), found))
+        ax.set_ylabel(_expected(_axis(shown[0], words, found), found))
     elif _is_shaken(found):
         ax.set_ylabel("expected value")
     note_evidence(ax, found.evidence.caveat())
@@ -51,7 +52,7 @@ def plot_paths_of_several(
     times = instants(followed, until)
     paths = {label: one.along(name, times) for label, one in followed.items()}
     _draw(ax, times, paths, any(one.in_periods for one in followed.values()))
-    ax.set_ylabel(_expected(_axis(name, words), *found.values()))
+    ax.set_ylabel(_expected(_axis(name, words, *found.values()), *found.values()))
     note_evidence(ax, "\n".join(dict.fromkeys(filter(None, (one.evidence.caveat() for one in found.values())))))
 
 
@@ -78,5 +79,6 @@ def _is_shaken(found: OverTime) -> bool:
     return isinstance(found.game, DifferenceGame) and bool(found.game.shocks)
 
 
-def _axis(name: str, words: Mapping[str, str]) -> str:
-    return axis_words(name, {} if " " in name else {"latex": sp.latex(sp.Symbol(name))}, words)
+def _axis(name: str, words: Mapping[str, str], *found: OverTime) -> str:
+    symbol = {} if " " in name else {"latex": sp.latex(sp.Symbol(name))}
+    return axis_words(name, symbol | described_axes(*found).get(name, {}), words)

@@ -34,7 +34,7 @@ def plot_tornado(ax: Axes, found: Tornado, *, words: Mapping[str, str] = NO_WORD
                 said = f" {side}: {bar.fails[number].replace('  ', ' ')}"
                 ax.text(found.base, place, said, va="center", fontsize=_NOTE_SIZE)
     ax.axvline(found.base, color="black", linewidth=0.8)
-    ax.set_yticks(range(len(bars)), [axis_words(bar.parameter, {"latex": bar.latex}, words) for bar in bars])
+    ax.set_yticks(range(len(bars)), [axis_words(bar.parameter, bar.words, words) for bar in bars])
     ax.set_xlabel(axis_words(found.quantity, found.words, words))
     ax.grid(visible=False, axis="y")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.3, borderpad=0, frameon=False)

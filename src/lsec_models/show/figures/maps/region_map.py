@@ -110,8 +110,8 @@ def draw_region_map(
     axes.set_ylim(float(y0), float(y1))
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(_axis(planar.x, words))
-    axes.set_ylabel(_axis(planar.y, words))
+    axes.set_xlabel(_axis(planar.x, planar.described, words))
+    axes.set_ylabel(_axis(planar.y, planar.described, words))
     for label in planar.labels:
         _fill(axes, outline_path([region for region in found.regions if region.label == label]), styles[label])
     for boundary in found.boundaries:
@@ -153,7 +153,7 @@ def draw_strip(
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(_axis(found.symbol, words))
+    axes.set_xlabel(_axis(found.symbol, found.described, words))
     named: set[str] = set()
     for piece in found.pieces:
         a, b = float(piece.low), float(piece.high)
@@ -173,8 +173,8 @@ def draw_strip(
     return _with_caveat(f"Along {found.symbol}: {'; '.join(pieces)}.", found.caveat)
 
 
-def _axis(symbol: sp.Symbol, words: Mapping[str, str] | None) -> str:
-    return axis_words(symbol.name, {"latex": to_latex(symbol)}, words or {})
+def _axis(symbol: sp.Symbol, described: Mapping[str, Mapping[str, str]], words: Mapping[str, str] | None) -> str:
+    return axis_words(symbol.name, {"latex": to_latex(symbol), **described.get(symbol.name, {})}, words or {})
 
 
 def _with_caveat(words: str, caveat: str) -> str:

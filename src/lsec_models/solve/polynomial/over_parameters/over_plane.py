@@ -20,6 +20,7 @@ from lsec_models.algebra.decomposition.label_polynomials import LabelPolynomial
 from lsec_models.algebra.decomposition.planar_map import PlanarMap
 from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of, ring_of
+from lsec_models.games.meaning import described_axes
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.over_parameters.along import OUTSIDE
@@ -121,7 +122,8 @@ class RegimePlane:
             new = {key: worth for key, worth in best.items() if key not in compared}
             if not new:
                 unsettled = [one.unsettled for one in met if one.unsettled]
-                return replace(cells, caveat=f"not resolved everywhere: {unsettled[0]}") if unsettled else cells
+                caveat = f"not resolved everywhere: {unsettled[0]}" if unsettled else ""
+                return replace(cells, caveat=caveat, described=described_axes(self.game))
             compared |= new.keys()
             for (_, signs), worth in new.items():
                 inside = tuple(p if is_positive else -p for p, is_positive in zip(self._possible, signs, strict=True))
