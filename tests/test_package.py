@@ -127,6 +127,7 @@ WINGS = {
         "exact_points",
         ...,
     ),
+    "prove/coq": ("names", "polynomials", "frame", "claims", "steps", ...),
     "solve": (
         "collected_conditions",
         "quadratic",

@@ -10,9 +10,9 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import CoqError
-from lsec_models.prove.coq.formula import Fact, Written, equivalent, joined, negated
+from lsec_models.prove.coq.claims.formula import Fact, Written, equivalent, joined, negated
+from lsec_models.prove.coq.claims.quotients import Quotients
 from lsec_models.prove.coq.polynomials import Polynomials
-from lsec_models.prove.coq.quotients import Quotients
 
 # How a reader sees it, the word of the library, and what is said of what is on the left less what is on the right.
 _COMPARISONS = {

@@ -20,10 +20,10 @@ from lsec_models.errors import CertificateError, CoqError
 from lsec_models.prove import prove, to_coq
 from lsec_models.prove.certificates.checker import digest
 from lsec_models.prove.coq import kernel
-from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.claims.claim_text import read_claim
 from lsec_models.prove.coq.kernel import Ruling
 from lsec_models.prove.coq.names import commented, identifiers
-from lsec_models.prove.coq.steps import ENGINES
+from lsec_models.prove.coq.steps.rules import ENGINES
 from lsec_models.prove.coq.theorem import theorem_of
 from lsec_models.prove.coq.writing import theorems_in
 
