@@ -159,6 +159,7 @@ WINGS = {
         "over_parameters",
     ),
     "solve/numerical": ("graph", "first_order", "subgames", "checks", "candidates", ...),
+    "solve/chance": ("concave_in_worlds", "signalling", "affine_strategies", "quadrature", ...),
     "solve/difference": ("quadratic_period", "backward_step", "riccati", ..., "plans", "dispatch"),
     "solve/evolutionary": (
         "stability",

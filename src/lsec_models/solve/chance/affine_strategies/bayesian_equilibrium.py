@@ -6,7 +6,7 @@
    among which are those of all earlier movers, so that these reveal nothing. In each first-order condition insert
    affine strategies of the others, and beliefs, which are linear in signals: constants and weights on earlier
    decisions solve one linear system, weights on signals another. Only the first decision may reveal something: a
-   number that all then believe, and respond to (:mod:`lsec_models.solve.chance.revealing_law`).
+   number that all then believe, and respond to (:mod:`lsec_models.solve.chance.affine_strategies.revealing_law`).
 3. Insert the strategies into all payoffs and go one stage up.
 4. Payoffs that are left are quadratic in shocks: their expected values are sums of coefficients times variances.
 
@@ -37,9 +37,9 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
-from lsec_models.solve.chance.gaussian import Shocks, shocks_of
-from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
-from lsec_models.solve.chance.revealing_law import Revealed, revealed_in, revealing_law
+from lsec_models.solve.chance.affine_strategies.gaussian import Shocks, shocks_of
+from lsec_models.solve.chance.affine_strategies.linear_system import Rows, Vector, determinant, solved
+from lsec_models.solve.chance.affine_strategies.revealing_law import Revealed, revealed_in, revealing_law
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 
 _QUADRATIC = 2
