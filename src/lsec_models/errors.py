@@ -37,6 +37,10 @@ class UnknownKey(UnknownName, KeyError):
     __str__ = Exception.__str__
 
 
+class UnknownNumber(UnknownName, IndexError):
+    """A number that a sequence of results does not have; an IndexError as well, as sequences promise."""
+
+
 class ParseError(LsecError):
     """A text, from a game file or the command line, that the expression grammar does not accept."""
 

@@ -27,22 +27,7 @@ from lsec_models.games.summary.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high
 from lsec_models.show.export.line_breaks import broken
-from results import KINDS, STOCK
-
-POINTS = {
-    "Equilibrium": {"a": 10, "b": 1, "c": 2},
-    "PiecewiseEquilibrium": {"a": 10, "c": 2},
-    "ConstrainedEquilibrium": {"a": 10},
-    "BargainedEquilibrium": {"a": 10},
-    "FollowedEquilibrium": {"a": 10},
-    "ChoiceEquilibrium": {"a": 3, "F": 1},
-    "ImplicitEquilibrium": {"a": 10, "c": 2},
-    "FeedbackEquilibrium": STOCK,
-    "FiniteFeedback": {**STOCK, "T": 5},
-    "BayesianEquilibrium": {"a": 3, "T": 1, "c": 2},
-    "RegimesAlong": {"a": 1},
-    "RestPoints": {"a": 1, "b": 2, "c": 3},
-}
+from results import KINDS, POINTS
 
 
 def subclasses(kind: type) -> set[type]:
@@ -55,7 +40,7 @@ def test_there_is_an_example_of_every_kind() -> None:
         if ".book" not in module.name:
             importlib.import_module(module.name)
     kinds = {kind.__name__ for kind in subclasses(Result) if kind.__module__.startswith("lsec_models.")}
-    assert kinds - {"Solved", "SolutionsOverTime", "StaticEquilibrium"} == set(KINDS)
+    assert kinds - {"NumberedResults", "Solved", "SolutionsOverTime", "StaticEquilibrium"} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -142,7 +127,7 @@ def test_a_long_text_says_how_long_it_is_and_how_its_parts_are_asked_for(
     monkeypatch.setattr("lsec_models.games.summary.text._SCREEN", 0)
     offered = re.findall(r"result(\.\w+)?\[([^]]+)\]", repr(result))
     assert offered or not isinstance(result, Sequence)
-    assert offered or kind in ("ChoiceEquilibrium", "FollowedEquilibrium") or not isinstance(result, Solved)
+    assert offered or not isinstance(result, Solved)
     for attribute, key in offered:
         whole = getattr(result, attribute[1:]) if attribute else result
         assert whole[literal_eval(key)] is not None

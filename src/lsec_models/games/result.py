@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -21,6 +21,9 @@ from lsec_models.games.summary.summary import NamedFactor, Summary, shown_point
 from lsec_models.games.summary.text import WIDTH, text
 
 P_co = TypeVar("P_co", covariant=True)
+# What only closed forms have, and what results at a point have.
+OF_FORMULAS = ("at", "denominators", "domain", "holds_where", "numerators")
+_OF_POINTS = ("complete", "decisions", "only", "payoffs", "point", "values")
 
 
 class Result(ABC):
@@ -50,15 +53,21 @@ class Result(ABC):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Say how a quantity is asked for; what begins with an underscore is asked for by notebooks."""
-            named = not name.startswith("_") and hasattr(type(self), "__getitem__")
-            way_out = f"; a quantity is written [{name!r}]" if named else ""
-            words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
+            """Say how it is asked for; what begins with an underscore is asked for by notebooks."""
+            way_out = "" if name.startswith("_") else self._instead_of(name)
+            words = f"{type(self).__name__!r} object has no attribute {name!r}{'; ' * bool(way_out)}{way_out}"
             raise AttributeError(words, name=name, obj=self)
+
+    def _instead_of(self, name: str) -> str:
+        """Return what to ask instead of an attribute that there is not, in words."""
+        if name in OF_FORMULAS:
+            return f"it stands at one point; where the game has a closed form, ask that, solve(game).{name}"
+        is_named = hasattr(type(self), "__getitem__") and name not in _OF_POINTS
+        return f"a quantity is written [{name!r}]" if is_named else ""
 
     def _part_words(self, said: Summary) -> str:  # noqa: ARG002 (some kinds have names for parts of what they say)
         """Return how a part of a long result is asked for, in words."""
-        return "one of them: result[0]" if isinstance(self, Sequence) else ""
+        return ""
 
     def __repr__(self) -> str:
         said = self.summary()
@@ -149,6 +158,9 @@ class Solved(Result, Generic[P_co]):
             If a parameter is unknown, missing or not a number.
         """
         return self._at(admissible(self.domain, point, values, self._refusal, self._failures))
+
+    def _instead_of(self, name: str) -> str:
+        return "numbers stand at a point, at({...})" if name in _OF_POINTS else super()._instead_of(name)
 
     def _part_names(self, said: Summary) -> Iterable[str]:
         """Return names by which it gives parts of what it says."""
