@@ -134,7 +134,7 @@ class ClaimError(LsecError):
 
 
 class SmtLibError(LsecError):
-    """A text that is no question in SMT-LIB, or one that uses what is not read."""
+    """A text that is not a question in SMT-LIB, or one that uses what is not read."""
 
 
 class CertificateError(LsecError):

@@ -165,7 +165,7 @@ class TestPoints:
             result.at(point, zeta=1)
         with pytest.raises(DeclarationError, match="given twice"):
             result.at(point, **{first: 1})
-        with pytest.raises(DeclarationError, match="is no point"):
+        with pytest.raises(DeclarationError, match="is not a point"):
             result.at(5)
 
     def test_the_condition_that_fails_is_named(self, kind: str) -> None:
@@ -237,5 +237,5 @@ def test_a_quantity_asked_for_as_an_attribute_is_told_how_to_be_asked_for() -> N
 
 @pytest.mark.parametrize("name", ["2x", "x-y", "a 1b", "x.y"])
 def test_what_is_no_name_is_refused(name: str) -> None:
-    with pytest.raises(DeclarationError, match=r"is no name; write letters, digits and _, with a letter first"):
+    with pytest.raises(DeclarationError, match=r"is not a name; write letters, digits and _, with a letter first"):
         lsec_models.parameters(name, positive=True)

@@ -82,7 +82,7 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class PairedPoints(Grid):
-    """Points that are no grid, in one row: the parameters in `axes`, all of one length, vary together."""
+    """Points that are not a grid, in one row: the parameters in `axes`, all of one length, vary together."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -176,7 +176,7 @@ def numbers_by_name(given: Mapping[str, object]) -> dict[str, Fraction]:
     Raises
     ------
     DeclarationError
-        If one is no finite number, too large, or too near to zero.
+        If one is not a finite number, too large, or too near to zero.
     """
     exact = {name: exact_number(value, name) for name, value in given.items()}
     for name, number in exact.items():

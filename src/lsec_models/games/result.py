@@ -180,7 +180,7 @@ class Solved(Result, Generic[P_co]):
         """Return what it is at an exact point of its domain."""
 
     def _refusal(self) -> str:
-        """Return the words that say that a point is none of its domain."""
+        """Return the words that say that a point is outside its domain."""
         return f"the {self.kind} of {self.label} does not hold"
 
     def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterable[str]:  # noqa: ARG002 (some kinds ask more)

@@ -424,7 +424,7 @@ class TestAtTheBorders:
             with pytest.raises(DeclarationError, match=r"period .* is none of 0 to 1|value of x"):
                 periods.strategy("u", period, {"x": stock})
         solutions: Any = solve(alone(x - u**2), at={})
-        with pytest.raises(DeclarationError, match=r"solutions\[0\]\['u'\]"):
+        with pytest.raises(DeclarationError, match=r"result\[0\]\['u'\]"):
             solutions["u"]
         assert solutions[0]["u"] == solutions.only()["u"]
         with pytest.raises(DeclarationError, match="solve it first; audit_difference"):

@@ -60,11 +60,11 @@ def given_values(values: Point | None, named: Mapping[str, object] | None = None
     Raises
     ------
     DeclarationError
-        If `values` is no mapping, or gives one name two values.
+        If `values` is not a mapping, or gives one name two values.
     """
     if values is not None and not isinstance(values, Mapping):
         raise DeclarationError(
-            f"{_shortened(repr(values))} is no point; give numbers by name, as in {{'a': 10, 'b': '1/2'}} or a=10"
+            f"{_shortened(repr(values))} is not a point; give numbers by name, as in {{'a': 10, 'b': '1/2'}} or a=10"
         )
     found: dict[str, object] = {}
     for key, value in [*(values or {}).items(), *(named or {}).items()]:
@@ -142,7 +142,7 @@ def _number_in(text: str, what: str) -> Fraction:
     except ZeroDivisionError:
         raise DeclarationError(f"{what} = {text!r} divides by zero; give a finite number") from None
     if number is None:
-        raise DeclarationError(f"{what} = {_shortened(repr(text))}: the text is no number; write {NUMBERS_AS_TEXT}")
+        raise DeclarationError(f"{what} = {_shortened(repr(text))}: the text is not a number; write {NUMBERS_AS_TEXT}")
     return number
 
 

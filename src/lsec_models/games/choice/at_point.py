@@ -1,4 +1,4 @@
-"""A solved choice at one point: exact payoffs, who picks what, and why other modes are not to be had."""
+"""A solved choice at one point: exact payoffs, who picks what, and why other modes are not available."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
     A mode can be had at a point if its equilibrium exists there and nobody who takes part refuses. One chooser picks,
     of the modes that can be had, the one with its highest payoff; in a tie every best mode counts as chosen, and what
     anticipates the choice goes on with the one that is declared first. Simultaneous choosers are in equilibrium where
-    none gains by its own change of action; a change to a combination without an equilibrium is no alternative.
+    none gains by its own change of action; a change to a combination without an equilibrium is not an alternative.
 
     Attributes
     ----------

@@ -98,7 +98,7 @@ class PeriodsPoint(Result):
         if not laws:
             raise DeclarationError("decisions are planned at the start, whatever the stocks are; read `paths`")
         if not isinstance(period, Integral) or not 0 <= period < len(laws):
-            raise DeclarationError(f"period {period!r} is none of 0 to {len(laws) - 1}; give one of them")
+            raise DeclarationError(f"period {period!r} is not one of 0 to {len(laws) - 1}; give one of them")
         require_known(str(name), laws[period], f"no {str(name)!r} here")
         stocks = given_stocks(self.game, states).items()
         numbers = {state: to_sympy(exact_number(value, f"value of {state}")) for state, value in stocks}

@@ -67,12 +67,12 @@ def bargained_equilibrium(game: Game, work: Work) -> BargainedEquilibrium:
     NoAgreement
         If no terms from which both gain meet the conditions of the Nash products, whatever the parameters.
     NoClosedForm
-        If the terms are no rational functions of the parameters.
+        If the terms are not rational functions of the parameters.
     """
     struck, is_all = struck_agreements(game)
     if not struck:
         raise NoClosedForm(
-            f"{game.label}: the terms are no rational functions of the parameters, or not determined; solve it at a "
+            f"{game.label}: the terms are not rational functions of the parameters, or not determined; solve it at a "
             f"point, solve(game, at={blank_point(game.parameters)})"
         )
     tiling = _tiling(game, struck, Prover(work=work.slice(_PROOF_UNITS)), is_all=is_all)
@@ -113,7 +113,7 @@ def struck_agreements(game: Game) -> tuple[list[Struck], bool]:
 
 
 def _struck(game: Game, pairs: list[PairValues], agreement: Agreement) -> Struck | str:
-    """Return an agreement with its region; in words what it asks in vain, or an empty text if it is no optimum."""
+    """Return an agreement with its region, or what it asks that cannot be met; an empty text if it is not optimal."""
     try:
         domain: Domain = game.domain
         for value, strict, origin in agreement.required:

@@ -212,7 +212,7 @@ def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: FoundR
     if there.is_none:
         return f"no pure equilibrium: {there.reason}"
     if there.status == "found":
-        return f"solved at a point only: its decisions are no rational functions of the parameters{_missing(found_)}"
+        return f"solved at a point only: its decisions are not rational functions of the parameters{_missing(found_)}"
     return f"{_UNEXPLAINED}{_missing(found_)}"
 
 
