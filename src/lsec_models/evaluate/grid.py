@@ -65,15 +65,6 @@ class Grid:
             for name, axis in self.axes.items()
         )
 
-    def arrays(self) -> dict[str, Floats]:
-        """Return every parameter as an array that broadcasts to `shape`; swept ones vary along their own dimension."""
-        size = len(self.axes)
-        swept = {
-            name: axis.reshape([-1 if i == place else 1 for i in range(size)])
-            for place, (name, axis) in enumerate(self.axes.items())
-        }
-        return swept | {name: np.array(float(value)) for name, value in self.fixed.items()}
-
     def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
         """Return the parameters at one place of the grid; floats are read as the decimal they print as."""
         swept = {name: exact_number(axis[i], name) for (name, axis), i in zip(self.axes.items(), index, strict=True)}

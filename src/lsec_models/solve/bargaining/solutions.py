@@ -78,8 +78,7 @@ def _rows(game: Game) -> tuple[Row, ...]:
 
 
 def _least(row: Row, evidence: Sequence[Evidence]) -> Finding:
-    known = [next((f for f in one.rows if f.row == row), found(row, Status.OPEN)) for one in evidence]
-    return min(known, key=lambda finding: finding.status)
+    return min((one.finding(row) for one in evidence), key=lambda finding: finding.status)
 
 
 def _without(game: Game, point: Mapping[str, Fraction], reason: str) -> Solutions:
