@@ -25,7 +25,7 @@ from journal import Journal, Record
 
 from lsec_models.errors import CoqError, LsecError
 from lsec_models.prove.coq.kernel import library_text, rulings
-from lsec_models.prove.coq.steps import ENGINES
+from lsec_models.prove.coq.steps.rules import ENGINES
 from lsec_models.prove.coq.theorem import Theorem, together
 from lsec_models.prove.coq.writing import theorems_in
 

@@ -40,7 +40,7 @@ def items(value):
 
 
 def whole(value, low, high):
-    require(type(value) is int and low <= value <= high, f"a number is no integer from {low} to {high}")
+    require(type(value) is int and low <= value <= high, f"a number is not an integer from {low} to {high}")
     return value
 
 
@@ -53,7 +53,7 @@ def number(value):
 
 
 def integer(value):
-    require(number(value).denominator == 1, "a coefficient is no integer")
+    require(number(value).denominator == 1, "a coefficient is not an integer")
     return int(value)
 
 
@@ -92,12 +92,12 @@ class Checker:
         written = json.dumps(content, sort_keys=True, separators=(",", ":"))
         require(certificate["format"] == FORMAT, f"its format is not {FORMAT}")
         require(certificate["digest"] == hashlib.sha256(written.encode()).hexdigest(), "its digest does not fit")
-        require(type(certificate["claim"]) is str, "its claim is no text")
+        require(type(certificate["claim"]) is str, "its claim is not text")
         self.work, self.depth, self.steps, self.engines, self.cores = 0, 0, 0, 0, {}
         self.partings = list(reversed(items(certificate["partings"])))
         variables = [fields(variable, "name", "range") for variable in items(certificate["variables"])]
         self.names, ranges = [name for name, _ in variables], tuple(allowed for _, allowed in variables)
-        require(all(type(name) is str for name in self.names), "a name is no text")
+        require(all(type(name) is str for name in self.names), "a name is not text")
         require(len(set(self.names)) == len(self.names) <= MOST_VARIABLES, "variables are declared twice, or too many")
         require(all(allowed in RANGES for allowed in ranges), "a range is unknown")
         conditions = []
@@ -323,7 +323,7 @@ class Checker:
     def rule_rescale(self, ranges, conditions, target, strict, step):
         weights, ones, roots, proof = fields(step, "weights", "ones", "roots", "proof")
         unit = [self.variable(name)[0] for name in items(ones)]
-        require(type(roots) is dict, "roots are no record")
+        require(type(roots) is dict, "roots are not a record")
         degrees = {self.variable(name)[0]: whole(n, 1, 1000) for name, n in roots.items()}
         require(len({*unit, *degrees}) == len(unit) + len(degrees), "a variable is rescaled twice")
         require(all(ranges[i] == "positive" for i in (*unit, *degrees)), "a rescaled variable is not positive")
@@ -406,7 +406,7 @@ class Checker:
 
     def equation(self, conditions, pair):
         """The positions of two conditions, one the negative of the other, and the polynomial of the first."""
-        require(len(items(pair)) == 2, "an equation is no pair of conditions")
+        require(len(items(pair)) == 2, "an equation is not a pair of conditions")
         first, second = (self.position(conditions, value) for value in pair)
         p, q = conditions[first][0], conditions[second][0]
         require(p == self.times(q, self.constant(-1)), "the conditions of an equation are not each other's negative")

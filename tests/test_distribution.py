@@ -55,7 +55,7 @@ def in_sources(built: Path) -> set[str]:
 
 
 def below(*parts: str) -> set[str]:
-    """Return the files of a folder of the repository, relative to it, that are no cache."""
+    """Return the files of a folder of the repository, relative to it, that are not cache."""
     folder = ROOT.joinpath(*parts)
     files = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
     return {file.as_posix() for file in files if not OUTSIDE & set(file.parts)}

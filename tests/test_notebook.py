@@ -185,6 +185,7 @@ def test_there_is_an_example_of_everything_that_is_shown() -> None:
         "Solved",
         "StaticEquilibrium",
         "GameOverTime",
+        "NumberedResults",
         "SolutionsOverTime",
         "Printed",
         "Resting",

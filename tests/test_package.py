@@ -127,6 +127,7 @@ WINGS = {
         "exact_points",
         ...,
     ),
+    "prove/coq": ("names", "polynomials", "frame", "claims", "steps", ...),
     "solve": (
         "collected_conditions",
         "quadratic",
@@ -158,6 +159,7 @@ WINGS = {
         "over_parameters",
     ),
     "solve/numerical": ("graph", "units", "first_order", "subgames", "checks", "candidates", ...),
+    "solve/chance": ("concave_in_worlds", "signalling", "affine_strategies", "quadrature", ...),
     "solve/difference": ("quadratic_period", "backward_step", "riccati", ..., "plans", "dispatch"),
     "solve/evolutionary": (
         "stability",

@@ -37,7 +37,7 @@ def test_what_is_no_truth_value_is_refused(value: Any) -> None:
 @given(st.booleans())
 def test_truth_values_pass(value: bool) -> None:
     assert asked("game", corners=value) == ("game", value)
-    assert asked(value) == (value, False), "what is no flag may be anything"
+    assert asked(value) == (value, False), "what is not a flag may be anything"
 
 
 def test_verbs_have_flags() -> None:

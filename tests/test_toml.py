@@ -35,7 +35,7 @@ payoff = "m*demand"
         ("a\n  -", "a\n  - z", "line 6: definitions.demand (a definition knows those above it): line 2, column 5"),
         ('"seller"]', '"seler"]', "line 2: order: 'seler' is neither a player nor a decision"),
         ('decides = ["m"]', 'decide = ["m"]', "line 12: players.seller: there is no entry 'decide'"),
-        ("positive", "positve", "line 3: parameters: 'positve' is no sign"),
+        ("positive", "positve", "line 3: parameters: 'positve' is not a sign"),
         ("[parameters]", "[parameter]", "line 3: there is no section 'parameter'; did you mean 'parameters'?"),
         ("[players.seller]", "[player.seller]", "line 12: there is no section 'player'; did you mean 'players'?"),
         (', "seller"]', "]", "line 2: order leaves out 'seller' (m)"),

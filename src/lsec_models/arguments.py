@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from lsec_models.algebra.domains.parameter_point import NUMBERS_AS_TEXT, number_in
+from lsec_models.algebra.domains.parameter_point import number_in, number_of_text
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
 from lsec_models.games.differential.game import DifferentialGame
@@ -85,7 +85,7 @@ def read_values(texts: Iterable[str], game: Game | DifferentialGame | Evolutiona
     {gamma: Fraction(1, 2)}
     """
     given = _by_parameter(texts, game, "NAME=NUMBER without spaces, as in gamma=1/2")
-    return {parameter: _number(parameter.name, number) for parameter, number in given.items()}
+    return {parameter: number_of_text(number, parameter.name, ParseError) for parameter, number in given.items()}
 
 
 def read_ranges(
@@ -219,13 +219,13 @@ def _mover(name: str, game: Game | DifferentialGame) -> str | Decision:
 
 def _range(name: str, text: str) -> tuple[Fraction, Fraction, int] | list[Fraction]:
     if ":" not in text:
-        return [_number(name, number.strip()) for number in text.split(",")]
+        return [number_of_text(number.strip(), name, ParseError) for number in text.split(",")]
     ends = [part.strip() for part in text.split(":")]
     if len(ends) != 3 or not (ends[2].isascii() and ends[2].isdecimal() and 0 < len(ends[2]) < 10 and int(ends[2]) > 0):
         raise ParseError(
             f"{name} = {_shown(text)} is not of the form FROM:TO:COUNT with a count of 1 or more, as in {name}=0:1:101"
         )
-    return _number(name, ends[0]), _number(name, ends[1]), int(ends[2])
+    return number_of_text(ends[0], name, ParseError), number_of_text(ends[1], name, ParseError), int(ends[2])
 
 
 def _span(name: str, text: str) -> tuple[Fraction, Fraction]:
@@ -235,17 +235,7 @@ def _span(name: str, text: str) -> tuple[Fraction, Fraction]:
             f"{name} = {_shown(text)} is not of the form FROM:TO, as in {name}=0:6; regimes are cut exactly, and "
             "take no count"
         )
-    return _number(name, ends[0]), _number(name, ends[1])
-
-
-def _number(name: str, text: str) -> Fraction:
-    try:
-        number = number_in(text)
-    except ZeroDivisionError:
-        raise ParseError(f"{name} = {_shown(text)} divides by zero; give a finite number") from None
-    if number is None:
-        raise ParseError(f"{name} = {_shown(text)}: not a number; write {NUMBERS_AS_TEXT}")
-    return number
+    return number_of_text(ends[0], name, ParseError), number_of_text(ends[1], name, ParseError)
 
 
 def _shown(text: str) -> str:

@@ -109,7 +109,7 @@ def is_paper(name: object) -> bool:
 
 
 def paper_named(name: object) -> Paper:
-    """Return the paper of a citation key that is no model's name.
+    """Return the paper of a citation key that is not a model's name.
 
     Raises
     ------

@@ -37,6 +37,10 @@ class UnknownKey(UnknownName, KeyError):
     __str__ = Exception.__str__
 
 
+class UnknownNumber(UnknownName, IndexError):
+    """A number that a sequence of results does not have; an IndexError as well, as sequences promise."""
+
+
 class ParseError(LsecError):
     """A text, from a game file or the command line, that the expression grammar does not accept."""
 
@@ -130,7 +134,7 @@ class ClaimError(LsecError):
 
 
 class SmtLibError(LsecError):
-    """A text that is no question in SMT-LIB, or one that uses what is not read."""
+    """A text that is not a question in SMT-LIB, or one that uses what is not read."""
 
 
 class CertificateError(LsecError):

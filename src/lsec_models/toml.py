@@ -35,7 +35,7 @@ def read_toml(text: str, name: str, error: type[LsecError], *, decimals_as_text:
     Raises
     ------
     LsecError
-        Of that type, if the text is no TOML; the message names line and column, and shows the line with a caret.
+        Of that type, if the text is not TOML; the message names line and column, and shows the line with a caret.
 
     Examples
     --------
@@ -60,12 +60,12 @@ def read_toml_file(file: Path, error: type[LsecError]) -> dict[str, Any]:
     Raises
     ------
     LsecError
-        Of type `error`, if it is no TOML in UTF-8.
+        Of type `error`, if it is not TOML in UTF-8.
     FileNotFoundError
         If there is none.
     """
     if file.exists() and not file.is_file():
-        raise error(f"{file} is no file; put the text there, or name another place")
+        raise error(f"{file} is not a file; put the text there, or name another place")
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as refusal:
@@ -101,7 +101,7 @@ def without_format(content: Mapping[str, Any], known: int, file: str, error: typ
     found = content.get("format", 1)
     if type(found) is not int or not 1 <= found <= known:
         raise error(
-            f"format: {excerpt_of(found)} is no format of {file} that lsec_models {__version__} reads; install the "
+            f"format: {excerpt_of(found)} is not a format of {file} that lsec_models {__version__} reads; install the "
             f"version that it is for, or write it in format = {known}"
         )
     return {name: value for name, value in content.items() if name != "format"}

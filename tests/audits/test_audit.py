@@ -113,7 +113,7 @@ def test_streamer_types_stand_while_followers_are_interior(streamer: str, order:
     assert audit(led, draws=25, corners=False).audits[-1].passed()
 
 
-# ---- what is no equilibrium is found -----------------------------------------------------------------------------
+# ---- what is not an equilibrium is found -----------------------------------------------------------------------------
 
 
 @pytest.mark.slow

@@ -235,7 +235,7 @@ def test_a_rival_plays_what_it_may():
 
 @pytest.mark.slow
 def test_no_deviation_drives_a_stock_below_zero():
-    """Fish at the price one, caught at most as fast as they are there: catching more than that is no deviation."""
+    """Fish at the price one, caught at most as fast as they are there: catching more than that is not a deviation."""
     fish, catch = states("S", nonnegative=True), decisions("c", real=True)
     game = DifferentialGame(
         states={fish: 1 - fish - catch},

@@ -83,7 +83,7 @@ def test_regimes_along_a_parameter(capped: str, capsys: pytest.CaptureFixture[st
         (["--over", "K=0..6", "--set", "a=6"], "K = '0..6' is not of the form FROM:TO, as in K=0:6"),
         (["--over", "K=0:6:4", "--set", "a=6"], "regimes are cut exactly, and take no count"),
         (["--over", "K", "--set", "a=6"], "'K' is not of the form NAME=FROM:TO"),
-        (["--over", "K=0:x", "--set", "a=6"], "K = 'x': not a number"),
+        (["--over", "K=0:x", "--set", "a=6"], "K = 'x': the text is not a number"),
         (["--over", "KK=0:6", "--set", "a=6"], "no parameter 'KK'; did you mean 'K'?"),
         (["--over", "K=6:0", "--set", "a=6"], "the range of K, from 6 to 0, is empty"),
         (["--over", "K=-2:0", "--set", "a=6"], "is not defined for any K from -2 to 0"),

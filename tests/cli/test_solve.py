@@ -46,7 +46,7 @@ def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: p
 def test_a_quantity_that_divides_by_zero_in_a_regime_is_left_out_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Above ``b = 1`` nothing is sold, and the price of a unit sold is no number; below it is ``b / x``."""
+    """Above ``b = 1`` nothing is sold, and the price of a unit sold is not a number; below it is ``b / x``."""
     file = tmp_path / "unit.toml"
     file.write_text(
         '[parameters]\npositive = ["b"]\n[report]\nunit = "b/x"\n'
@@ -151,8 +151,8 @@ def test_a_bad_game_file_is_one_clean_line_and_the_place(
         (["reproduce", "nobody1999"], "no paper 'nobody1999'"),
         (["prove it"], "no command 'prove it'; "),
         (["sovle", "power_structures"], "no command 'sovle'; did you mean 'solve' or"),
-        (["prove", "chain.toml"], "chain.toml is no question in SMT-LIB; lsec solve takes game files"),
-        (["prove", "words.smt2"], "words.smt2: 'what' is no command of SMT-LIB, which are in brackets"),
+        (["prove", "chain.toml"], "chain.toml is not a question in SMT-LIB; lsec solve takes game files"),
+        (["prove", "words.smt2"], "words.smt2: 'what' is not a command of SMT-LIB, which are in brackets"),
     ],
 )
 def test_bad_input_is_one_clean_line(

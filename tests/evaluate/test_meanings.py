@@ -201,7 +201,7 @@ def test_a_loaded_game_keeps_its_words_under_another_order_and_with_numbers() ->
 @pytest.mark.parametrize(
     ("meanings", "complaint"),
     [
-        (["w"], r"meanings: \['w'\] is no mapping"),
+        (["w"], r"meanings: \['w'\] is not a mapping"),
         ({"w": "wholesale price"}, r"meanings of 'w': 'wholesale price'; write words and a unit"),
         ({"w": ("wholesale price", "")}, "write words and a unit"),
         ({"w": ("wholesale price", 3)}, "with '1' for the unit of a pure number"),

@@ -25,7 +25,7 @@ def test_axes_are_parameters_without_a_number():
         axes_of(ring_of((a, b)), ["b"], {b: 1})
     with pytest.raises(DeclarationError, match="b moves twice; name two different parameters"):
         axes_of(ring_of((a, b)), ["b", b], {})
-    with pytest.raises(DeclarationError, match="is no point; give numbers by name"):
+    with pytest.raises(DeclarationError, match="is not a point; give numbers by name"):
         axes_of(ring_of((a, b)), ["b"], [1])
 
 
@@ -33,7 +33,7 @@ def test_axes_are_parameters_without_a_number():
     ("over", "words"),
     [
         ({"a": (0, 1)}, "no range for b; write over={'b': "),
-        ({"a": (0, 1), "b": (0, 1), "c": (0, 1)}, "a range for c, which is no axis"),
+        ({"a": (0, 1), "b": (0, 1), "c": (0, 1)}, "a range for c, which is not an axis"),
         ({"a": (0, 1), "b": (0, None)}, "a map needs two numbers"),
         ({"a": (0, 1), "b": 3}, r"the range of b: 3; write \(low, high\)"),
         ({"a": (0, 1), a: (1, 2), "b": (0, 1)}, "a is given twice; leave one out"),

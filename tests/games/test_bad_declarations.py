@@ -44,7 +44,7 @@ PLAYERS: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "decides one": (
         lambda: Player("maker", decides=w, payoff=w),
         DeclarationError,
-        r"player 'maker' decides: w is no sequence; write \[w\]",
+        r"player 'maker' decides: w is not a sequence; write \[w\]",
     ),
     "decides nothing": (lambda: Player("maker", decides=None, payoff=w), DeclarationError, "'maker' decides: None"),
     "payoff text": (lambda: maker("w * (a - w)"), DeclarationError, r"payoff of 'maker'.*is a str.*read_game"),
@@ -92,7 +92,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "report called as a player": (lambda: game(report={"seller": w}), DeclarationError, "'seller'.*player.*reported"),
     "report without a name": (lambda: game(report={"": w}), DeclarationError, "report ''"),
     "report with a symbol for a name": (lambda: game(report={w: w}), DeclarationError, "report w"),
-    "report a list": (lambda: game(report=[w]), DeclarationError, r"report: \[w\] is no mapping"),
+    "report a list": (lambda: game(report=[w]), DeclarationError, r"report: \[w\] is not a mapping"),
     "report text": (lambda: game(report={"price": "w + m"}), DeclarationError, "report 'price'.*is a str"),
     "undeclared symbol in a payoff": (
         lambda: game(players=[maker(w * (a - sp.Symbol("gama"))), SELLER]),
@@ -141,7 +141,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "infinite payoff": (lambda: game(players=[maker(w * sp.oo), SELLER]), NotRational, "oo"),
     "not a number": (lambda: game(players=[maker(float("nan")), SELLER]), NotRational, "nan"),
     "complex payoff": (lambda: game(players=[maker(sp.I * w), SELLER]), NotRational, "I"),
-    "an assumption alone": (lambda: game(assuming=a > b), DeclarationError, r"assuming: a > b is no sequence"),
+    "an assumption alone": (lambda: game(assuming=a > b), DeclarationError, r"assuming: a > b is not a sequence"),
     "an assumed equation": (lambda: game(assuming=[sp.Eq(a, b)]), DeclarationError, r"Eq\(a, b\).*only inequalities"),
     "an assumed inequation": (lambda: game(assuming=[sp.Ne(a, b)]), DeclarationError, r"Ne\(a, b\)"),
     "an assumed alternative": (lambda: game(assuming=[(a > b) | (a > c)]), DeclarationError, r"\|"),
@@ -164,7 +164,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "an irrational assumption": (lambda: game(assuming=[sp.sqrt(a) > b]), NotRational, r"sqrt\(a\)"),
     "an assumption that SymPy refutes": (lambda: game(assuming=[a < 0]), ContradictoryAssumptions, "number 1 is false"),
     "a constrained equation": (lambda: game(constraints=[sp.Eq(w, q)]), DeclarationError, r"constraint Eq\("),
-    "a constraint alone": (lambda: game(constraints=w > q), DeclarationError, "constraints: w > q is no sequence"),
+    "a constraint alone": (lambda: game(constraints=w > q), DeclarationError, "constraints: w > q is not a sequence"),
     "a constraint that SymPy refutes": (
         lambda: game(constraints=[w < 0]),
         ContradictoryAssumptions,
@@ -201,7 +201,11 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
         DeclarationError,
         "x is decided by 'maker', and expected; leave one of them out",
     ),
-    "expectations a list": (lambda: game(expectations=[REAL]), DeclarationError, r"\[x\] is no mapping; write {symbol"),
+    "expectations a list": (
+        lambda: game(expectations=[REAL]),
+        DeclarationError,
+        r"\[x\] is not a mapping; write {symbol",
+    ),
     "an expectation that has a sign": (
         lambda: game(expectations={decisions("x"): a}),
         DeclarationError,
@@ -244,8 +248,8 @@ ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
     "nobody": (["maker", None], UnknownName, "order names None"),
     "text": ("maker", DeclarationError, "order: 'maker' is text, not a sequence; write order=.'maker'"),
     "initials": ("M = w", DeclarationError, r"order: 'M = w' is text, not a sequence; write order=.\('maker', w\)."),
-    "one decision": (w, DeclarationError, "order: w is no sequence"),
-    "a count": (3, DeclarationError, "order: 3 is no sequence"),
+    "one decision": (w, DeclarationError, "order: w is not a sequence"),
+    "a count": (3, DeclarationError, "order: 3 is not a sequence"),
     "a decision in quotes": (
         ["maker", "m"],
         UnknownName,

@@ -223,7 +223,7 @@ a, b = parameters("a b", positive=True)
         ({"options": {"A": x - p}, "taste": {x: uniform(0, 1), theta: uniform(0, 1)}}, "Market"),
         ({"options": {"A": x - p}, "taste": UNIT, "mass": a - b}, "not negative"),
         ({"options": {}, "taste": UNIT}, "options"),
-        ({"options": {"A": "x - p"}, "taste": UNIT}, "the text is no number"),
+        ({"options": {"A": "x - p"}, "taste": UNIT}, "the text is not a number"),
         ({"options": {"A": sp.exp(x)}, "taste": UNIT}, "not a rational function"),
     ],
 )

@@ -166,7 +166,7 @@ def test_who_takes_part_in_some_of_the_modes_inside_is_asked_in_these_only() -> 
 
 
 def test_a_regime_in_two_pieces_is_asked_of_once() -> None:
-    """Both pieces have one closed form, so that where they hold is no part of what is compared."""
+    """Both pieces have one closed form, so that where they hold is not a part of what is compared."""
     shop = capped().modes["shop"]
     regimes = tuple(replace(regime, pieces=regime.pieces * 2) for regime in shop.solved.regimes)
     twice = replace(

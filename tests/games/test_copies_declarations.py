@@ -34,7 +34,7 @@ own = q * (a - q - others(q))
 
 @pytest.mark.parametrize("copies", [0, -2, 2.5, "3", True, None, a, n / 2, n + a, q])
 def test_copies_are_a_positive_integer(copies: Any) -> None:
-    with pytest.raises(DeclarationError, match=r"is no positive integer; .*integer=True"):
+    with pytest.raises(DeclarationError, match=r"is not a positive integer; .*integer=True"):
         Player("firm", decides=[q], payoff=own, copies=copies)
 
 

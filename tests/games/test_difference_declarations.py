@@ -31,7 +31,7 @@ def two(**changes: Any) -> DifferenceGame:
 
 BAD = {
     "no states": (lambda: game(states={}), DeclarationError, "needs states=.*without stocks use Game"),
-    "states no mapping": (lambda: game(states=[G]), DeclarationError, "states: .* is no mapping"),
+    "states no mapping": (lambda: game(states=[G]), DeclarationError, "states: .* is not a mapping"),
     "plain symbol as state": (
         lambda: game(states={sp.Symbol("H"): A}),
         DeclarationError,
@@ -44,8 +44,8 @@ BAD = {
         DeclarationError,
         "state B is used, but has no next value",
     ),
-    "start of nothing": (lambda: game(initial={B: 1}), UnknownName, "initial: B is no state of the game"),
-    "start in a decision": (lambda: game(initial={G: A}), DeclarationError, "start of G: A is no parameter"),
+    "start of nothing": (lambda: game(initial={B: 1}), UnknownName, "initial: B is not a state of the game"),
+    "start in a decision": (lambda: game(initial={G: A}), DeclarationError, "start of G: A is not a parameter"),
     "name of the start is taken": (
         lambda: game(states={G: A - parameters("G_0") * G}),
         DeclarationError,
@@ -85,8 +85,8 @@ BAD = {
         r"of a discount rate r it is 1/",
     ),
     "no discount factor": (lambda: game(discount_factor=0), DeclarationError, "not above 0"),
-    "factor of a decision": (lambda: game(discount_factor=A), DeclarationError, "A is no parameter"),
-    "factor as text": (lambda: game(discount_factor="0.9"), DeclarationError, "'0.9' is no number"),
+    "factor of a decision": (lambda: game(discount_factor=A), DeclarationError, "A is not a parameter"),
+    "factor as text": (lambda: game(discount_factor="0.9"), DeclarationError, "'0.9' is neither a number nor"),
     "factor of a stranger": (lambda: game(discount_factor={"maker": 0.9}), UnknownName, "who does not play"),
     "factor left out": (lambda: two(discount_factor={"firm": 0.9}), DeclarationError, "leaves out rival"),
     "factors of a coalition": (
@@ -94,11 +94,11 @@ BAD = {
         DeclarationError,
         "need one discount factor|together",
     ),
-    "half a period": (lambda: game(horizon=2.5), DeclarationError, "no number of periods"),
+    "half a period": (lambda: game(horizon=2.5), DeclarationError, "not a number of periods"),
     "no period": (lambda: game(horizon=0), DeclarationError, "at least 1"),
-    "a parameter as horizon": (lambda: game(horizon=margin), DeclarationError, "no number of periods"),
+    "a parameter as horizon": (lambda: game(horizon=margin), DeclarationError, "not a number of periods"),
     "assumption about a stock": (lambda: game(assuming=[G > 0]), DeclarationError, "speaks of the state G"),
-    "shock to a stranger": (lambda: game(shocks={B: 1}), UnknownName, "shocks: B is no state of the game"),
+    "shock to a stranger": (lambda: game(shocks={B: 1}), UnknownName, "shocks: B is not a state of the game"),
     "shock to a stock with a sign": (
         lambda: DifferenceGame(states={STORE: A - STORE}, players=[OWNER], discount_factor=beta, shocks={STORE: 1}),
         DeclarationError,

@@ -33,11 +33,11 @@ def two(**changes: Any) -> DifferentialGame:
 
 BAD = {
     "no states": (lambda: game(states={}), DeclarationError, r"needs states=.*without stocks use Game"),
-    "states no mapping": (lambda: game(states=[G]), DeclarationError, "states: .* is no mapping"),
+    "states no mapping": (lambda: game(states=[G]), DeclarationError, "states: .* is not a mapping"),
     "plain symbol as state": (
         lambda: game(states={sp.Symbol("H"): A}),
         DeclarationError,
-        r"states: H is no state; declare it with states\('H'\)",
+        r"states: H is not a state; declare it with states\('H'\)",
     ),
     "speed as text": (lambda: game(states={G: "A - G"}), DeclarationError, "the speed of G, 'A - G'"),
     "speed irrational": (lambda: game(states={G: sp.sqrt(A) - G}), NotRational, r"sqrt\(A\)"),
@@ -47,8 +47,8 @@ BAD = {
         "state B is used, but has no dynamics",
     ),
     "state without dynamics, reported": (lambda: game(report={"b": B}), DeclarationError, "state B is used"),
-    "start of nothing": (lambda: game(initial={B: 1}), UnknownName, "initial: B is no state of the game"),
-    "start in a decision": (lambda: game(initial={G: A}), DeclarationError, "start of G: A is no parameter"),
+    "start of nothing": (lambda: game(initial={B: 1}), UnknownName, "initial: B is not a state of the game"),
+    "start in a decision": (lambda: game(initial={G: A}), DeclarationError, "start of G: A is not a parameter"),
     "name of the start is taken": (
         lambda: game(states={G: A - parameters("G_0") * G}),
         DeclarationError,
@@ -79,7 +79,7 @@ BAD = {
     "information": (
         lambda: game(information="closed"),
         DeclarationError,
-        "'closed' is none of 'feedback', 'open_loop'",
+        "'closed' is not one of 'feedback', 'open_loop'",
     ),
     "cooperation in an order": (
         lambda: two(cooperative=True, order=["firm", "rival"]),
@@ -92,8 +92,8 @@ BAD = {
     "discount incomplete": (lambda: two(discount={"firm": r}), DeclarationError, "discount leaves out rival"),
     "discount zero": (lambda: game(discount=0), DeclarationError, "discount rate of 'firm', 0, is not positive"),
     "discount negative": (lambda: game(discount=-r), DeclarationError, "'firm', -r, is not positive"),
-    "discount a state": (lambda: game(discount=G), DeclarationError, "discount rate of 'firm': G is no parameter"),
-    "discount text": (lambda: game(discount="r"), DeclarationError, "'r' is no number and no expression"),
+    "discount a state": (lambda: game(discount=G), DeclarationError, "discount rate of 'firm': G is not a parameter"),
+    "discount text": (lambda: game(discount="r"), DeclarationError, "'r' is neither a number nor an expression"),
     "partners of two minds": (
         lambda: two(cooperative=True, discount={"firm": r, "rival": 2 * r}),
         DeclarationError,
@@ -105,7 +105,11 @@ BAD = {
         DeclarationError,
         "horizon loose is not known to be positive",
     ),
-    "horizon a product": (lambda: game(horizon=2 * r), DeclarationError, r"horizon 2\*r is no number and no parameter"),
+    "horizon a product": (
+        lambda: game(horizon=2 * r),
+        DeclarationError,
+        r"horizon 2\*r is neither a number nor a parameter",
+    ),
     "a player called like a state": (
         lambda: game(players=[Player("G", decides=[A], payoff=G - A**2)]),
         DeclarationError,

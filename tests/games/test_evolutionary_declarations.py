@@ -64,10 +64,10 @@ MARKET = Game(players=[Player("maker", decides=[decisions("q")], payoff=decision
 
 BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "no population": ({"populations": {}}, DeclarationError, "write populations="),
-    "one strategy": ({"populations": {"birds": ["hawk"]}}, DeclarationError, "no list of two or more names"),
+    "one strategy": ({"populations": {"birds": ["hawk"]}}, DeclarationError, "not a list of two or more names"),
     "twice": ({"populations": {"birds": ["hawk", "hawk"]}}, DeclarationError, "'hawk' is there twice"),
     "joined": ({"populations": {"birds": ["hawk", "hawk + dove"]}}, DeclarationError, "without spaces around"),
-    "text": ({"populations": {"birds": "hd"}}, DeclarationError, "no list of two or more names"),
+    "text": ({"populations": {"birds": "hd"}}, DeclarationError, "not a list of two or more names"),
     "shape": ({"payoffs": [[1, 2, 3], [0, 1, 2]]}, DeclarationError, "3 entries at hawk, .* table of 2 x 2"),
     "short": ({"payoffs": [[1, 2]]}, DeclarationError, "1 entries, where there are 2 strategies"),
     "not finite": ({"payoffs": [[float("nan"), 1], [0, 1]]}, DeclarationError, "payoff of 'birds' at hawk / hawk"),
@@ -86,7 +86,7 @@ BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "noise of any sign": ({"dynamics": "logit", "noise": a - b}, DeclarationError, "is not known to be positive"),
     "undeclared noise": ({"dynamics": "logit", "noise": sp.Symbol("e")}, DeclarationError, "symbol e is undeclared"),
     "irrational noise": ({"dynamics": "logit", "noise": sp.sqrt(a)}, NotRational, "noise: "),
-    "not solved": ({"taken_from": [3]}, DeclarationError, "3 is no closed form"),
+    "not solved": ({"taken_from": [3]}, DeclarationError, "3 is not a closed form"),
     "no name of a population": ({"populations": {"": ["a", "b"]}}, DeclarationError, "population '': it is named by"),
     "no name of a strategy": ({"populations": {"birds": ["a", ""]}}, DeclarationError, "each is named by a string"),
     "two of one name": (
@@ -190,7 +190,7 @@ def test_dynamics_in_a_file_that_have_no_meaning_are_refused(lines: str, words: 
         ('"V/2"]]', '"W/2"]]', r"payoffs.birds\[1\]\[1\]: .*W"),
         ('"V/2"]]', "[]]]", "payoff of 'birds' at dove / dove"),
         ('"fight", "V"', '[[[[[[[[["V"]]]]]]]]], 0', "lists in lists more than 8 deep"),
-        ('birds = ["hawk", "dove"]', 'birds = "hawk"', "no list of two or more names"),
+        ('birds = ["hawk", "dove"]', 'birds = "hawk"', "not a list of two or more names"),
         ('birds = [["fight", "V"], [0, "V/2"]]', "", "no payoffs of birds"),
     ],
 )
@@ -229,5 +229,5 @@ def test_names_of_shares_tell_populations_apart() -> None:
     assert list(same.share_names.values()) == ["even: heads", "even: tails", "odd: heads", "odd: tails"]
     with pytest.raises(UnknownName, match="no strategy 'head'"):
         same.payoff("even", ("head", "tails"))
-    with pytest.raises(DeclarationError, match="'heads' is no profile; give 2 strategies"):
+    with pytest.raises(DeclarationError, match="'heads' is not a profile; give 2 strategies"):
         same.payoff("even", "heads")

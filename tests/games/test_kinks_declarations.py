@@ -15,7 +15,7 @@ p = decisions("p")
 @pytest.mark.parametrize(
     ("cost", "words"),
     [
-        (sp.Piecewise((0, sp.Eq(p, 1)), (p, True)), "is no inequality; write one"),
+        (sp.Piecewise((0, sp.Eq(p, 1)), (p, True)), "is not an inequality; write one"),
         (sp.Piecewise((1, p < 1), (2, True)), "jumps where p < 1 changes; payoffs with kinks are continuous"),
         (sp.Piecewise((1, p < 1), (sp.exp(p - 1), True)), "it is not seen whether the payoff jumps"),
         (

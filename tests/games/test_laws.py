@@ -1,4 +1,4 @@
-"""Laws: moments against numerical integration, and what is no law."""
+"""Laws: moments against numerical integration, and what is not a law."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_moments_of_the_normal_law() -> None:
     [
         (lambda: uniform(2, 2), "swap them"),
         (lambda: normal(0, 0), "a variance must be positive"),
-        (lambda: normal(0, "x"), "the text is no number"),
+        (lambda: normal(0, "x"), "the text is not a number"),
         (lambda: exponential(-1), "the mean must be positive"),
         (lambda: discrete({1: "1/2", 2: "1/3"}), "sum to 5/6"),
         (lambda: discrete({1: rho, 2: rho}), "sum to 2"),
@@ -51,7 +51,7 @@ def test_moments_of_the_normal_law() -> None:
         (lambda: discrete([1, 2]), "write values and probabilities"),
         (lambda: discrete({1: "1/2", "1": "1/2"}), "a value stands twice"),
         (lambda: sample([]), "there is no number in it"),
-        (lambda: sample("123"), "no sequence of numbers"),
+        (lambda: sample("123"), "not a sequence of numbers"),
         (lambda: sample([1, float("nan")]), "number 2 of a sample"),
     ],
 )

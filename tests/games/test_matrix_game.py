@@ -347,8 +347,8 @@ def test_what_takes_too_much_work_is_open_and_pure_equilibria_stand() -> None:
 WRONG: list[tuple[Mapping[str, Any], type[LsecError], str]] = [
     ({"strategies": ["up", "down"], "payoffs": []}, DeclarationError, r"by player; write strategies=\{'row': \['up'"),
     ({"strategies": {"row": ["up"]}, "payoffs": [[1]]}, DeclarationError, "two or more players, not 1"),
-    ({"strategies": {"row": "up", "column": ["l"]}, "payoffs": []}, DeclarationError, "'up' is no list of"),
-    ({"strategies": {"row": [], "column": ["l"]}, "payoffs": []}, DeclarationError, "is no list of one or more"),
+    ({"strategies": {"row": "up", "column": ["l"]}, "payoffs": []}, DeclarationError, "'up' is not a list of"),
+    ({"strategies": {"row": [], "column": ["l"]}, "payoffs": []}, DeclarationError, "is not a list of one or more"),
     ({"strategies": {"row": [1], "column": ["l"]}, "payoffs": []}, DeclarationError, "named by a string"),
     ({"strategies": {"": ["u"], "column": ["l"]}, "payoffs": []}, DeclarationError, "a player is named by a string"),
     ({"strategies": {"row": ["u", "u"], "column": ["l"]}, "payoffs": []}, DeclarationError, "'u' is there twice"),

@@ -20,7 +20,7 @@ def test_a_meaning_is_kept_however_it_is_told() -> None:
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ([("w", "price")], r"is no mapping; write \{'w': \('wholesale price', 'euro'\)\}"),
+        ([("w", "price")], r"is not a mapping; write \{'w': \('wholesale price', 'euro'\)\}"),
         ({"w": "wholesale price"}, "meanings of 'w': 'wholesale price'; write words and a unit"),
         ({"w": ("wholesale price",)}, "meanings of 'w'"),
         ({"w": ("wholesale\nprice", "euro")}, "meanings of 'w'"),

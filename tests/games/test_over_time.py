@@ -129,7 +129,7 @@ def test_a_law_is_read_at_all_stocks_and_in_periods_that_there_are() -> None:
         (name,) = found.decisions
         with pytest.raises(DeclarationError, match="no value for G; give a number for every state"):
             found.strategy(name, 0, {})
-    with pytest.raises(DeclarationError, match="period 3 is none of 0 to 2"):
+    with pytest.raises(DeclarationError, match="period 3 is not one of 0 to 2"):
         KINDS["PeriodsPoint"]().strategy("effort", 3, {"G": 1})
     with pytest.raises(DeclarationError, match="periods = 0: give a number of periods, at least 1"):
         KINDS["StationaryPoint"]().path("G", 0)

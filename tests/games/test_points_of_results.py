@@ -29,7 +29,7 @@ class TestAt:
             ({}, DeclarationError, "no value for a, b, c"),
             ({"a": 9, "b": 1, "c": 2, "gamma": 1}, UnknownName, "no parameter 'gamma'"),
             ({"a": 9, "b": 1, "c": 2, w: 1}, UnknownName, "no parameter 'w'"),
-            ({"a": 9, "b": 1, "c": "2x"}, DeclarationError, "c = '2x': the text is no number"),
+            ({"a": 9, "b": 1, "c": "2x"}, DeclarationError, "c = '2x': the text is not a number"),
             ({"a": 9, "b": 1, "c": float("nan")}, DeclarationError, "c = nan"),
             ({"a": 9, "b": 1, "c": sp.pi}, DeclarationError, "c = pi"),
             ({"a": 9, "b": 1, "c": None}, DeclarationError, "c = None"),

@@ -46,7 +46,7 @@ def test_a_map_says_at_each_place_what_the_rest_points_there_say() -> None:
     for v, c in ((Fraction(3), Fraction(2)), (Fraction(2), Fraction(3))):
         stable = " and ".join(point.name for point in found.at(V=v, C=c).stable)
         assert shown.label_at(v, c) == stable
-    with pytest.raises(DeclarationError, match="a range for d, which is no axis"):
+    with pytest.raises(DeclarationError, match="a range for d, which is not an axis"):
         found.regions("V", "C", at={}, over={"V": (1, 4), "C": (1, 4), "d": (0, 1)})
 
 
@@ -57,8 +57,8 @@ def test_a_map_says_at_each_place_what_the_rest_points_there_say() -> None:
         ({"hawk": 2}, "give a number from 0 to 1"),
         ({"hawk": 0.2, "dove": 0.2}, "sum to 0.4; give shares that sum to one"),
         ({}, "no shares of hawk, dove; give all of 'birds' but one"),
-        (3, "are no shares; give them by name"),
-        ("ab", "are no shares; give them by name"),
+        (3, "are not shares; give them by name"),
+        ("ab", "are not shares; give them by name"),
     ],
 )
 def test_what_are_no_shares_is_refused(given, words) -> None:

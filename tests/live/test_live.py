@@ -32,12 +32,12 @@ MEGABYTE = 1_000_000
         ({"low": 2, "high": 0}, "slider 'gamma': its range must rise, not go from 2 to 0"),
         ({"low": 1, "high": 1}, "its range must rise"),
         ({"low": 0, "high": 2, "start": 3}, "slider 'gamma': its start 3 lies beyond its range, 0 to 2"),
-        ({"low": 0, "high": 2, "start": Fraction(1, 3)}, "start = 1/3 is no decimal"),
+        ({"low": 0, "high": 2, "start": Fraction(1, 3)}, "start = 1/3 is not a decimal"),
         ({"low": 0, "high": 2, "step": 0}, "a step of 0 does not fit into its range"),
         ({"low": 0, "high": 2, "step": -1}, "a step of -1 does not fit"),
         ({"low": 0, "high": 2, "step": 3}, "a step of 3 does not fit"),
         ({"low": 0, "high": float("inf")}, "high of slider 'gamma' = inf is not a finite rational number"),
-        ({"low": "none", "high": 2}, "low of slider 'gamma' = 'none': the text is no number"),
+        ({"low": "none", "high": 2}, "low of slider 'gamma' = 'none': the text is not a number"),
     ],
 )
 def test_a_slider_that_can_not_move(arguments: dict[str, Any], words: str) -> None:
@@ -63,7 +63,7 @@ BAD = {
         DeclarationError,
         "'x' is a Game, not",
     ),
-    "a label that is no text": (
+    "a label that is not text": (
         {"equilibria": lambda: {1: leadership()["simultaneous"]}},
         DeclarationError,
         "label (1,)",
@@ -95,7 +95,7 @@ BAD = {
     "a parameter left over": ({"at": {"a": 10, "b": 1}}, DeclarationError, "parameter 'c' of the equilibrium"),
     "fixed and moved": ({"at": {"a": 10, "b": 1, "c": 2, "k": 1}}, DeclarationError, "k has a slider too"),
     "a sign": ({"at": {"a": 10, "b": 0, "c": 2}}, DeclarationError, "b = 0, but b is declared positive"),
-    "no number": ({"at": {"a": "ten", "b": 1, "c": 2}}, DeclarationError, "a = 'ten': the text is no number"),
+    "no number": ({"at": {"a": "ten", "b": 1, "c": 2}}, DeclarationError, "a = 'ten': the text is not a number"),
     "an unknown quantity": ({"plot": "quality"}, UnknownName, "no quantity to plot 'quality' on this page"),
     "an unknown axis": ({"over": "a"}, UnknownName, "no slider to plot over 'a'"),
     "time without dynamics": ({"over": "t"}, UnknownName, "no slider to plot over 't'"),

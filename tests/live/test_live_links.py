@@ -85,8 +85,8 @@ def test_the_address_follows_the_settings(browser: Any, folder: Path) -> None:
     [
         ("#gamma=99", "γ = 99 lies beyond the slider; 4 is used", {"gamma": 4, "k": 2}),
         ("#gamma=-1e3&k=1.5", "γ = -1e3 lies beyond the slider; 0 is used", {"gamma": 0, "k": 1.5}),
-        ("#gamma=1;alert(1)", "γ: “1;alert(1)” is no number; ignored", {"gamma": 0.5, "k": 2}),
-        ("#k=Infinity", "k: “Infinity” is no number; ignored", {"gamma": 0.5, "k": 2}),
+        ("#gamma=1;alert(1)", "γ: “1;alert(1)” is not a number; ignored", {"gamma": 0.5, "k": 2}),
+        ("#k=Infinity", "k: “Infinity” is not a number; ignored", {"gamma": 0.5, "k": 2}),
         ("#power+structure=anarchy", "power structure: there is no “anarchy”; ignored", {"gamma": 0.5, "k": 2}),
         ("#nonsense=1", "“nonsense=1” means nothing on this page; ignored", {"gamma": 0.5, "k": 2}),
         ("#plot=%3Cimg%20src=x%20onerror=alert(1)%3E", "<img src=x onerror=alert(1)>", {"gamma": 0.5, "k": 2}),

@@ -110,7 +110,7 @@ def test_a_portrait_without_meaning_is_refused() -> None:
     found, sliders = solve(CYCLE), [Slider("a", 1, 4)]
     cases: list[tuple[dict[str, Any], type[Exception], str]] = [
         ({"found": found.at(a=1, b=2)}, DeclarationError, "takes rest points in closed form, not RestPointsAt"),
-        ({"found": solve(regulation())}, DeclarationError, "are no plane"),
+        ({"found": solve(regulation())}, DeclarationError, "are not a plane"),
         ({"sliders": []}, DeclarationError, "at least one Slider"),
         ({"sliders": [Slider("q", 1, 4)]}, UnknownName, "no parameter 'q'"),
         ({"at": {}}, DeclarationError, "'b' has neither slider nor number"),

@@ -189,7 +189,7 @@ class TestDeclarations:
 
     def test_what_is_bargained_over_by_its_argument(self) -> None:
         bargain: Any = lsec_models.Bargain
-        refused(lambda: bargain(["maker", "shop"], over=w), DeclarationError, "over: w is no sequence; write [w]")
+        refused(lambda: bargain(["maker", "shop"], over=w), DeclarationError, "over: w is not a sequence; write [w]")
 
     def test_a_game_file_for_a_model(self) -> None:
         way_out = "a game file is read by read_game('chain.toml')"

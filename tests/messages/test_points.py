@@ -62,7 +62,7 @@ class TestPoints:
     def test_no_point_at_all(self, solved: Callable[[], Callable[..., object]]) -> None:
         ask = solved()
         refused(lambda: ask(None), DeclarationError, "no value for", "give a number for every parameter")
-        refused(lambda: ask(3), DeclarationError, "3 is no point", "by name, as in {'a': 10, 'b': '1/2'} or a=10")
+        refused(lambda: ask(3), DeclarationError, "3 is not a point", "by name, as in {'a': 10, 'b': '1/2'} or a=10")
         refused(lambda: ask({"a": 1}, a=2), DeclarationError, "a is given twice; leave one out")
         refused(lambda: ask(zz=2), UnknownName, "no parameter 'zz'")
         assert ask({name: value for name, value in (POINT | NUMBERS | {"k": 1}).items() if name in _asked(ask)})
@@ -105,11 +105,11 @@ class TestParameters:
         refused(
             lambda: thresholds(LED["q"] - 1, "gama", LED),
             ClaimError,
-            "gama is no parameter here; did you mean 'gamma'?",
+            "gama is not a parameter here; did you mean 'gamma'?",
         )
-        refused(lambda: thresholds(LED["q"] - 1, q, LED), ClaimError, "q is no parameter here")
-        refused(lambda: thresholds(LED["q"] - 1, 3, LED), ClaimError, "3 is no parameter here")
-        refused(lambda: thresholds(LED["q"] - 1, None, LED), ClaimError, "None is no parameter here")
+        refused(lambda: thresholds(LED["q"] - 1, q, LED), ClaimError, "q is not a parameter here")
+        refused(lambda: thresholds(LED["q"] - 1, 3, LED), ClaimError, "3 is not a parameter here")
+        refused(lambda: thresholds(LED["q"] - 1, None, LED), ClaimError, "None is not a parameter here")
         refused(lambda: thresholds("q", "gamma", LED), ClaimError, "'q' is a str", "led['q']")
         refused(lambda: thresholds(LED["q"]), DeclarationError, "symbol is missing; write thresholds(function, symbol)")
         refused(lambda: comparative_statics(LED, ["q"], ["gama"]), ClaimError, "did you mean 'gamma'?")

@@ -57,7 +57,7 @@ def test_a_paper_without_a_doi_is_cited_without_one(papers: Path) -> None:
         ('level = "reconstruction"', 'level = "reconstuction"', "did you mean 'reconstruction'?"),
         ("journal =", "jornal =", "lacks journal"),
         ('key = "small2024"', 'key = "small2024"\nvolume = 3', "unknown entry 'volume'"),
-        ('key = "small2024"', 'format = 2\nkey = "small2024"', "format: 2 is no format of paper folders"),
+        ('key = "small2024"', 'format = 2\nkey = "small2024"', "format: 2 is not a format of paper folders"),
         ("year = 2024", "year = ", "not valid TOML"),
     ],
 )

@@ -182,7 +182,7 @@ def test_errata_stand_at_the_claim_and_in_a_list_of_their_own(ledger: Path, pape
     other = claim("MS.maker < M_S.maker", "proved").replace('id = "C"', 'id = "D"')
     ledger.write_text(erratum("equation", "refuted") + other)
     run = reproduce(papers=papers, out=tmp_path / "out", record=True)
-    assert run.agrees, "a claim that is refuted as recorded is no problem"
+    assert run.agrees, "a claim that is refuted as recorded is not a problem"
     assert [part.claim.id for part in run.papers[0].errata] == ["C"]
     page = (tmp_path / "out" / "small2024" / "report.html").read_text()
     assert page.count("It is the other way round, because s<sub>M</sub> commits.") == 2
@@ -225,7 +225,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved").replace('"reconstruction"', '"reconstrution"'), "did you mean 'reconstruction'?"),
         (claim("x", "proved") + 'increasing = "MS.w in a"\n', "exactly one of"),
         (claim("x", "proved") + 'author = "me"\n', "unknown entry 'author'"),
-        ("format = 2\n" + claim("x", "proved"), "format: 2 is no format of ledgers"),
+        ("format = 2\n" + claim("x", "proved"), "format: 2 is not a format of ledgers"),
         (claim("x", "proved") + claim("y", "proved"), "claim 'C' is declared twice"),
         (claim("x", "proved", given='"MS"'), "given must be a list"),
         (erratum("equation", "proved"), "a verdict of refuted or mixed"),
@@ -233,7 +233,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved") + "erratum = 3\n", "erratum must be a text"),
         (claim("x", "proved") + 'again = "D"\n', "changed says what is other; give both"),
         (claim("x", "proved") + 'again = "D"\nchanged = "weather"\n', "no change 'weather'; write one of demand form"),
-        (claim("x", "proved") + 'again = "D"\nchanged = "timing"\n', "again = 'D' is no claim that is asked first"),
+        (claim("x", "proved") + 'again = "D"\nchanged = "timing"\n', "again = 'D' is not a claim that is asked first"),
         (claim("x", "proved") + 'unchanged = "demand form"\n', "no reason 'demand form' for unchanged"),
     ],
 )

@@ -162,7 +162,7 @@ def test_a_claim_that_holds_at_a_lower_peak_alone_is_refuted() -> None:
 
 @pytest.mark.slow
 def test_a_failure_at_a_point_with_better_decisions_far_away_has_no_instance() -> None:
-    """Beside the pole the payoff is as high as one likes, so that the other peak is no equilibrium."""
+    """Beside the pole the payoff is as high as one likes, so that the other peak is not an equilibrium."""
     game = Game(players=[Player("A", decides=[x], payoff=-((x - 1) ** 2) + 1 / (x - 9) ** 2)])
     verdict = prove(x > 2, [game, x < 8], effort="quick", engines=False)
     assert isinstance(verdict, Refuted | Undecided)
@@ -212,7 +212,7 @@ REFUSED: dict[str, tuple[Any, list[Any], str]] = {
     "no rational functions": (
         increasing(x, a),
         [Game(players=[Player("A", decides=[x], payoff=a * sp.log(1 + x) - x)])],
-        "no rational functions; give slopes as parameters",
+        "not rational functions; give slopes as parameters",
     ),
     "one name twice": (x > c, [effort(), effort(more=t)], "two games have a decision called x; give it another name"),
     "a slope in a decision": (increasing(x * r, x), [effort()], "x is a decision; ask how something moves"),

@@ -290,7 +290,7 @@ def test_appendices_of_all_kinds_compile_and_fit_a_page(tmp_path: Path) -> None:
     [
         ({"results": {"A b": "chain"}}, "not a result of solve"),
         ({"results": {}, "propositions": {"p": True}}, "not a verdict of prove"),
-        ({"results": {}, "propositions": [1]}, "is no mapping"),
+        ({"results": {}, "propositions": [1]}, "is not a mapping"),
         ({"results": {}, "thresholds": {"t": 1}}, "give what thresholds returns"),
     ],
 )

@@ -65,7 +65,7 @@ class CrossingReplies:
         for i in np.nonzero(gaps[:-1] * gaps[1:] < 0)[0]:
             if min(abs(gaps[i]), abs(gaps[i + 1])) >= _HARDLY:
                 found.append(brentq(step, self._grids[0][i], self._grids[0][i + 1], xtol=1e-13))
-        # A jump of replies changes sides too, and is no crossing.
+        # A jump of replies changes sides too, and is not a crossing.
         pairs = [(float(x), self.reply(1, float(x))) for x in found if abs(step(float(x))) < _CLOSE]
         return [pair for i, pair in enumerate(pairs) if all(abs(pair[0] - one[0]) > _CLOSE for one in pairs[:i])]
 

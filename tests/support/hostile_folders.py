@@ -177,7 +177,7 @@ for _name, _tables, _words in [
     ("exiting", "lambda value: (_ for _ in ()).throw(SystemExit(0))", "SystemExit"),
     ("named-elsewhere", "lambda value: [Table(name='../x', caption='', columns=['a'], rows=[])]", "a name of a-z"),
     ("named-long", "lambda value: [Table(name='x' * 300, caption='', columns=['a'], rows=[])]", "a name of a-z"),
-    ("of-floats", "lambda value: [Table(name='x', caption='', columns=['a'], rows=[[0.5]])]", "is no cell"),
+    ("of-floats", "lambda value: [Table(name='x', caption='', columns=['a'], rows=[[0.5]])]", "is not a cell"),
     ("twice", "lambda value: [Table(name='x', caption='', columns=['a'], rows=[])] * 2", "rename one"),
 ]:
     _case(f"tables-{_name}", 1, _words, _replaced("results.py", 'title="Two"', f'title="Two", tables={_tables}'))
@@ -294,5 +294,5 @@ _case("recorded.json-has-more", 1, "no result of that name", _written("recorded.
 for _file in ("paper.toml", "claims.toml", "recorded.json", "results.py", "model.py"):
     _case(f"{_file}-is-a-folder", 2, _file, _directory(_file))
 for _file in ("paper.toml", "claims.toml", "recorded.json"):
-    _case(f"{_file}-is-a-pipe", 2, "is no file", _pipe(_file))
+    _case(f"{_file}-is-a-pipe", 2, "is not a file", _pipe(_file))
 _case("claims.toml-leads-nowhere", 2, "claims.toml", _dangling("claims.toml"))

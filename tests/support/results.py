@@ -225,3 +225,19 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "RestPointAt": lambda: solved(CONTEST, a=1, b=2, c=3)[0],
     "LeverPath": fined,
 }
+
+# Where each closed form is asked for numbers.
+POINTS: Mapping[str, Mapping[str, Any]] = {
+    "Equilibrium": {"a": 10, "b": 1, "c": 2},
+    "PiecewiseEquilibrium": {"a": 10, "c": 2},
+    "ConstrainedEquilibrium": {"a": 10},
+    "BargainedEquilibrium": {"a": 10},
+    "FollowedEquilibrium": {"a": 10},
+    "ChoiceEquilibrium": {"a": 3, "F": 1},
+    "ImplicitEquilibrium": {"a": 10, "c": 2},
+    "FeedbackEquilibrium": STOCK,
+    "FiniteFeedback": {**STOCK, "T": 5},
+    "BayesianEquilibrium": {"a": 3, "T": 1, "c": 2},
+    "RegimesAlong": {"a": 1},
+    "RestPoints": {"a": 1, "b": 2, "c": 3},
+}

@@ -65,7 +65,7 @@ def terms_in_order(total: sp.Expr) -> list[sp.Expr]:
 
 
 def _rank(factor: sp.Expr) -> tuple[int, str]:
-    """Return where a factor comes: parameters, states, decisions, each by name, and then what is no symbol."""
+    """Return where a factor comes: parameters, states, decisions, each by name, and then what is not a symbol."""
     return (getattr(factor, "rank_in_formulas", 0), factor.name) if isinstance(factor, sp.Symbol) else (3, "")
 
 

@@ -137,8 +137,8 @@ def audit(
     Raises
     ------
     DeclarationError
-        If `equilibrium` is none of a static game (the message says what checks other kinds), `draws` is less than one,
-        or `tolerance` is negative.
+        If `equilibrium` is not one of a static game (the message says what checks other kinds), `draws` is less than
+        one, or `tolerance` is negative.
     SamplingFailed
         If too few admissible parameters are found.
     ClusterError

@@ -47,7 +47,7 @@ def prose(text: str) -> str:
     q{sup}`k` \= 2{sup}`−1/k`
     """
     lowered = _SUBSCRIPT.sub(r"\1{sub}`\2`", escaped(readable_text(with_greek_letters(text))))
-    # What stands in a role is no Markdown: nothing in it is escaped.
+    # What stands in a role is not Markdown: nothing in it is escaped.
     return _EXPONENT.sub(lambda found: f"{{sup}}`{(found[1] or found[2]).translate(_BARE)}`", lowered)
 
 

@@ -258,5 +258,5 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1, 2, ...")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give 1, 2, ...")
     return int(text)

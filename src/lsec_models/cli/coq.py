@@ -47,7 +47,7 @@ def put_before_coq(certificates: Mapping[str, Any], folder: Path) -> int:
     """
     from lsec_models.errors import CoqError
     from lsec_models.prove.coq.kernel import find_coq, library_text, rulings
-    from lsec_models.prove.coq.steps import ENGINES
+    from lsec_models.prove.coq.steps.rules import ENGINES
     from lsec_models.prove.coq.theorem import together
     from lsec_models.prove.coq.writing import theorems_in
 

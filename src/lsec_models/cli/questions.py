@@ -65,7 +65,7 @@ def _question(name: str) -> Question:
     from lsec_models.prove.smtlib.reader import read_smt2
 
     if name.endswith(".toml"):
-        raise SmtLibError(f"{name} is no question in SMT-LIB; lsec solve takes game files")
+        raise SmtLibError(f"{name} is not a question in SMT-LIB; lsec solve takes game files")
     try:
         return read_smt2(_text(Path(name)))
     except FileNotFoundError:

@@ -70,15 +70,6 @@ class Grid:
             for name, axis in self.axes.items()
         )
 
-    def arrays(self) -> dict[str, Floats]:
-        """Return every parameter as an array that broadcasts to `shape`; swept ones vary along their own dimension."""
-        size = len(self.axes)
-        swept = {
-            name: axis.reshape([-1 if i == place else 1 for i in range(size)])
-            for place, (name, axis) in enumerate(self.axes.items())
-        }
-        return swept | {name: np.array(float(value)) for name, value in self.fixed.items()}
-
     def far(self, block: Block) -> NDArray[np.bool_] | None:
         """Return at which points of a block a parameter is so far from one that floats may not hold a product of some.
 
@@ -109,7 +100,7 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class PairedPoints(Grid):
-    """Points that are no grid, in one row: the parameters in `axes`, all of one length, vary together."""
+    """Points that are not a grid, in one row: the parameters in `axes`, all of one length, vary together."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -204,7 +195,7 @@ def numbers_by_name(given: Mapping[str, object]) -> dict[str, Fraction]:
     Raises
     ------
     DeclarationError
-        If one is no finite number, too large, or too near to zero.
+        If one is not a finite number, too large, or too near to zero.
     """
     exact = {name: exact_number(value, name) for name, value in given.items()}
     for name, number in exact.items():

@@ -287,7 +287,7 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
         if isinstance(equilibria, Mapping) and not is_one_line(label):
-            raise DeclarationError(f"sweep: {label!r} is no name of an equilibrium; name each by a line of text")
+            raise DeclarationError(f"sweep: {label!r} is not a name of an equilibrium; name each by a line of text")
         if not isinstance(equilibrium, Swept):
             raise refusal(
                 "sweep", "results and games", equilibrium, label=label if isinstance(equilibria, Mapping) else ""

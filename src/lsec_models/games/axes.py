@@ -39,7 +39,7 @@ def range_of(over: object, name: str) -> tuple[Fraction | None, Fraction | None]
     Raises
     ------
     DeclarationError
-        If it is no pair of numbers.
+        If it is not a pair of numbers.
     """
     if not isinstance(over, tuple | list) or len(over) != 2:
         raise DeclarationError(f"the range of {name}: {over!r}; write (low, high)")
@@ -65,7 +65,7 @@ def spans_of(
             raise DeclarationError(f"no range for {symbol.name}; write over={{{symbol.name!r}: (low, high), ...}}")
     stray = set(given) - {symbol.name for symbol in axes}
     if stray:
-        raise DeclarationError(f"a range for {', '.join(sorted(stray))}, which is no axis; put its value into at=")
+        raise DeclarationError(f"a range for {', '.join(sorted(stray))}, which is not an axis; put its value into at=")
     spans = {}
     for symbol in axes:
         between = given[symbol.name]
@@ -83,7 +83,7 @@ def exact_ranges(given: Mapping[str | sp.Symbol, object], argument: str) -> dict
     Raises
     ------
     DeclarationError
-        If one is no pair of numbers, or is empty; `argument` is what it was given as.
+        If one is not a pair of numbers, or is empty; `argument` is what it was given as.
     """
     if not isinstance(given, Mapping):
         raise DeclarationError(f"{argument} = {given!r}: give ranges by name, as in {argument}={{'gamma': (0, 1)}}")

@@ -373,7 +373,7 @@ def sample(data: Iterable[Any]) -> Sample:
     13/6
     """
     if isinstance(data, str | Mapping) or not isinstance(data, Iterable):
-        raise DeclarationError(f"sample: {data!r} is no sequence of numbers; write sample([3, 1, 2])")
+        raise DeclarationError(f"sample: {data!r} is not a sequence of numbers; write sample([3, 1, 2])")
     read = (exact_number(number, f"number {i} of a sample") for i, number in enumerate(data, start=1))
     numbers = tuple(sorted(read, key=to_fmpq))
     if not numbers:

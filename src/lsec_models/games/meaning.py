@@ -42,7 +42,7 @@ def meaning_field(value: object) -> Frozen[Meaning]:
     Raises
     ------
     DeclarationError
-        If it is no mapping, or somewhere no pair of texts.
+        If it is not a mapping, or somewhere not a pair of texts.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def meaning_field(value: object) -> Frozen[Meaning]:
     Meaning(words='wholesale price', unit='euro')
     """
     if not isinstance(value, Mapping):
-        raise DeclarationError(f"meanings: {value!r} is no mapping; write {{'w': ('wholesale price', 'euro')}}")
+        raise DeclarationError(f"meanings: {value!r} is not a mapping; write {{'w': ('wholesale price', 'euro')}}")
     return Frozen({str(name): _meaning(str(name), one) for name, one in value.items()})
 
 
@@ -80,7 +80,7 @@ def described_axes(*solved: object) -> dict[str, dict[str, str]]:
 
 
 def told_meaning(value: object) -> Meaning | None:
-    """Return what words and a unit say; None where it is no pair of two lines of text."""
+    """Return what words and a unit say; None where it is not a pair of two lines of text."""
     said = (value.words, value.unit) if isinstance(value, Meaning) else value
     is_told = isinstance(said, tuple | list) and len(said) == 2 and all(map(is_one_line, said))
     return Meaning(*said) if is_told else None  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TypeGuard
 
-# Marks that break lines or are no text: control characters, halves of pairs, and separators of lines and paragraphs.
+# Marks that break lines or are not text: control characters, halves of pairs, and separators of lines and paragraphs.
 _NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
 
 

@@ -180,13 +180,13 @@ def _at(ends: tuple[sp.Expr | None, sp.Expr | None], values: Mapping[sp.Symbol, 
 def _smooth(value: object, role: str) -> sp.Expr:
     """Return an expression built of smooth functions alone, its floats read as the decimals they print as."""
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction | sp.Expr):
-        raise DeclarationError(f"{role}: {value!r} is no expression; build it from the declared symbols")
+        raise DeclarationError(f"{role}: {value!r} is not an expression; build it from the declared symbols")
     expression = value if isinstance(value, sp.Expr) else _rational(value, role)
     for node in sp.preorder_traversal(expression):
         if not isinstance(node, _SMOOTH + _ATOMS):
             raise DeclarationError(
-                f"{role}: {node} is no smooth function that is understood here; use powers, exp, log, sin, cos, tan, "
-                "atan, sinh, cosh and tanh of declared symbols and finite numbers"
+                f"{role}: {node} is not a smooth function that is understood here; use powers, exp, log, sin, cos, "
+                "tan, atan, sinh, cosh and tanh of declared symbols and finite numbers"
             )
     return expression.xreplace({number: _rational(number, role) for number in expression.atoms(sp.Float)})
 
@@ -197,7 +197,7 @@ def _rational(value: object, role: str) -> sp.Rational:
 
 def _interval(value: object, what: str, symbol: sp.Symbol) -> tuple[sp.Expr | None, sp.Expr | None]:
     if not isinstance(value, tuple | list) or len(value) != 2:
-        raise DeclarationError(f"{what}: {value!r} is no pair; write (lowest {symbol}, highest {symbol})")
+        raise DeclarationError(f"{what}: {value!r} is not a pair; write (lowest {symbol}, highest {symbol})")
     low, high = (None if end is None else _smooth(end, what) for end in value)
     return low, high
 

@@ -146,7 +146,7 @@ def frozen_mapping(value: object, what: str) -> Frozen[Any]:
         If it is none.
     """
     if not isinstance(value, Mapping):
-        raise DeclarationError(f"{what}: {value!r} is no mapping; write {{symbol: expression}}")
+        raise DeclarationError(f"{what}: {value!r} is not a mapping; write {{symbol: expression}}")
     return Frozen(value)
 
 
@@ -162,7 +162,7 @@ def check_players(game: GameOverTime, kind: str) -> None:
         raise DeclarationError(f"a {kind} game needs a sequence of at least one Player(...)")
     if game.information not in _INFORMATION:
         raise DeclarationError(
-            f"information {game.information!r} is none of {', '.join(map(repr, _INFORMATION))}; write one of them"
+            f"information {game.information!r} is not one of {', '.join(map(repr, _INFORMATION))}; write one of them"
         )
     if game.cooperative and game.order is not None:
         raise DeclarationError("a cooperative game has no order of play; leave out order= or cooperative=True")
@@ -187,12 +187,14 @@ def check_states(
         raise DeclarationError(f"a {kind} game needs states={{state: {moves}}}; without stocks use Game")
     for state, motion in game.states.items():
         if not isinstance(state, State):
-            raise DeclarationError(f"states: {state!r} is no state; declare it with states({str(state)!r})")
+            raise DeclarationError(f"states: {state!r} is not a state; declare it with states({str(state)!r})")
         if isinstance(motion, bool) or not isinstance(motion, int | float | sp.Expr):
             raise DeclarationError(f"states: the {what} of {state}, {motion!r}, is not a SymPy expression")
     for state in game.initial:
         if state not in game.states:
-            raise UnknownName(f"initial: {state} is no state of the game; {nearest(str(state), map(str, game.states))}")
+            raise UnknownName(
+                f"initial: {state} is not a state of the game; {nearest(str(state), map(str, game.states))}"
+            )
     for expression in (*(player.payoff for player in game.players), *game.states.values(), *reports):
         for symbol in sorted(getattr(expression, "free_symbols", ()), key=str):
             if isinstance(symbol, State) and symbol not in game.states:
@@ -241,10 +243,10 @@ def check_numbers(game: GameOverTime, others: Mapping[str, Number]) -> None:
     starts = {f"start of {state}": value for state, value in game.initial.items()}
     for what, value in {**others, **starts}.items():
         if isinstance(value, bool) or not isinstance(value, int | float | sp.Expr):
-            raise DeclarationError(f"{what}: {value!r} is no number and no expression in parameters")
+            raise DeclarationError(f"{what}: {value!r} is neither a number nor an expression in parameters")
         for symbol in sorted(sp.sympify(value).free_symbols, key=str):
             if not isinstance(symbol, Parameter) or isinstance(symbol, State):
-                raise DeclarationError(f"{what}: {symbol} is no parameter; declare it with parameters(...)")
+                raise DeclarationError(f"{what}: {symbol} is not a parameter; declare it with parameters(...)")
 
 
 def by_player(game: GameOverTime, field: str, given: Number | Mapping[str, Number], one: str) -> dict[str, Number]:

@@ -23,7 +23,7 @@ def tables_by_name(given: object, names: Sequence[str], *, owner: str, unknown: 
     owner : str
         Whose tables they are, such as ``"player"``.
     unknown : str
-        What is wrong with a name that is none of these.
+        What is wrong with a name that is not one of these.
     example : str
         How such payoffs are written.
 

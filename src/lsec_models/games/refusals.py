@@ -21,7 +21,7 @@ _RESTS_AT = "audit the closed form that it is a point of, audit(solve(result.gam
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
 _CLOSED_FORM = "where the game has a closed form, ask that, comparative_statics(solve(game))"
 _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solved)"
-_NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
+_NO_SLOPE = "it is not a rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
 _TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
 _ONE_PLACE = "numbers at one point have no neighbours"
@@ -105,7 +105,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FollowedEquilibrium": "its payoffs are compared where the mode turns: choice.conditions",
         "ChoiceEquilibrium": "its payoffs are compared where the mode turns: choice.conditions, or "
         "choice.thresholds(parameter, at={...})",
-        "FiniteFeedback": "it is no rational function; compare numbers, equilibrium.at({...}).payoffs",
+        "FiniteFeedback": "it is not a rational function; compare numbers, equilibrium.at({...}).payoffs",
         "PointEquilibrium": _NUMBERS,
         "Solutions": "it has several equilibria at one point; compare their numbers, solutions[0].payoffs[player]",
         "ChoicePoint": "each player's payoff in each mode stands in its `values`",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
-from lsec_models.errors import DeclarationError, LsecError, OutsideDomain
+from lsec_models.errors import LsecError, OutsideDomain
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.copy import latex_to_copy
@@ -21,6 +21,9 @@ from lsec_models.games.summary.summary import NamedFactor, Summary, shown_point
 from lsec_models.games.summary.text import WIDTH, text
 
 P_co = TypeVar("P_co", covariant=True)
+# What only closed forms have, and what results at a point have.
+OF_FORMULAS = ("at", "denominators", "domain", "holds_where", "numerators")
+_OF_POINTS = ("complete", "decisions", "only", "payoffs", "point", "values")
 
 
 class Result(ABC):
@@ -50,15 +53,21 @@ class Result(ABC):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Say how a quantity is asked for; what begins with an underscore is asked for by notebooks."""
-            way_out = f"; a quantity is written [{name!r}]" if self._is_quantity(name) else ""
-            words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
+            """Say how it is asked for; what begins with an underscore is asked for by notebooks."""
+            way_out = "" if name.startswith("_") else self._instead_of(name)
+            words = f"{type(self).__name__!r} object has no attribute {name!r}{'; ' * bool(way_out)}{way_out}"
             raise AttributeError(words, name=name, obj=self)
+
+    def _instead_of(self, name: str) -> str:
+        """Return what to ask instead of an attribute that there is not, in words."""
+        if name in OF_FORMULAS:
+            return f"it stands at one point; where the game has a closed form, ask that, solve(game).{name}"
+        return f"a quantity is written [{name!r}]" if self._is_quantity(name) else ""
 
     def _is_quantity(self, name: str) -> bool:
         """Whether a name is that of a quantity, and not of something that the result should have, but does not yet."""
         own = hasattr(type(self), name) or name in getattr(type(self), "__dataclass_fields__", ())
-        if own or name.startswith("_") or not hasattr(type(self), "__getitem__"):
+        if own or not hasattr(type(self), "__getitem__"):
             return False
         try:
             self[name]  # type: ignore[index]
@@ -68,7 +77,7 @@ class Result(ABC):
 
     def _part_words(self, said: Summary) -> str:  # noqa: ARG002 (some kinds have names for parts of what they say)
         """Return how a part of a long result is asked for, in words."""
-        return "one of them: result[0]" if isinstance(self, Sequence) else ""
+        return ""
 
     def __repr__(self) -> str:
         said = self.summary()
@@ -160,6 +169,9 @@ class Solved(Result, Generic[P_co]):
         """
         return self._at(admissible(self.domain, point, values, self._refusal, self._failures))
 
+    def _instead_of(self, name: str) -> str:
+        return "numbers stand at a point, at({...})" if name in _OF_POINTS else super()._instead_of(name)
+
     def _part_names(self, said: Summary) -> Iterable[str]:
         """Return names by which it gives parts of what it says."""
         return [quantity.name for quantity in said.quantities] or said.common_names
@@ -178,30 +190,12 @@ class Solved(Result, Generic[P_co]):
         """Return what it is at an exact point of its domain."""
 
     def _refusal(self) -> str:
-        """Return the words that say that a point is none of its domain."""
+        """Return the words that say that a point is outside its domain."""
         return f"the {self.kind} of {self.label} does not hold"
 
     def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterable[str]:  # noqa: ARG002 (some kinds ask more)
         """Return which conditions fail at a point of the domain, beyond those that the domain has."""
         return ()
-
-
-def require_number(place: object, several: str) -> None:
-    """Refuse a name that one of several results is asked for by.
-
-    Raises
-    ------
-    DeclarationError
-
-    Examples
-    --------
-    >>> require_number("q", "solutions")
-    Traceback (most recent call last):
-    lsec_models.errors.DeclarationError: solutions are numbered; ask one of them for 'q', solutions[0]['q']
-    """
-    if isinstance(place, str | sp.Symbol):
-        name = repr(str(place))
-        raise DeclarationError(f"{several} are numbered; ask one of them for {name}, {several}[0][{name}]")
 
 
 @runtime_checkable

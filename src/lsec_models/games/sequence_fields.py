@@ -32,7 +32,7 @@ def sequence_field(value: object, what: str, instead: Callable[[str], str]) -> t
         shown = repr(value)
         if len(shown) > _SHORT:
             raise DeclarationError(f"{what}: {described(value)}, no sequence; write it in square brackets")
-        raise DeclarationError(f"{what}: {shown} is no sequence; write [{shown}]")
+        raise DeclarationError(f"{what}: {shown} is not a sequence; write [{shown}]")
     return tuple(value)
 
 

@@ -99,7 +99,9 @@ def javascript_at_root(
 
 def _check_known(formula: sp.Expr) -> None:
     if formula.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise DeclarationError(f"{formula} is no number, so that there is no JavaScript for it: something divides by 0")
+        raise DeclarationError(
+            f"{formula} is not a number, so that there is no JavaScript for it: something divides by 0"
+        )
     for part in formula.atoms(sp.Function, sp.Piecewise, sp.I):
         if type(part).__name__ not in _KNOWN:
             raise DeclarationError(f"there is no JavaScript for {part}; it is not a function of a page's numbers")

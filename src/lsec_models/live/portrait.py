@@ -119,8 +119,8 @@ def live_portrait(
     Raises
     ------
     DeclarationError
-        If the space of shares is no plane, or a parameter has neither slider nor number, or both, or not its declared
-        sign.
+        If the space of shares is not a plane, or a parameter has neither slider nor number, or both, or not its
+        declared sign.
     UnknownName
         If there is no parameter of a name.
 
@@ -139,8 +139,8 @@ def live_portrait(
         raise DeclarationError(f"live_portrait takes rest points in closed form, not {kind}; solve(game) without at=")
     if found.game.shape not in (_SQUARE, _TRIANGLE):
         raise DeclarationError(
-            f"the shares of {found.game.label} are no plane; a live portrait is of two populations with two strategies "
-            "each, or a single one with three"
+            f"the shares of {found.game.label} are not a plane; a live portrait is of two populations with two "
+            "strategies each, or a single one with three"
         )
     if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
         raise DeclarationError("sliders: give at least one Slider(name, low, high)")

@@ -88,7 +88,7 @@ class Slider:
     def _decimal(self, what: str, value: object) -> Fraction:
         number = exact_number(value, f"{what} of slider {self.name!r}")
         if Fraction(str(float(number))) != number:
-            raise DeclarationError(f"slider {self.name!r}: {what} = {value} is no decimal of 15 digits; round it")
+            raise DeclarationError(f"slider {self.name!r}: {what} = {value} is not a decimal of 15 digits; round it")
         return number
 
 

@@ -43,7 +43,7 @@ from lsec_models.models.parts.streamers import STREAMER_TYPES
 Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame
 
 BESIDE: Mapping[str, Callable[[], Declared]] = MappingProxyType({"fame": fame})
-"""What `load` does not give, since it is no game: by the module that declares it."""
+"""What `load` does not give, since it is not a game: by the module that declares it."""
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)

@@ -11,7 +11,7 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.solved_modes import SolvedMode
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
+from lsec_models.solve.chance.affine_strategies.bayesian_equilibrium import bayesian_equilibrium
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
 

@@ -132,7 +132,7 @@ def solve(
         `corners` makes no difference. With exp, log or free powers in payoffs, and of three stages and more where
         payoffs are rational but beyond elimination: what is found in numbers, checked and not proved
         (:mod:`lsec_models.solve.numerical.solutions`); expected values without a closed form are sums over nodes there
-        (:mod:`lsec_models.solve.chance.summed_game`). Of an evolutionary game: all rest points there with
+        (:mod:`lsec_models.solve.chance.quadrature.summed_game`). Of an evolutionary game: all rest points there with
         their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it
         has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem has no other
         solution, and without parameters needs no point.

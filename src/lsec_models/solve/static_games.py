@@ -45,7 +45,7 @@ def solved_with_signals(
     corners, ties
         As `solve` has them, which are refused.
     """
-    from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
+    from lsec_models.solve.chance.affine_strategies.bayesian_equilibrium import bayesian_equilibrium
 
     if private_types(game) and at is not None:
         return _signalled(game, at, work, ties)

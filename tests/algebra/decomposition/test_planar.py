@@ -1,3 +1,5 @@
+"""Exact maps of a rectangle: curves, cells, labels, and the polygons that they are drawn as."""
+
 from __future__ import annotations
 
 import random
@@ -20,7 +22,7 @@ from lsec_models.algebra.decomposition.plane_curve import curve_of, discriminant
 from lsec_models.algebra.decomposition.plane_map import plane
 from lsec_models.algebra.decomposition.plane_outlines import Outline, outline
 from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, box_signs
-from lsec_models.algebra.numbers.real_roots import RealRoot, between, count_roots, distinct, grouped, real_roots
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 
@@ -45,90 +47,6 @@ def signs(*polynomials: Polynomial) -> Callable[[Point], tuple[bool, ...]]:
 def pattern(*polynomials: Polynomial, colours: int) -> Callable[[Point], int]:
     bits = signs(*polynomials)
     return lambda point: sum(bit << i for i, bit in enumerate(bits(point))) % colours
-
-
-# Real roots
-
-
-@pytest.mark.parametrize(
-    ("coefficients", "interval", "expected"),
-    [
-        ([-2, 0, 1], ("0", "2"), ["sqrt(2)"]),
-        ([-2, 0, 1], ("-2", "2"), ["-sqrt(2)", "sqrt(2)"]),
-        ([-1, 2], ("0", "1"), ["1/2"]),
-        ([0, 1, -1], ("0", "1"), []),
-        ([1, 0, 1], ("-9", "9"), []),
-        ([1, -2, 1], ("0", "2"), ["1"]),
-        ([0, -1, 0, 4], ("-1", "1"), ["-1/2", "0", "1/2"]),
-        ([-1, -1, 1], ("0", "9"), ["1/2 + sqrt(5)/2"]),
-        ([7], ("0", "1"), []),
-    ],
-)
-def test_real_roots(coefficients: list[int], interval: tuple[str, str], expected: list[str]) -> None:
-    roots = real_roots(flint.fmpz_poly(coefficients), q(interval[0]), q(interval[1]))
-    assert [str(root.expression()) for root in roots] == expected
-
-
-def test_roots_of_high_degree_are_isolated_without_enclosures() -> None:
-    wilkinson = flint.fmpz_poly([1])
-    for k in range(1, 21):
-        wilkinson *= flint.fmpz_poly([-k, 20])
-    assert [root.expression() for root in real_roots(wilkinson, q(0), q("21/40"))] == [
-        sp.Rational(k, 20) for k in range(1, 11)
-    ]
-    assert count_roots(wilkinson, None, q("1/2")) == 9
-
-
-def test_a_root_of_degree_three_is_the_root_of_its_minimal_polynomial() -> None:
-    (root,) = real_roots(flint.fmpz_poly([-2, 0, 0, 1]) * flint.fmpz_poly([5, 0, 1]), q(0), q(2))
-    assert [int(c) for c in root.minimal.coeffs()] == [-2, 0, 0, 1]
-    assert root.expression() == sp.CRootOf(x**3 - 2, 0)
-    assert float(root) == pytest.approx(2 ** (1 / 3), abs=1e-15)
-
-
-@pytest.mark.slow
-@settings(max_examples=60)
-@given(st.lists(st.integers(-9, 9), min_size=2, max_size=8), st.integers(-8, 0), st.integers(1, 8))
-def test_roots_are_those_that_sympy_counts(coefficients: list[int], low: int, high: int) -> None:
-    polynomial = sp.Poly(coefficients[::-1], x)
-    if polynomial.degree() < 1:
-        return
-    inside = [root for root in sorted(set(sp.real_roots(polynomial)), key=lambda r: r.evalf(30)) if low < root < high]
-    found = real_roots(flint.fmpz_poly(coefficients), q(low), q(high))
-    assert len(found) == len(inside)
-    assert [float(root) for root in found] == pytest.approx([float(root) for root in inside], abs=1e-12)
-
-
-@pytest.mark.parametrize("bits", [4, 60, 300])
-def test_narrowed_intervals_still_hold_the_root(bits: int) -> None:
-    (root,) = real_roots(flint.fmpz_poly([-3, 0, 0, 0, 0, 7]), q(0), q(1))
-    low, high = root.narrowed(bits).interval
-    assert high - low <= Fraction(1, 2**bits)
-    assert 7 * low**5 < 3 < 7 * high**5
-
-
-def test_equal_numbers_of_different_polynomials_are_one() -> None:
-    one = real_roots(flint.fmpz_poly([-2, 0, 1]) * flint.fmpz_poly([-3, 1]), q(0), q(2))
-    other = real_roots(flint.fmpz_poly([-2, 0, 1]) * flint.fmpz_poly([-5, 4]), q(0), q(2))
-    assert [str(root.expression()) for root in distinct([*one, *other])] == ["5/4", "sqrt(2)"]
-    tags = grouped([(root, name) for name, roots in (("a", one), ("b", other)) for root in roots])
-    assert [sorted(found) for _, found in tags] == [["b"], ["a", "b"]]
-    assert hash(one[0]) == hash(other[1])
-
-
-def test_close_numbers_are_told_apart() -> None:
-    near = Fraction(1414213562373095048801688724209698, 10**33)
-    root = real_roots(flint.fmpz_poly([-2, 0, 1]), q(0), q(2))[0]
-    assert RealRoot.rational(near) < root < RealRoot.rational(near + Fraction(1, 10**33))
-
-
-@settings(max_examples=100)
-@given(st.fractions(-9, 9, max_denominator=60), st.fractions("1/200", 3, max_denominator=200))
-def test_between_is_the_simplest_fraction(low: Fraction, width: Fraction) -> None:
-    found = between(low, low + width)
-    assert low < found < low + width
-    (n, m), (top, bottom) = low.as_integer_ratio(), (low + width).as_integer_ratio()
-    assert all((n * d // m + 1) * bottom >= top * d for d in range(1, found.denominator))
 
 
 # Elimination and the sieve
@@ -417,44 +335,6 @@ def test_regions_of_one_label_that_do_not_touch_are_apart() -> None:
     ]
     for region in found.regions:
         assert label(dict(zip((x, y), region.sample, strict=True))) == region.label
-
-
-# Maps of a line
-
-
-@pytest.mark.parametrize(
-    ("polynomials", "over", "expected"),
-    [
-        ([T**2 - 2], (Fraction(0), None), ["sqrt(2)"]),
-        ([T**2 - 2], (None, None), ["-sqrt(2)", "sqrt(2)"]),
-        ([(T - 1) ** 2], (None, None), []),
-        ([(T - 1) ** 3 * (2 * T - 5)], (Fraction(0), Fraction(2)), ["1"]),
-        ([T**3 - T - 1], (None, None), ["1.324717957"]),
-        ([LINE.one], (Fraction(0), Fraction(1)), []),
-    ],
-)
-def test_thresholds_on_a_line(
-    polynomials: list[Polynomial], over: tuple[Fraction | None, Fraction | None], expected: list[str]
-) -> None:
-    def label(value: Fraction) -> tuple[bool, ...]:
-        return tuple(LINE.evaluate(p, LINE.exact_point({x: value})) > 0 for p in polynomials)
-
-    found = line(LINE, polynomials, over, label)
-    assert [str(threshold) for threshold in found.thresholds] == expected
-    assert all(label(piece.sample) == piece.label for piece in found.pieces)
-
-
-def test_thresholds_that_do_not_matter_vanish() -> None:
-    found = line(LINE, [T - 1, T - 2], (Fraction(0), Fraction(3)), lambda value: value > 2)
-    assert [str(threshold) for threshold in found.thresholds] == ["2"]
-
-
-@pytest.mark.parametrize("over", [(Fraction(1), Fraction(1)), (Fraction(2), Fraction(1))])
-def test_bad_lines(over: tuple[Fraction, Fraction]) -> None:
-    with pytest.raises(DeclarationError, match="is empty"):
-        line(LINE, [T], over, lambda _: 0)
-    with pytest.raises(DeclarationError, match="one coordinate, not 2"):
-        line(RING, [X], (Fraction(0), Fraction(1)), lambda _: 0)
 
 
 CONICS = st.lists(st.integers(-3, 3), min_size=6, max_size=6).filter(lambda parts: any(parts[1:]))

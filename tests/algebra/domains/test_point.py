@@ -76,7 +76,7 @@ def test_what_is_no_rational_number_is_refused_by_name(value: object) -> None:
 )
 def test_text_that_is_no_number_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(
-        DeclarationError, match=r"commission = .*no number; write an integer, .* as in 10, 0\.3, 2e-3 or 1/3"
+        DeclarationError, match=r"commission = .*not a number; write an integer, .* as in 10, 0\.3, 2e-3 or 1/3"
     ):
         exact_number(text, "commission")
     assert [exact_number(shown, "commission") for shown in ("10", "0.3", "2e-3", "1/3")] == [
@@ -89,7 +89,7 @@ def test_text_that_is_no_number_is_refused_with_what_to_write(text: str) -> None
 
 def test_text_is_never_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "system", lambda _: pytest.fail("a number ran a command"))
-    with pytest.raises(DeclarationError, match="the text is no number"):
+    with pytest.raises(DeclarationError, match="the text is not a number"):
         exact_number("__import__('os').system('true')", "a")
 
 
@@ -112,7 +112,7 @@ def test_points_come_in_the_order_of_the_ring() -> None:
         ({"a": 1, "b": "x"}, DeclarationError, "b = 'x'"),
         ({"a": 1, A: 1, "b": 1}, DeclarationError, "a is given twice"),
         (None, DeclarationError, "no value for a, b"),
-        (3, DeclarationError, "3 is no point; give numbers by name, as in {'a': 10, 'b': '1/2'} or a=10"),
+        (3, DeclarationError, "3 is not a point; give numbers by name, as in {'a': 10, 'b': '1/2'} or a=10"),
     ],
 )
 def test_incomplete_points_are_refused(values: dict[str, object], error: type[Exception], words: str) -> None:

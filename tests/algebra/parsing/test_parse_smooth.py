@@ -66,13 +66,13 @@ def test_what_is_read(text: str, expected: sp.Expr) -> None:
         ("exp(x", "column 1: this bracket is never closed"),
         ("x^(b", "column 3: this bracket is never closed"),
         ("exp(x < y)", "column 7: '<' has no place here"),
-        ("ln(x)", "'ln' is no function, only exp, log and sqrt are"),
+        ("ln(x)", "'ln' is not a function, only exp, log and sqrt are"),
         ("x^", "column 3: an exponent is"),
         ("x^-", "column 4: an exponent is"),
         ("x^not", "column 3: an exponent is"),
         ("x^b^2", "column 4: a power of a power needs brackets"),
         ("x^(b)^2", "column 6: a power of a power needs brackets"),
-        ("x^b(y)", "column 3: 'b' is no function"),
+        ("x^b(y)", "column 3: 'b' is not a function"),
         ("x^65", "the exponent '65' is above 64"),
         ("x^(-64.5)", "the exponent '-129/2' is above 64"),
         ("(x^60)^(2)", "the degree comes to 120 here"),
@@ -98,7 +98,7 @@ def test_what_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize("text", ["exp(x)", "log(x)", "x^b", "x^(-b)", "x^0.5", "sqrt(x)"])
 def test_claims_relations_and_other_expressions_have_none_of_it(text: str) -> None:
     for parse, whole in ((parse_expression, text), (parse_relation, f"{text} > 0"), (parse_claim, f"{text} > 0")):
-        with pytest.raises(ParseError, match=r"is no function, only sqrt is|literal integer|sqrt takes a rational"):
+        with pytest.raises(ParseError, match=r"is not a function, only sqrt is|literal integer|sqrt takes a rational"):
             parse(whole, SYMBOLS)
 
 

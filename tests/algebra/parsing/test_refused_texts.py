@@ -23,8 +23,8 @@ REFUSED_EXPRESSIONS = [
     ("x y", "column 3: an operator is missing before 'y'"),
     ("2(x)", "an operator is missing before '('"),
     ("0x10", "an operator is missing before 'x10'"),
-    ("x(y)", "'x' is no function"),
-    ("exp(x)", "'exp' is no function"),
+    ("x(y)", "'x' is not a function"),
+    ("exp(x)", "'exp' is not a function"),
     ("(x", "column 1: this bracket is never closed"),
     ("x)", "column 2: this bracket was never opened"),
     (".5", "a decimal has digits on both sides"),
@@ -75,10 +75,10 @@ def test_refused_expressions(text, message):
         ("x <", "column 4: the text ends"),
         ("x < y > z", "column 7: a chain has one direction"),
         ("x != y != z", "a chain has one direction and no '!='"),
-        ("(x < y) < z", "a comparison is no number"),
-        ("(x < y) + 1 < z", "a comparison is no number"),
-        ("-(x < y)", "a comparison is no number"),
-        ("(x < y)^2", "a comparison is no number"),
+        ("(x < y) < z", "a comparison is not a number"),
+        ("(x < y) + 1 < z", "a comparison is not a number"),
+        ("-(x < y)", "a comparison is not a number"),
+        ("(x < y)^2", "a comparison is not a number"),
         ("sqrt(1 < 2) < x", "sqrt takes a rational number"),
         ("x < y and y < z", "'and' has no place here; this must be a comparison"),
         ("x => y", "'=>' has no place here"),
@@ -102,7 +102,7 @@ def test_refused_relations(text, message):
         ("not x", "'not' takes comparisons"),
         ("x => y", "or '>=' for at least"),
         ("x < not y", "'not' takes comparisons"),
-        ("x < (y > 0 and z > 0)", "a comparison is no number"),
+        ("x < (y > 0 and z > 0)", "a comparison is not a number"),
         ("x > 0 <=> y > 0 <=> z > 0", "'<=>' does not chain"),
         ("x > 0 and", "column 10: the text ends"),
         ("x > 0 not y > 0", "an operator is missing before 'not'"),
@@ -244,7 +244,7 @@ def test_hostile_texts_are_refused(parse, text):
 
 @pytest.mark.parametrize("text", [None, 3, 0.5, b"x", ["x"]])
 def test_only_text_is_read(text):
-    with pytest.raises(ParseError, match="is no text"):
+    with pytest.raises(ParseError, match="is not text"):
         parse_expression(text, SYMBOLS)
 
 

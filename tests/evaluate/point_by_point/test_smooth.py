@@ -111,7 +111,7 @@ def test_of_two_ends_the_better_one_is_taken() -> None:
 def test_no_second_hill_that_rises_and_folds_away_is_passed_over(
     middle: float, width: float, x: float, y: float
 ) -> None:
-    # Along 401 points a second hill is higher for some twenty of them at least, and is no hill before and after.
+    # Along 401 points a second hill is higher for some twenty of them at least, and is not a hill before and after.
     hills = [sp.exp(-2 * (sp.log(p) - sp.Float(top)) ** 2) for top in (x, y)]
     second = sp.Rational(3, 2) * sp.exp(-(((b - sp.Float(middle)) / sp.Float(width)) ** 2) / 2)
     shop = Player("shop", decides=[p], payoff=hills[0] + second * hills[1])

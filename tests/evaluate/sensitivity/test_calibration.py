@@ -115,7 +115,7 @@ def test_bad_input_is_named() -> None:
     for more, error, words in (
         ({"observed": {}}, DeclarationError, "give numbers by quantity"),
         ({"observed": {"prize": 3}}, UnknownName, "no quantity 'prize'"),
-        ({"observed": {"p": [6, "x"]}}, DeclarationError, "the text is no number"),
+        ({"observed": {"p": [6, "x"]}}, DeclarationError, "the text is not a number"),
         ({"observed": {"p": [6, float("nan")]}}, DeclarationError, "not a finite rational number"),
         ({"observed": {"p": [6, 7, 8]}}, DeclarationError, "c: 2 given, and there are 3 markets"),
         ({"observed": {"p": 6}}, DeclarationError, "observed p: 1 given, and there are 2 markets"),

@@ -103,7 +103,11 @@ def test_bad_input_is_named() -> None:
         ({"between": {"a": (2, 1), "c": (1, 2)}}, DeclarationError, "is empty"),
         ({"between": {"a": (1, 2), "z": (1, 2)}}, UnknownName, "no parameter 'z'"),
         ({"between": {"a": (8, 9), "c": (1, 2)}, "at": {"a": 1}}, DeclarationError, "a is given twice"),
-        ({"between": {"a": (8, 9), "c": (1, "a")}}, DeclarationError, "an end of the range of c = 'a': the text is no"),
+        (
+            {"between": {"a": (8, 9), "c": (1, "a")}},
+            DeclarationError,
+            "an end of the range of c = 'a': the text is not",
+        ),
         ({"between": {"a": (8, 9), "c": (1, sp.Max(a, 2))}}, DeclarationError, "sums, products, powers, exp and log"),
         (
             {"between": {"a": (8, 9), "c": (1, z)}},

@@ -140,7 +140,7 @@ def test_listed_values_are_inserted_where_there_is_no_polynomial() -> None:
     coin = random("x", discrete({1: "1/3", 4: "2/3"}))
     assert expected(q / coin + p / (coin + 1), [coin]) == q / 2 + sp.Rational(3, 10) * p
     assert expected(1 / random("y", sample([1, 2, 2])), [random("y", sample([1, 2, 2]))]) == sp.Rational(2, 3)
-    with pytest.raises(DeclarationError, match="is no polynomial in D"):
+    with pytest.raises(DeclarationError, match="is not a polynomial in D"):
         expected(q / D, [D])
 
 
@@ -164,7 +164,7 @@ def test_a_kink_in_a_kink() -> None:
 
 
 def test_kinks_in_kinks_of_one_place_with_weights_that_are_parameters() -> None:
-    """Beside what is fixed before the draw, which is no kink in D."""
+    """Beside what is fixed before the draw, which is not a kink in D."""
     bonus = sp.Max(0, p - 1)
     value = expected(bonus + sp.Max(0, a * sp.Max(0, q - D) - B * (q - D)), [D])
     for order, sale, steep, less in ((2, 3, 2, 1), (3, 0, 1, 3), (0, 2, 1, 2)):
@@ -178,7 +178,7 @@ def test_kinks_in_kinks_of_one_place_with_weights_that_are_parameters() -> None:
     [
         (sp.Min(q, random("x", exponential(1))), "no rational expected value; solve the game at a point"),
         (sp.Min(q, random("x", normal(0, 1))), "no rational expected value"),
-        (q / D, "no polynomial in D"),
+        (q / D, "not a polynomial in D"),
         (sp.Min(q, D**2), "where each kink is linear in D"),
         (sp.Min(q, random("x", sample(range(100)))), "100 different values"),
     ],
@@ -209,7 +209,7 @@ def test_what_is_known_of_signs_leaves_kinks_out() -> None:
         (lambda: random("D", normal(10, 1), nonnegative=True), "not seen to be never negative"),
         (lambda: random("D", 3), "not a law"),
         (lambda: random("", uniform(0, 1)), "non-empty string"),
-        (lambda: random("D", uniform(0, q)), "depends on q, which is no parameter"),
+        (lambda: random("D", uniform(0, q)), "depends on q, which is not a parameter"),
         (lambda: _shop(order=[(q, D)]), "give it a slot of its own"),
         (lambda: _shop(constraints=[q <= D]), "constraints: .* which is random"),
         (lambda: _shop(report={"D": q}), "is a reported quantity and random"),

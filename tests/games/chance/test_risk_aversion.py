@@ -239,9 +239,9 @@ def test_game_files() -> None:
     ("wrong", "words"),
     [
         (lambda: CARA(-1), r"CARA\(-1\): an aversion to risk must be positive"),
-        (lambda: MeanVariance(q), "depends on q, which is no parameter"),
+        (lambda: MeanVariance(q), "depends on q, which is not a parameter"),
         (lambda: MeanVariance("much"), "the aversion of MeanVariance"),
-        (lambda: Player("shop", decides=[q], payoff=q * z, risk=0.5), "risk=0.5 is no way to shun risk"),
+        (lambda: Player("shop", decides=[q], payoff=q * z, risk=0.5), "risk=0.5 is not a way to shun risk"),
         (
             lambda: solve(_shop(999 * sp.Min(q, z), CARA(r)), at={"r": 1, "V": 1}),
             r"payoff of 'shop', who shuns risk by CARA\(1\): 999.* is not linear in what is random",

@@ -54,6 +54,8 @@ def test_statuses_are_ordered_and_have_words() -> None:
 def test_a_row_that_nobody_answers_is_open() -> None:
     bare = Evidence(subject="this", required=ROWS)
     assert [finding.status for finding in bare.rows] == [Status.OPEN] * 3
+    assert PROVED.finding(MOVE).status is Status.PROVED
+    assert PROVED.finding(Row(about=About.STABLE)) == found(Row(about=About.STABLE), Status.OPEN)
     assert not bare.established
     assert not Evidence(subject="this", required=()).established
 

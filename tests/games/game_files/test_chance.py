@@ -86,7 +86,7 @@ def test_laws(law: str, shown: str) -> None:
         ('{discrete = [["1", "0.5"]]}', "probabilities sum to 1/2"),
         ('{discrete = [["1", "0.5"], ["1.0", "0.5"]]}', "a value stands twice"),
         ('{discrete = "1"}', r"random.D: write \{discrete ="),
-        ('{sample = ["x"]}', "the text is no number"),
+        ('{sample = ["x"]}', "the text is not a number"),
         ('{sample = "x"}', r"random.D: write \{sample ="),
         ('{uniform = ["0", "q"]}', "the name 'q' is unknown"),
     ],

@@ -156,11 +156,11 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     "long whole number": (monopoly(payoff="payoff = " + "9" * 5_000), ParseError, ["not valid TOML", "digits"]),
     # sections and keys
     "unknown section": (monopoly(top="[parameter]"), ParseError, ["'parameter'", "did you mean 'parameters'?"]),
-    "unknown format": (monopoly(top="format = 2"), ParseError, ["line 1", "format: 2 is no format", "format = 1"]),
-    "format zero": (monopoly(top="format = 0"), ParseError, ["format: 0 is no format", "format = 1"]),
-    "format as text": (monopoly(top='format = "1"'), ParseError, ["format: '1' is no format", "format = 1"]),
-    "format as decimal": (monopoly(top="format = 1.0"), ParseError, ["is no format", "format = 1"]),
-    "true as format": (monopoly(top="format = true"), ParseError, ["is no format", "format = 1"]),
+    "unknown format": (monopoly(top="format = 2"), ParseError, ["line 1", "format: 2 is not a format", "format = 1"]),
+    "format zero": (monopoly(top="format = 0"), ParseError, ["format: 0 is not a format", "format = 1"]),
+    "format as text": (monopoly(top='format = "1"'), ParseError, ["format: '1' is not a format", "format = 1"]),
+    "format as decimal": (monopoly(top="format = 1.0"), ParseError, ["is not a format", "format = 1"]),
+    "true as format": (monopoly(top="format = true"), ParseError, ["is not a format", "format = 1"]),
     "far section": (monopoly(top="[zzz]"), ParseError, ["'zzz'", "known: 'assuming', 'constraints'"]),
     "terminal section": (monopoly(top='["\\u001b[2J"]'), ParseError, [r"'\x1b[2J'"]),
     "unknown sign": (monopoly(parameters="positiv = ['a']"), ParseError, ["parameters", "did you mean 'positive'?"]),
@@ -247,20 +247,20 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
         DeclarationError,
         ["'p' is used for a player and a decision", "rename"],
     ),
-    "reserved word": (monopoly(parameters="real = ['and']"), ParseError, ["parameters.real", "'and' is no name"]),
-    "reserved function": (monopoly(definitions="sqrt = 'a'"), ParseError, ["definitions", "'sqrt' is no name"]),
-    "underscore": (monopoly(parameters="real = ['_a']"), ParseError, ["'_a' is no name", "begin with a letter"]),
-    "dunder": (monopoly(parameters="real = ['__import__']"), ParseError, ["'__import__' is no name"]),
-    "dotted name": (monopoly(definitions="'d.e' = 'a'"), ParseError, ["definitions", "'d.e' is no name"]),
-    "blank name": (monopoly(parameters="real = ['']"), ParseError, ["parameters.real", "'' is no name"]),
-    "name in blanks": (monopoly(parameters="real = [' a ']"), ParseError, ["' a ' is no name"]),
-    "two names": (monopoly(parameters="real = ['a b']"), ParseError, ["'a b' is no name"]),
-    "range of names": (monopoly(parameters="real = ['a:99999999']"), ParseError, ["'a:99999999' is no name"]),
-    "number as name": (monopoly(parameters="real = ['1']"), ParseError, ["'1' is no name"]),
-    "Greek name": (monopoly(parameters="real = ['γ']"), ParseError, ["'γ' is no name", "(a to z)"]),
-    "wide letter": (monopoly(parameters="real = ['ａ']"), ParseError, ["'ａ' is no name"]),
-    "right to left": (monopoly(parameters='real = ["a\\u202eb"]'), ParseError, [r"'a\u202eb' is no name"]),
-    "long name": (monopoly(parameters=f"real = ['{'a' * 40_000}']"), ParseError, ["aaa...' is no name", "50"]),
+    "reserved word": (monopoly(parameters="real = ['and']"), ParseError, ["parameters.real", "'and' is not a name"]),
+    "reserved function": (monopoly(definitions="sqrt = 'a'"), ParseError, ["definitions", "'sqrt' is not a name"]),
+    "underscore": (monopoly(parameters="real = ['_a']"), ParseError, ["'_a' is not a name", "begin with a letter"]),
+    "dunder": (monopoly(parameters="real = ['__import__']"), ParseError, ["'__import__' is not a name"]),
+    "dotted name": (monopoly(definitions="'d.e' = 'a'"), ParseError, ["definitions", "'d.e' is not a name"]),
+    "blank name": (monopoly(parameters="real = ['']"), ParseError, ["parameters.real", "'' is not a name"]),
+    "name in blanks": (monopoly(parameters="real = [' a ']"), ParseError, ["' a ' is not a name"]),
+    "two names": (monopoly(parameters="real = ['a b']"), ParseError, ["'a b' is not a name"]),
+    "range of names": (monopoly(parameters="real = ['a:99999999']"), ParseError, ["'a:99999999' is not a name"]),
+    "number as name": (monopoly(parameters="real = ['1']"), ParseError, ["'1' is not a name"]),
+    "Greek name": (monopoly(parameters="real = ['γ']"), ParseError, ["'γ' is not a name", "(a to z)"]),
+    "wide letter": (monopoly(parameters="real = ['ａ']"), ParseError, ["'ａ' is not a name"]),
+    "right to left": (monopoly(parameters='real = ["a\\u202eb"]'), ParseError, [r"'a\u202eb' is not a name"]),
+    "long name": (monopoly(parameters=f"real = ['{'a' * 40_000}']"), ParseError, ["aaa...' is not a name", "50"]),
     "long player": (f"[players.{'a' * 40_000}]\npayoff = 1", ParseError, ["players", "aaa...'", "50 printable"]),
     "terminal player": ('[players."\\u001b[2J"]\npayoff = 1', ParseError, [r"'\x1b[2J'", "printable"]),
     "blank player": ('[players." "]\npayoff = 1', DeclarationError, ["' '", "non-empty"]),
@@ -268,7 +268,7 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     # expressions
     "import": (expressed("__import__('os').system('touch run')"), ParseError, ["players.shop.payoff", "column 1"]),
     "class": (expressed("p.__class__.__mro__"), ParseError, ["players.shop.payoff", "'.' has no meaning"]),
-    "call": (expressed("eval(p)"), ParseError, ["players.shop.payoff", "'eval' is no function"]),
+    "call": (expressed("eval(p)"), ParseError, ["players.shop.payoff", "'eval' is not a function"]),
     "lambda": (expressed("lambda: p"), ParseError, ["players.shop.payoff", "':' has no meaning"]),
     "quotes": (expressed("'p'"), ParseError, ["players.shop.payoff", "has no meaning"]),
     "power tower": (expressed("9**9**9**9"), ParseError, ["players.shop.payoff", "a power of a power"]),
@@ -342,7 +342,8 @@ def test_nothing_is_evaluated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
-# ---- what is no file ------------------------------------------------------------------------------------------------
+# ---- what is not a file
+# ------------------------------------------------------------------------------------------------
 
 
 def absent(folder: Path) -> Path:

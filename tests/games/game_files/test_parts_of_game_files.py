@@ -92,7 +92,7 @@ def test_players_who_are_alike() -> None:
     assert game.players[1].copies == n
     assert game.report["all"] == total(q)
     assert solve(game)["q"].equals(solve(game)["w"] / (n + 1))
-    with pytest.raises(DeclarationError, match="no positive integer"):
+    with pytest.raises(DeclarationError, match="not a positive integer"):
         read_game(ALIKE.replace('copies = "n"', 'copies = "1/2"'))
     with pytest.raises(UnknownName, match="others"):
         read_game(ALIKE.replace("others.q", "others.w"))
@@ -218,7 +218,7 @@ def test_exponentials_and_logarithms_are_read_where_payoffs_are() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "error", "words"),
     [
-        ("order =", 'assuming = ["exp(a) > b"]\norder =', ParseError, "'exp' is no function, only sqrt is"),
+        ("order =", 'assuming = ["exp(a) > b"]\norder =', ParseError, "'exp' is not a function, only sqrt is"),
         ("order =", 'constraints = ["p^b <= 1"]\norder =', ParseError, "an exponent is a literal integer"),
         ("order =", 'constraints = ["share < w"]\norder =', NotRational, "is not a rational function"),
         ('decides = ["w"]', 'decides = ["w"]\nwithin.w = ["0", "exp(a)"]', ParseError, "manufacturer.within.w"),

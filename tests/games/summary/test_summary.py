@@ -48,7 +48,7 @@ TERMS = st.lists(st.from_regex(r"[a-z]{1,9}(\*\*[2-9])?([*/][a-z]{1,9}){0,20}", 
 
 
 @settings(max_examples=30)
-@given(TERMS, st.integers(0, 6), st.integers(20, 60))
+@given(TERMS, st.integers(0, 6), st.integers(26, 60))
 def test_lines_of_a_width_break_between_factors_where_they_must(terms: list[str], indent: int, width: int) -> None:
     line = f"{' ' * indent}q = {' + '.join(terms)}"
     lines = list(fitted([line], width))

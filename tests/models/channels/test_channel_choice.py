@@ -1,18 +1,16 @@
-"""Channel choice: each mode against what is known, against the utility, and against brute force."""
+"""Channel choice: each mode against what is known, against the utility, and in its limits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 
-import brute_force.channels as brute
-from lsec_models import Equilibrium, Game, audit, parameters, solve
+from channel_modes import HIRING, WAYS, at, both_ways, commission, every_mode, holds, phi, place, same, solved
+from lsec_models import Game, parameters, solve
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, UnknownName
@@ -21,43 +19,6 @@ from lsec_models.models.channels.channel_choice import BASELINE, MODES, phi_o, r
 from lsec_models.models.channels.two_channels import alpha, c, sigma, theta
 from lsec_models.models.parts.contracts import Contract, contract
 from lsec_models.models.parts.streamers import STREAMER_TYPES
-
-WAYS = ("quantities", "prices")
-HIRING = ("reselling", "agency")
-phi, eta, commission = parameters("phi eta lambda", positive=True)
-
-
-@cache
-def solved(mode: str, compete: str = "quantities", **options: Any) -> Equilibrium:
-    return solve(load("channel_choice", mode=mode, compete=compete, **options))
-
-
-def at(equilibrium: Equilibrium, **changes: Any) -> dict[str, Fraction]:
-    """Return the exact numbers at the baseline, with changes, where the conditions of the equilibrium hold."""
-    point = place(equilibrium, **changes)
-    assert holds(equilibrium, point)
-    values = {name: value.evaluate(equilibrium.ring.exact_point(point)) for name, value in equilibrium.exact.items()}
-    return {name: Fraction(*value.as_integer_ratio()) for name, value in values.items()}
-
-
-def place(equilibrium: Equilibrium, **changes: Any) -> dict[sp.Symbol, Fraction]:
-    values = {**BASELINE, **changes}
-    return {symbol: Fraction(values[symbol.name]) for symbol in equilibrium.game.parameters}
-
-
-def holds(equilibrium: Equilibrium, point: Mapping[sp.Symbol, Fraction]) -> bool:
-    exact = equilibrium.ring.exact_point(point)
-    return all(
-        condition.holds_at(exact) for condition in (*equilibrium.game.domain.conditions, *equilibrium.conditions)
-    )
-
-
-def same(one: sp.Expr, other: sp.Expr) -> bool:
-    return bool(sp.cancel(sp.together(one - other)) == 0)
-
-
-both_ways = pytest.mark.parametrize("compete", WAYS)
-every_mode = pytest.mark.parametrize("mode", MODES)
 
 
 class TestNone:
@@ -331,103 +292,6 @@ class TestStreamerTypes:
         assert reservations("agency", mark="_top")["streamer"].name == "u_top"
 
 
-class TestBruteForce:
-    """Against a solver that shares no code and no first-order condition with the package."""
-
-    @pytest.mark.slow
-    @pytest.mark.parametrize("mode", MODES)
-    @both_ways
-    def test_interior_equilibria(self, mode: str, compete: str) -> None:
-        equilibrium = solved(mode, compete)
-        values = _grid(5)
-        found = brute.solve_mode(mode, values, compete)
-        compared = 0
-        for place in np.ndindex(found["manufacturer"].shape):
-            point = {name: Fraction(str(round(float(values[name][place]), 6))) for name in values}
-            if not found["interior"][place]:
-                continue
-            exact = at(equilibrium, **point)
-            scale = float(exact["manufacturer"])
-            for name in ("manufacturer", "retailer", "streamer", "consumer_surplus"):
-                assert abs(float(exact[name]) - found[name][place]) < 1e-6 * scale, (name, place)
-            compared += 1
-        assert compared >= 6
-
-    @pytest.mark.slow
-    def test_corners_are_never_worse_for_the_manufacturer(self) -> None:
-        values = _grid(7)
-        found = brute.solve_all(values)
-        none = found["none"]["manufacturer"]
-        for mode in ("self_run", "agency"):
-            fixed = values["W"] if mode == "self_run" else values["F"]
-            assert (found[mode]["manufacturer"] + fixed >= none - 1e-7 * none).all()
-
-    @pytest.mark.slow
-    @pytest.mark.parametrize("mode", MODES)
-    def test_no_other_leading_decision_is_better(self, mode: str) -> None:
-        draw = np.random.default_rng(5).uniform
-        n = 40
-        values = {"alpha": draw(5, 20, n), "c": draw(0, 1.2, n), "sigma": draw(0, 0.9, n), "theta": draw(-0.9, 0.9, n)}
-        values |= {"phi": draw(0.2, 3, n), "eta": draw(1, 4, n), "lambda": draw(0, 0.7, n), "phi_o": draw(0.2, 2, n)}
-        values |= {"eta_o": draw(1, 4, n), "W": np.zeros(n), "F": np.zeros(n)}
-        best = brute.solve_mode(mode, values)
-        size = 2 if mode in ("self_run", "agency") else 1
-        tried = draw(0, 3, (size, 500, n)) * values["alpha"]
-        worth = brute.Game(mode, "quantities", values).led_by(tried)
-        assert (worth <= best["manufacturer"] * (1 + 1e-9)).all()
-
-    def test_a_retailer_beside_an_influential_agent(self) -> None:
-        """It buys nothing; the manufacturer then sells live as if alone."""
-        values = {**_numbers({name: float(value) for name, value in BASELINE.items()}), "phi": np.array([9.0])}
-        found = brute.solve_mode("agency", values)
-        share, cost, market = 0.1, 2.0, 9.0 * 20
-        live = ((1 - share) * market - 2.0) / (2 * (1 - share) * (1 - share / cost))
-        assert found["retail_demand"][0] == 0
-        assert found["live_demand"][0] == pytest.approx(live)
-
-    def test_a_retailer_that_is_left_out(self) -> None:
-        """A streamer of great influence: the manufacturer asks a w at which the retailer buys nothing."""
-        base = {name: float(value) for name, value in BASELINE.items()}
-        found = brute.solve_mode("reselling", {**_numbers(base), "phi": np.array([3.0])})
-        assert found["retail_demand"][0] == 0
-        assert found["live_demand"][0] == pytest.approx((3 * 20 - 2) / 2 / (2 - 1 / base["eta"]))
-
-    @pytest.mark.slow
-    def test_choice_and_refusal(self) -> None:
-        values = _grid(3)
-        found = brute.solve_all(values)
-        best = brute.preferred(found, 0.0)
-        refused = brute.preferred(found, np.inf)
-        assert best.shape == (3, 3)
-        assert set(refused.ravel()) <= {0, 1}
-        assert set(best.ravel()) - {0, 1}
-
-
-def _numbers(base: Mapping[str, float]) -> dict[str, Any]:
-    names = ("alpha", "c", "sigma", "theta", "phi", "eta", "lambda", "phi_o", "eta_o", "W")
-    return {name: np.array([base[name]]) for name in names} | {"F": np.array([0.0])}
-
-
-def _grid(n: int) -> dict[str, Any]:
-    base = {name: value[0] for name, value in _numbers({k: float(v) for k, v in BASELINE.items()}).items()}
-    values = brute.grid(base, {"lambda": (0.05, 0.55, n), "phi": (0.6, 1.8, n)})
-    return {name: np.broadcast_to(value, (n, n)) for name, value in values.items()}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("mode", "compete"), [*((mode, "quantities") for mode in MODES), ("self_run", "prices")])
-def test_nobody_gains_by_deviating(mode: str, compete: str) -> None:
-    """Away from the corners; the corners of reselling are told in the module's docstring."""
-    draws = 12 if compete == "quantities" else 4  # Prices that answer each other are searched for at length.
-    found = audit(solved(mode, compete), draws=draws, seed=0).audits[-1]
-    gains = [move.relative_gain for move in found.moves if not move.held_at_zero]
-    assert max(gains) <= 1e-6
-    assert found.largest_discrepancy <= 1e-6
-    assert found.unresolved <= 2
-    if mode != "reselling":
-        assert found.passed()
-
-
 @pytest.mark.parametrize(
     ("options", "error", "told"),
     [
@@ -461,58 +325,3 @@ def test_players_are_the_same_in_every_mode() -> None:
     assert {tuple(player.name for player in game.players) for game in games} == {
         ("manufacturer", "retailer", "streamer")
     }
-
-
-class TestIdleChannel:
-    """Price competition with buyers who may leave a channel."""
-
-    @staticmethod
-    def bought(p_r: Any, p_l: Any, worth: float, effort: Any) -> tuple[Any, Any]:
-        """What is bought at prices, by hand: both channels if both sell, else one of them alone."""
-        spill, s = float(BASELINE["theta"]), float(BASELINE["sigma"])
-        room_r, room_l = 20 + spill * effort - p_r, worth * 20 + effort - p_l
-        both_r, both_l = (room_r - s * room_l) / (1 - s * s), (room_l - s * room_r) / (1 - s * s)
-        alone_r, alone_l = np.maximum(room_r, 0), np.maximum(room_l, 0)
-        return (
-            np.where(both_l < 0, alone_r, np.where(both_r < 0, 0, both_r)),
-            np.where(both_r < 0, alone_l, np.where(both_l < 0, 0, both_l)),
-        )
-
-    @pytest.mark.slow
-    def test_a_streamer_who_sells_nothing_is_found_in_seconds(self) -> None:
-        game = load("channel_choice", mode="reselling", compete="prices", idle=True)
-        point = {symbol.name: BASELINE[symbol.name] for symbol in game.parameters} | {"phi": Fraction(1, 2)}
-        found = solve(game, at=point)
-        assert found.evidence.established
-        assert all(one["live_demand"] == 0 for one in found)
-        for one in found:
-            w, p_r, p_l, e = (float(one[name]) for name in ("w", "p_r", "p_l", "e"))
-            sold = self.bought(p_r, p_l, 0.5, e)
-            assert [float(x) for x in sold] == pytest.approx([float(one["d_r"]), float(one["d_l"])])
-            tried = np.linspace(w, 20, 4001)
-            assert np.max((tried - w) * self.bought(tried, p_l, 0.5, e)[0]) <= float(one["retailer"]) + 1e-9
-            price, effort = np.meshgrid(np.linspace(0, 20, 401), np.linspace(0, 10, 201))
-            earned = (price - w) * self.bought(p_r, price, 0.5, effort)[1] - float(BASELINE["eta"]) * effort**2 / 2
-            assert np.max(earned) <= float(one["streamer"]) + 1e-9
-
-    @pytest.mark.slow
-    def test_where_both_channels_sell_it_is_the_closed_form(self) -> None:
-        game = load("channel_choice", mode="agency", compete="prices", idle=True)
-        point = {symbol.name: BASELINE[symbol.name] for symbol in game.parameters}
-        (found,) = solve(game, at=point)
-        closed = solved("agency", "prices").at(point)
-        assert {name: found[name] for name in closed.values} == dict(closed.values)
-
-    @pytest.mark.parametrize(
-        ("options", "words"),
-        [
-            ({"mode": "agency", "idle": True}, "idle=True says what buyers do at prices"),
-            (
-                {"contract": "minimum_guarantee", "compete": "prices", "idle": True},
-                "use a contract without guarantee",
-            ),
-        ],
-    )
-    def test_where_it_says_nothing(self, options: dict[str, Any], words: str) -> None:
-        with pytest.raises(DeclarationError, match=words):
-            load("channel_choice", **options)

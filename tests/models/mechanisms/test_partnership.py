@@ -238,7 +238,7 @@ def test_a_type_scales_the_audience_and_what_a_host_has_cost_moves_no_term(story
 def test_a_type_is_refused_where_it_has_no_meaning():
     for options, told in [
         ({"story": "clause"}, "shop and show reach the same buyers"),
-        ({"story": "effort", "contract": "one_owner"}, "'top' host is no owner; use streamer='self_run'"),
+        ({"story": "effort", "contract": "one_owner"}, "'top' host is not an owner; use streamer='self_run'"),
     ]:
         with pytest.raises(DeclarationError, match=told):
             partnership(**options, streamer="top")

@@ -22,7 +22,7 @@ def stated(label: str, name: str, start: float = 1.0) -> float:
 
 
 def best_plan(margin: float, lost: float) -> tuple[Numbers, Numbers]:
-    """Return the best advertising, and what it is worth, at each part of the market that is no customer.
+    """Return the best advertising, and what it is worth, at each part of the market that is not a customer.
 
     Customers are lost at a rate of their own. Each plan is valued by the steps that it leads to, and bettered where
     another advertising is worth more, until none is.

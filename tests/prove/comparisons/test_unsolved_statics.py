@@ -109,7 +109,7 @@ def test_what_is_interrupted_is_not_decided() -> None:
     [
         (Game(players=[Player("firm", decides=[q], payoff=(a - q) * q * n)]), (), ClaimError, "n is declared integer"),
         (QUARTIC, ("price",), UnknownName, "no quantity 'price'; known: 'firm', 'q'"),
-        (QUARTIC, ("q", "b"), ClaimError, "b is no parameter here"),
+        (QUARTIC, ("q", "b"), ClaimError, "b is not a parameter here"),
         (
             Game(
                 players=[

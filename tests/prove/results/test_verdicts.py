@@ -383,7 +383,7 @@ def test_bad_input_is_an_error_that_says_what_to_do(name: str) -> None:
 
 def test_a_symbol_that_no_equilibrium_knows(bilateral: dict[str, Any]) -> None:
     gama = parameters("gama", positive=True)
-    with pytest.raises(ClaimError, match="gama, which is no parameter") as raised:
+    with pytest.raises(ClaimError, match="gama, which is not a parameter") as raised:
         prove(bilateral["led"]["q"] > gama, given=[bilateral["led"]])
     assert "gamma" in str(raised.value)
 

@@ -43,7 +43,7 @@ QUADRATIC = sp.expand((TWO.T * HESSIAN[:2, :2] * TWO)[0])
 PROVED: dict[str, tuple[Any, list[Any]]] = {
     "a quartic in one variable": (x**4 - 3 * x + 3 > 0, []),
     "a quartic form with zeros": (x**4 + y**4 >= x**3 * y + x * y**3, []),
-    "a positive polynomial that is no sum of squares": (x**4 * y**2 + x**2 * y**4 + 1 >= 3 * x**2 * y**2, []),
+    "a positive polynomial that is not a sum of squares": (x**4 * y**2 + x**2 * y**4 + 1 >= 3 * x**2 * y**2, []),
     "within a ball": (x + y + z <= 3, [x**2 + y**2 + z**2 <= 3]),
     "the last minor but one": (k < 0, MINORS),
     "the last diagonal entry of three": (n < 0, [*MINORS, HESSIAN.det() < 0]),
@@ -57,7 +57,7 @@ PROVED: dict[str, tuple[Any, list[Any]]] = {
 # Those that nothing but squares proves.
 SQUARES = [
     "a quartic in one variable",
-    "a positive polynomial that is no sum of squares",
+    "a positive polynomial that is not a sum of squares",
     "within a ball",
     "the last diagonal entry of three",
 ]

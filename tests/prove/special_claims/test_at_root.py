@@ -109,7 +109,7 @@ def test_random_bounds_on_a_root_are_decided_rightly():
 
 @pytest.mark.slow
 def test_what_a_claim_divides_by_may_not_vanish_at_the_root():
-    # The root passes a half, where this is no claim.
+    # The root passes a half, where this is not a claim.
     verdict = prove(1 / (led()["lam"] - sp.Rational(1, 2)) ** 2 > 0, given=led())
     assert verdict.status != "proved"
 

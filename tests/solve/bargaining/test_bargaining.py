@@ -331,10 +331,10 @@ BAD: dict[str, tuple[Any, Any, str]] = {
     "three": (lambda: Bargain(["S", "R", "M"], over=[w]), DeclarationError, "write one for each pair"),
     "nothing": (lambda: Bargain(["S", "R"], over=[]), DeclarationError, "bargain over nothing"),
     "weights": (lambda: Bargain(["S", "R"], over=[w], weights=[1, 1]), DeclarationError, "must sum to 1"),
-    "no names": (lambda: Bargain([1, 2], over=[w]), DeclarationError, "which are no names"),
+    "no names": (lambda: Bargain([1, 2], over=[w]), DeclarationError, "which are not names"),
     "no powers": (lambda: Bargain(["S", "R"], over=[w], weights=None), DeclarationError, "leave them out"),
     "no answer": (lambda: Bargain(["S", "R"], over=[w], secret="no"), DeclarationError, "write True or False"),
-    "no number": (lambda: chain([w], breakdown={q: None}), DeclarationError, "None is no expression"),
+    "no number": (lambda: chain([w], breakdown={q: None}), DeclarationError, "None is not an expression"),
     "below zero": (lambda: chain([w], breakdown={q: -3}), DeclarationError, "against its sign"),
     "whose limit": (
         lambda: Game(

@@ -73,7 +73,7 @@ def test_a_discrete_law_with_parameters_and_in_any_order() -> None:
 
 
 def test_other_payoffs_are_written_out() -> None:
-    """A cube is no parabola between kinks: what is written out is not resolved, and says so."""
+    """A cube is not a parabola between kinks: what is written out is not resolved, and says so."""
     demand = random("D", discrete({i: sp.Rational(1, 5) for i in range(1, 6)}))
     found = solve(Game(players=[Player("I", decides=[q], payoff=4 * sp.Min(q, demand) - q**3 / 12)]), at={})
     assert found.status == "open"

@@ -40,7 +40,7 @@ WRONG: list[tuple[str, Mapping[str, Any], type[LsecError], str]] = [
         "regions",
         {"x": "a", "y": "F", "at": {}, "over": {"a": (0, 1), "F": (0, 1), "u": (0, 1)}},
         DeclarationError,
-        "a range for u, which is no axis",
+        "a range for u, which is not an axis",
     ),
     ("preferred_by", {"player": "hots"}, UnknownName, "no player 'hots'; did you mean 'host'"),
 ]

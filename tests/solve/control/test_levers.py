@@ -221,11 +221,11 @@ BAD = {
     "nothing at the start": (lambda: fined(cost, start={}), "no shares of lax, strict"),
     "a start that does not add up": (lambda: fined(cost, start={"lax": 0.5, "strict": 0.6}), "do not add up to 1"),
     "a start in a corner": (lambda: fined(cost, start={"lax": 1}), "what nobody plays never comes up"),
-    "a start that is no mapping": (lambda: fined(cost, start=0.5), "give shares by name"),
-    "a cost that is no function": (lambda: fined(f**2), "give a function of the shares"),
+    "a start that is not a mapping": (lambda: fined(cost, start=0.5), "give shares by name"),
+    "a cost that is not a function": (lambda: fined(f**2), "give a function of the shares"),
     "a cost of strangers": (lambda: fined(lambda x: x["lex"]), "no share of 'lex'; did you mean 'lax'"),
-    "a cost in what has no number": (lambda: fined(lambda x: k * x["lax"]), "k is no share, and no parameter"),
-    "a cost that divides by zero": (lambda: fined(lambda x: f / (x["lax"] - x["lax"])), "is no expression"),
+    "a cost in what has no number": (lambda: fined(lambda x: k * x["lax"]), "k is neither a share nor a parameter"),
+    "a cost that divides by zero": (lambda: fined(lambda x: f / (x["lax"] - x["lax"])), "is not an expression"),
     "a cost without a number": (lambda: fined(lambda _: sp.sqrt(-1 - f)), "no finite number along some path"),
 }
 
@@ -259,5 +259,5 @@ def test_a_cost_without_numbers_on_the_grid_is_not_called_checked() -> None:
 def test_too_long_steps_and_complex_costs_are_refused() -> None:
     with pytest.raises(OutsideDomain, match=r"steps are too long .* take more pieces="):
         fined(lambda x: 4 * x["lax"] + f**2 / 2, pieces=10, horizon=1000)
-    with pytest.raises(DeclarationError, match="no real number"):
+    with pytest.raises(DeclarationError, match="not a real number"):
         fined(lambda x: sp.I * x["lax"])

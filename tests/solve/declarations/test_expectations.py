@@ -235,7 +235,7 @@ def test_what_is_refused() -> None:
         Game(players=[firm])
     with pytest.raises(DeclarationError, match="and expected"):
         Game(players=[Player("firm", decides=[x, N], payoff=x * (A - x) - N**2)], expectations={N: x})
-    with pytest.raises(DeclarationError, match="no mapping"):
+    with pytest.raises(DeclarationError, match="not a mapping"):
         Game(players=[firm], expectations=[N])  # type: ignore[arg-type]
     with pytest.raises(DeclarationError, match=r"speaks of x, .* write total\(x\)"):
         Game(players=[Player("firm", decides=[x], payoff=x * (A + N - x), copies=2)], expectations={N: x})

@@ -194,7 +194,7 @@ def test_positive_parts_are_the_kinks(seed: int) -> None:
         (sp.Piecewise((q, q < 1)), "has a gap"),
         (sp.Piecewise((q, q < 1), (1, q < 2)), "has a gap"),
         (sp.Piecewise((0, q < 1), (2, True)), "jumps where q < 1 changes"),
-        (sp.Piecewise((0, sp.And(q > 1, q < 2)), (1, True)), "is no inequality"),
+        (sp.Piecewise((0, sp.And(q > 1, q < 2)), (1, True)), "is not an inequality"),
         (sp.Piecewise((2 - q, q > 1), (3 - q, q > 2), (q, True)), "jumps|lies within"),
         (sp.Piecewise((1, q < 1), (q, p < 2), (q + p - 2, True)), "lies within"),
     ],

@@ -184,13 +184,13 @@ class TestWhatIsRefused:
         stock = DifferenceGame(states={G: G / 2 + u}, players=firm, discount_factor=0.9, initial={G: 1}, horizon=2)
         with pytest.raises(DeclarationError, match="a shock may drive it below zero; declare it real"):
             replace(stock, shocks={G: 1})
-        with pytest.raises(UnknownName, match="shocks: G is no state"):
+        with pytest.raises(UnknownName, match="shocks: G is not a state"):
             replace(TWO_STOCKS, shocks={G: 1})
         with pytest.raises(DeclarationError, match="is negative"):
             replace(TWO_STOCKS, shocks={x: -1})
-        with pytest.raises(DeclarationError, match="is no number"):
+        with pytest.raises(DeclarationError, match="is neither a number nor"):
             replace(TWO_STOCKS, shocks={x: "1"})
-        with pytest.raises(DeclarationError, match=r"shocks: .* is no mapping"):
+        with pytest.raises(DeclarationError, match=r"shocks: .* is not a mapping"):
             replace(TWO_STOCKS, shocks=1)
         with pytest.raises(OutsideDomain, match="the variance of the shock to x is negative"):
             solve(replace(TWO_STOCKS, shocks={x: V}), at={"V": -1})

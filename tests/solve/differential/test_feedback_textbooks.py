@@ -178,7 +178,7 @@ def test_sethi_duopoly():
     assert float(sp.diff(firms.values["two"], share)) == pytest.approx(-slope, rel=1e-12)
     assert float(firms.steady_state["x"]) == pytest.approx(0.5, rel=1e-12)
     assert sp.simplify(firms.strategies["w1"] - slope * (1 - share) / (2 * cost)).subs(share, 0.3) == pytest.approx(0)
-    assert firms.kind == "candidate", "payoffs are no quadratic functions: what is enough is not examined"
+    assert firms.kind == "candidate", "payoffs are not quadratic functions: what is enough is not examined"
 
 
 def test_lanchester_with_quadratic_costs_has_no_closed_form():

@@ -83,7 +83,7 @@ def test_semidefinite_by_elimination():
 
 
 def test_the_grid_sees_gains_without_bound():
-    """What random games are compared with would find a stationary path that is no optimum."""
+    """What random games are compared with would find a stationary path that is not an optimum."""
     flow = np.array([[1.0, 0.0], [0.0, -1.0]])
     for horizon, seen in ((1.5, False), (1.65, True)):
         grid = LinearQuadratic(

@@ -105,9 +105,9 @@ def test_starts_are_spread_evenly() -> None:
         ({"stags": 0.5}, UnknownName, "no share of 'stags'"),
         ({"stag": 0.5, "hare": 0.6}, DeclarationError, "sum to 1.1; give shares that sum to one"),
         ({}, DeclarationError, "no shares of stag, hare; give all of 'hunters' but one"),
-        ([0.5], DeclarationError, "are no shares; give them by name"),
-        (0.5, DeclarationError, "are no shares"),
-        ("half", DeclarationError, "are no shares"),
+        ([0.5], DeclarationError, "are not shares; give them by name"),
+        (0.5, DeclarationError, "are not shares"),
+        ("half", DeclarationError, "are not shares"),
     ],
 )
 def test_shares_that_have_no_meaning_are_refused(given: object, error: type[Exception], words: str) -> None:

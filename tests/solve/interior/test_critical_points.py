@@ -1,4 +1,4 @@
-"""First-order conditions of several movers that are no products of linear ones: which solution is the equilibrium."""
+"""First-order conditions of several movers that are not products of linear ones: which solution is the equilibrium."""
 
 from __future__ import annotations
 

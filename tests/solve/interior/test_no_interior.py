@@ -304,7 +304,7 @@ class TestElimination:
             solve(two(a * x / (x + y) - x, a * y / (x + y) - y, order=["first", "second"]))
 
     def test_one_curved_and_one_straight_condition(self) -> None:
-        """With y = 1 - x the condition of x comes down to x (1 - x) = 0, and x = 0 is no maximum."""
+        """With y = 1 - x the condition of x comes down to x (1 - x) = 0, and x = 0 is not a maximum."""
         found = solve(two(x - x**3 / 3 - x * y, 2 * y - y**2 - 2 * x * y))
         assert dict(found.decisions) == {"x": 1, "y": 0}
 

@@ -1,4 +1,4 @@
-"""First movers whose constraints on later answers bind, where these answers are no rational functions: in numbers."""
+"""First movers whose constraints on later answers bind, where these answers are not rational functions: in numbers."""
 
 from __future__ import annotations
 

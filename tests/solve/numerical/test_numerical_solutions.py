@@ -388,7 +388,7 @@ def test_what_numbers_do_not_answer_is_said(ask: Callable[[], object], words: st
 def test_where_a_payoff_is_no_number_between_the_ends_is_told() -> None:
     p = decisions("p", within=(0, 1))
     half = sp.Rational(1, 2)
-    for payoff, told in ((sp.sqrt(p - half) - p**2, "the payoff is no number"), (sp.log(p + half) - p, "")):
+    for payoff, told in ((sp.sqrt(p - half) - p**2, "the payoff is not a number"), (sp.log(p + half) - p, "")):
         evidence = solve(Game(players=[Player("A", decides=[p], payoff=payoff)]), at={}).evidence
         (row,) = [finding for finding in evidence.findings if finding.about is About.OPTIMAL]
         assert told in row.detail

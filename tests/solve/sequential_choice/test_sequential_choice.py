@@ -338,7 +338,7 @@ def test_a_mode_that_depends_on_a_later_decision_is_refused_by_name() -> None:
 def test_declarations_that_can_not_be_followed_name_the_way_out() -> None:
     leader = Player("manufacturer", decides=[w], payoff=0)
     mode = Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))], given=[w])
-    with pytest.raises(DeclarationError, match="then: 5 is no choice"):
+    with pytest.raises(DeclarationError, match="then: 5 is not a choice"):
         Game(players=[leader], then=5)  # type: ignore[arg-type]
     with pytest.raises(DeclarationError, match="add it to a player, or to given="):
         Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))])

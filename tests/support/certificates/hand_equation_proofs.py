@@ -121,7 +121,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
         certificate([(x - y, "=")], [modulo(NOTHING, ((0, 0), sp.S.NegativeOne))] * 2, given=[(x - y, False)]),
         "not each other's negative",
     ),
-    "two conditions that are no equation": (
+    "two conditions that are not an equation": (
         certificate(
             [(x - y, ">=")], [solve((0, 1), "x", 1, UNIT, NOTHING)], given=[(x - y, False), (2 * y - 2 * x, False)]
         ),
@@ -159,7 +159,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a sign of a slope that is none": (
         certificate([(x, ">=")], [solve((0, 1), "x", 2, SLOPE, NOTHING)], given=LINEAR),
-        "a sign is no integer from -1 to 1",
+        "a sign is not an integer from -1 to 1",
     ),
     "a free variable has no range to keep": (
         certificate(
@@ -168,7 +168,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
             given=equal(x + y - z),
             ranges=FREE,
         ),
-        "no integer from 0 to 1",
+        "not an integer from 0 to 1",
     ),
     "a weak range is not strict": (
         certificate(

@@ -312,7 +312,7 @@ INVALID = {
     "a variable set to one twice": certificate(
         [(x - y, ">=")], [rescale([[1, 1, 0], [0, 0, 1]], ["x", "x"], {}, identity(summand(1, x)))]
     ),
-    "a power that is no pure power": certificate([(x**3 + x, ">")], [rescale([], [], {"x": 2}, UNIT)]),
+    "a power that is not a pure power": certificate([(x**3 + x, ">")], [rescale([], [], {"x": 2}, UNIT)]),
     "a root of a real variable": certificate(
         [(x**2, ">=")], [rescale([], [], {"x": 2}, identity(summand(1, x)))], ranges=FREE
     ),
@@ -417,7 +417,7 @@ INVALID = {
     "an engine too many": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "cvc5", "z4"]}]),
     "an engine named twice": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "cvc5", "z3"]}]),
     "a variable set to one and renamed": certificate([(x, ">")], [rescale([[1, 0, 0]], ["x"], {"x": 7}, UNIT)]),
-    "a weight that is no integer": certificate(
+    "a weight that is not an integer": certificate(
         [(x * (2 - y), ">")], [rescale([[1e300, 1, 0]], ["y"], {}, identity(summand(1, x)))]
     ),
     "a weight beyond all bounds": certificate([(x, ">")], [rescale([[10**30, 0, 0]], ["x"], {}, UNIT)]),

@@ -166,7 +166,7 @@ class NestedSearch(Answers):
             found = np.full((len(tried), 3), -np.inf)
             inside = allowed(tried)
             if inside.any():
-                # What lies beside a bound by rounding is no history, and an answer to it may be none.
+                # What lies beside a bound by rounding is not a history, and an answer to it may be none.
                 found[inside] = values(np.clip(tried[inside], lows, highs))
             return found
 

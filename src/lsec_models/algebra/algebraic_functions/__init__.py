@@ -1,1 +1,1 @@
-"""Functions of parameters that are no quotients of polynomials: square roots, and roots of polynomials."""
+"""Functions of parameters that are not quotients of polynomials: square roots, and roots of polynomials."""

@@ -48,7 +48,7 @@ class ParametricRoot(Described):
     polynomial : Polynomial
         Of that ring; positive between the lower end and the root, negative between the root and the higher end.
     low : Ratio
-        The lower end, in the parameters; it is no root.
+        The lower end, in the parameters; it is not a root.
     high : Ratio or None
         The higher end; None where there is none.
     """

@@ -96,7 +96,7 @@ def _at(curve: Curve, x: int) -> flint.fmpz_poly:
 
 
 def _regular_start(leading: flint.fmpz_poly, degree: int) -> int:
-    """Return the first of ``degree + 1`` integers, small ones if possible, that are no roots."""
+    """Return the first of ``degree + 1`` integers, small ones if possible, that are not roots."""
     start = -(degree // 2)
     roots = [int(root) for root, _ in leading.roots()] if leading.degree() > 0 else []
     return max(roots) + 1 if any(start <= root <= start + degree for root in roots) else start

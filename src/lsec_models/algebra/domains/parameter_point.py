@@ -13,7 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.algebra.polynomials.ring import Ring
-from lsec_models.errors import DeclarationError, require_known
+from lsec_models.errors import DeclarationError, LsecError, require_known
 
 Point: TypeAlias = "Mapping[str | sp.Symbol, object]"
 
@@ -60,11 +60,11 @@ def given_values(values: Point | None, named: Mapping[str, object] | None = None
     Raises
     ------
     DeclarationError
-        If `values` is no mapping, or gives one name two values.
+        If `values` is not a mapping, or gives one name two values.
     """
     if values is not None and not isinstance(values, Mapping):
         raise DeclarationError(
-            f"{_shortened(repr(values))} is no point; give numbers by name, as in {{'a': 10, 'b': '1/2'}} or a=10"
+            f"{_shortened(repr(values))} is not a point; give numbers by name, as in {{'a': 10, 'b': '1/2'}} or a=10"
         )
     found: dict[str, object] = {}
     for key, value in [*(values or {}).items(), *(named or {}).items()]:
@@ -107,7 +107,7 @@ def exact_number(value: object, what: str) -> Fraction:
     (Fraction(7, 2), Fraction(3, 10), Fraction(1000, 1))
     """
     if isinstance(value, str):
-        return _number_in(value, what)
+        return number_of_text(value, what)
     if isinstance(value, sp.Expr) and value.is_Rational:
         return to_fraction(value)
     if isinstance(value, Rational) and not isinstance(value, bool):
@@ -136,13 +136,14 @@ def number_in(text: str) -> Fraction | None:
     return Fraction(match["top"]) / int(match["below"] or 1) * Fraction(10) ** int(match["power"] or 0)
 
 
-def _number_in(text: str, what: str) -> Fraction:
+def number_of_text(text: str, what: str, error: type[LsecError] = DeclarationError) -> Fraction:
+    """Return the number that a text is; `what` is what messages call it, and `error` what they are raised as."""
     try:
         number = number_in(text)
     except ZeroDivisionError:
-        raise DeclarationError(f"{what} = {text!r} divides by zero; give a finite number") from None
+        raise error(f"{what} = {_shortened(repr(text))} divides by zero; give a finite number") from None
     if number is None:
-        raise DeclarationError(f"{what} = {_shortened(repr(text))}: the text is no number; write {NUMBERS_AS_TEXT}")
+        raise error(f"{what} = {_shortened(repr(text))}: the text is not a number; write {NUMBERS_AS_TEXT}")
     return number
 
 

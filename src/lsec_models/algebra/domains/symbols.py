@@ -222,7 +222,7 @@ def _end(end: object, shown: str) -> sp.Expr | None:
         strangers = [symbol for symbol in sorted(end.free_symbols, key=str) if not isinstance(symbol, Parameter)]
         if strangers:
             raise DeclarationError(
-                f"{shown} depends on {strangers[0]}, which is no parameter; put the inequality into constraints="
+                f"{shown} depends on {strangers[0]}, which is not a parameter; put the inequality into constraints="
             )
         return end
     number: Fraction = exact_number(end, shown)
@@ -262,7 +262,7 @@ def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool
     for symbol in found if isinstance(found, tuple) else (found,):
         if not symbol.name.isidentifier():
             raise DeclarationError(
-                f"{kind.__name__.lower()}s {shown}: {symbol.name!r} is no name; write letters, digits and _, with a "
+                f"{kind.__name__.lower()}s {shown}: {symbol.name!r} is not a name; write letters, digits and _, with a "
                 "letter first, as in 'q_1'"
             )
     return found

@@ -65,9 +65,9 @@ def check_brackets(count: int, at: int) -> None:
 
 
 def check_length(text: object) -> None:
-    """Refuse what is no text, or too long."""
+    """Refuse what is not text, or too long."""
     if not isinstance(text, str):
-        raise ParseError(f"{quoted(repr(text))} is no text but {type(text).__name__}; put it into quotes")
+        raise ParseError(f"{quoted(repr(text))} is not text but {type(text).__name__}; put it into quotes")
     if len(text) > _MAX_CHARACTERS:
         size = f"{len(text):,} characters, above {_MAX_CHARACTERS:,}"
         raise ParseError(f"{quoted(text)} has {size}; name parts of it and use their names")

@@ -69,7 +69,7 @@ class Reader:
     loosest : Precedence
         The loosest operator that has a place in the text.
     is_smooth : bool
-        Whether there are functions of expressions, and exponents that are no literal integers.
+        Whether there are functions of expressions, and exponents that are not literal integers.
     """
 
     def __init__(
@@ -175,7 +175,7 @@ class Reader:
             raise Refusal(token.at, f"{token.text} takes an expression in brackets; write it as in {token.text}(x)")
         if self._peek().text == "(":
             functions = "only exp, log and sqrt are" if self._is_smooth else "only sqrt is"
-            raise Refusal(token.at, f"{quoted(token.text)} is no function, {functions}; a product takes '*'")
+            raise Refusal(token.at, f"{quoted(token.text)} is not a function, {functions}; a product takes '*'")
         if token.text not in self._symbols:
             raise Refusal(token.at, _unknown(token.text, self._symbols), UnknownName)
         return self._build.named(self._symbols[token.text], token.at)

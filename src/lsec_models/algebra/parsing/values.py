@@ -282,7 +282,7 @@ def is_number(value: Value) -> bool:
 def _check_numbers(operands: list[Value]) -> None:
     for operand in operands:
         if not is_number(operand):
-            raise Refusal(operand.at, "a comparison is no number; use 'and', 'or' or '<=>', or move a bracket")
+            raise Refusal(operand.at, "a comparison is not a number; use 'and', 'or' or '<=>', or move a bracket")
 
 
 def _check_truths(operators: list[Operator], operands: list[Value]) -> None:

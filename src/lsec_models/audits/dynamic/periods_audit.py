@@ -100,7 +100,7 @@ def audit_difference(
     Raises
     ------
     DeclarationError
-        If it is no feedback equilibrium in discrete time, or `periods` or `draws` is less than one.
+        If it is not a feedback equilibrium in discrete time, or `periods` or `draws` is less than one.
 
     Examples
     --------

@@ -41,7 +41,7 @@ def shocked_paths(
     Raises
     ------
     DeclarationError
-        If it is no equilibrium in discrete time, or a number is none of its kind.
+        If it is not an equilibrium in discrete time, or a number is not of its kind.
 
     Examples
     --------

@@ -109,7 +109,7 @@ class Quantile:
         _require_width(self.width)
         shares: tuple[object, ...] = tuple(self.shares) if isinstance(self.shares, Sequence) else (self.shares,)
         if not shares or not all(isinstance(share, int | float) and 0 <= share <= 1 for share in shares):
-            raise DeclarationError(f"Quantile: {self.shares!r} is no share; give numbers from 0 to 1, as 0.5")
+            raise DeclarationError(f"Quantile: {self.shares!r} is not a share; give numbers from 0 to 1, as 0.5")
         object.__setattr__(self, "shares", shares)
 
     def of_part(self, quantity: str, part: Part, plan: SweepPlan) -> State:  # noqa: ARG002

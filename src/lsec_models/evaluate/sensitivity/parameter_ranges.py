@@ -57,7 +57,7 @@ class ParameterRanges:
         Raises
         ------
         OutsideDomain
-            If some end is no number there, or the lower one is not below the upper one.
+            If some end is not a number there, or the lower one is not below the upper one.
         """
         found: dict[str, Floats] = {}
         for name in self.order:
@@ -85,7 +85,7 @@ def parameter_ranges(between: object, at: Mapping[Key, object]) -> ParameterRang
     Raises
     ------
     DeclarationError
-        If there are fewer than two, one is no pair of numbers or expressions, is empty, or depends on itself, or a
+        If there are fewer than two, one is not a pair of numbers or expressions, is empty, or depends on itself, or a
         parameter is held fixed too.
 
     Examples

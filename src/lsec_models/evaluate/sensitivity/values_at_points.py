@@ -167,7 +167,7 @@ def parameters_of(solved: Evaluated) -> tuple[sp.Symbol, ...]:
 
 
 def moved_parameters(solved: Evaluated, asked: Several) -> list[sp.Symbol]:
-    """Return the parameters that are to move by a share: those that are named, else all that are no whole numbers.
+    """Return the parameters that are to move by a share: those that are named, else all that are not whole numbers.
 
     Raises
     ------

@@ -18,7 +18,7 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
     Raises
     ------
     DeclarationError
-        If `store` is no name of a folder, or something is called as no folder can be, or Zarr is not installed.
+        If `store` is not a name of a folder, or something is called as no folder can be, or Zarr is not installed.
     StoreError
         If the folder holds anything else than this sweep, begun on a machine like this one, or somebody else is writing
         to it, or there is no room.

@@ -78,12 +78,14 @@ class Bargain(Described):
         if len(players) != _PAIR or len(set(players)) != _PAIR:
             raise DeclarationError(f"a bargain is between two players, not {players!r}; write one for each pair")
         if not all(isinstance(player, str) for player in players):
-            raise DeclarationError(f"a bargain is between {players!r}, which are no names; write ['maker', 'shop']")
+            raise DeclarationError(f"a bargain is between {players!r}, which are not names; write ['maker', 'shop']")
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "over", sequence_field(self.over, "over", lambda text: f"[{text}] with its symbol"))
         for term in self.over:
             if not isinstance(term, Decision):
-                raise DeclarationError(f"{self._who} bargain over {term!r}, which is no decision; declare decisions()")
+                raise DeclarationError(
+                    f"{self._who} bargain over {term!r}, which is not a decision; declare decisions()"
+                )
         if not self.over:
             raise DeclarationError(f"{self._who} bargain over nothing; write over=[w] with what they agree on")
         if self.weights is None:
@@ -102,7 +104,7 @@ class Bargain(Described):
                     "beta from 0 to 1"
                 )
         if not isinstance(self.breakdown, Mapping):
-            raise DeclarationError(f"breakdown: {self.breakdown!r} is no mapping; write breakdown={{q: 0}}")
+            raise DeclarationError(f"breakdown: {self.breakdown!r} is not a mapping; write breakdown={{q: 0}}")
         for decision, value in self.breakdown.items():
             _check_number("breakdown", self._who, value)
             if getattr(decision, "is_nonnegative", False) and sp.sympify(value).is_negative:
@@ -159,7 +161,7 @@ class Bargain(Described):
 
 def _check_number(what: str, who: str, value: object) -> None:
     if isinstance(value, bool | str) or not isinstance(value, int | float | sp.Expr):
-        raise DeclarationError(f"{what} of {who}: {value!r} is no expression; build it from symbols")
+        raise DeclarationError(f"{what} of {who}: {value!r} is not an expression; build it from symbols")
 
 
 def check_bargains(bargains: Sequence[Bargain], names: Sequence[str], owned: Set[Decision]) -> None:

@@ -1,4 +1,4 @@
-"""A solved choice at one point: exact payoffs, who picks what, and why other modes are not to be had."""
+"""A solved choice at one point: exact payoffs, who picks what, and why other modes are not available."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import sympy as sp
 
@@ -91,6 +91,12 @@ class ChoicePoint(Result):
     def payoffs(self) -> Mapping[str, sp.Rational]:
         """Everybody's payoff in the mode that is picked."""
         return self.available[self.mode].payoffs
+
+    @property
+    def decisions(self) -> Mapping[str, Any]:
+        """Everybody's decisions in the mode that is picked."""
+        inner: Any = self.available[self.mode]
+        return cast("Mapping[str, Any]", inner.decisions)
 
     @property
     def path(self) -> tuple[ModeName, ...]:

@@ -75,7 +75,7 @@ class Choice(Described):
     ------
     DeclarationError
         If there is no mode, a chooser does not play in one, a combination is missing, a reservation speaks of something
-        that is no parameter, or symbols of one name differ between games.
+        that is not a parameter, or symbols of one name differ between games.
     UnknownName
         If a reservation names nobody who plays, or no mode.
 
@@ -241,7 +241,7 @@ def takes_part(mode: object, player: str) -> bool:
 
 def _frozen_reservations(participation: object) -> dict[str, object]:
     if not isinstance(participation, Mapping):
-        raise DeclarationError(f"participation: {participation!r} is no mapping; write {{player: least payoff}}")
+        raise DeclarationError(f"participation: {participation!r} is not a mapping; write {{player: least payoff}}")
     return {
         player: by_mode({mode: _payoff(value, player) for mode, value in given.items()})
         if isinstance(given, Mapping)
@@ -320,7 +320,7 @@ def _check_participation(choice: Choice) -> None:
         for symbol in sorted(value.free_symbols, key=str):
             if not isinstance(symbol, Parameter):
                 raise DeclarationError(
-                    f"participation of {player!r}: {symbol} is no parameter; declare it with parameters()"
+                    f"participation of {player!r}: {symbol} is not a parameter; declare it with parameters()"
                 )
 
 
@@ -329,5 +329,5 @@ def _check_assumptions(choice: Choice) -> None:
         for symbol in sorted(relation.free_symbols, key=str):
             if not isinstance(symbol, Parameter):
                 raise DeclarationError(
-                    f"assumption {relation}: {symbol} is no parameter; assumptions are about parameters"
+                    f"assumption {relation}: {symbol} is not a parameter; assumptions are about parameters"
                 )

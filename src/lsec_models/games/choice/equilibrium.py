@@ -17,7 +17,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.algebra.domains.relations import domain_of
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.errors import DeclarationError, OutsideDomain, described
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, described, require_known
 from lsec_models.games.axes import axes_of, range_of, spans_of
 from lsec_models.games.choice import map_labels
 from lsec_models.games.choice.at_point import ChoicePoint, decide
@@ -31,6 +31,9 @@ from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.meaning import described_axes
 from lsec_models.games.result import Solved
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import Summary, SummaryBranch
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
     A mode can be had at a point if its equilibrium exists there and nobody who takes part refuses. One chooser picks,
     of the modes that can be had, the one with its highest payoff; in a tie every best mode counts as chosen, and what
     anticipates the choice goes on with the one that is declared first. Simultaneous choosers are in equilibrium where
-    none gains by its own change of action; a change to a combination without an equilibrium is no alternative.
+    none gains by its own change of action; a change to a combination without an equilibrium is not an alternative.
 
     Attributes
     ----------
@@ -105,6 +108,30 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
                 for player in self.choice.players
             }
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The quantities of all modes: of each, those that its equilibrium has."""
+        return tuple(dict.fromkeys(name for mode in self.modes.values() for name in _names_in(mode.solved)))
+
+    def __getitem__(self, name: str) -> Mapping[ModeName, Any]:
+        """Return a quantity by mode, in each that has it; of a mode that is a choice itself, by its modes in turn.
+
+        Raises
+        ------
+        UnknownName
+            If no mode has it; the message says how a mode is asked for.
+        """
+        if name in [*self.modes]:
+            raise UnknownName(f"{name!r} is a mode; its equilibrium is modes[{name!r}].solved")
+        require_known(str(name), self.names, f"no quantity {str(name)!r} in any mode")
+        solved: Mapping[ModeName, Any] = {key: mode.solved for key, mode in self.modes.items()}
+        return by_mode({key: found[name] for key, found in solved.items() if str(name) in _names_in(found)})
+
+    def _part_words(self, _: Summary) -> str:
+        ways = [f"result.conditions[{next(iter(self.modes))!r}]"]
+        ways += [f"result[{name!r}][{next(iter(self[name]))!r}]" for name in self.names[:1]]
+        return f"parts of it: {', '.join(ways)}"
 
     def _refusal(self) -> str:
         return f"the {self.label} is not defined"
@@ -315,3 +342,11 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             branches=tuple(branches),
             branch_kind="mode",
         )
+
+
+def _names_in(solved: object) -> tuple[str, ...]:
+    """Return the quantities of what stands for a mode."""
+    if isinstance(solved, ChoiceEquilibrium):
+        return solved.names
+    known = Equilibrium | BayesianEquilibrium | PiecewiseEquilibrium
+    return (*solved.decisions, *solved.names) if isinstance(solved, known) else ()

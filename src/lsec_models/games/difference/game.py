@@ -84,7 +84,7 @@ class DifferenceGame(GameOverTime):
     ------
     DeclarationError
         If a symbol is undeclared or used twice, a name means two things, a discount factor is missing or cannot be one,
-        the horizon is no whole number of periods, or two fields contradict each other.
+        the horizon is not a whole number of periods, or two fields contradict each other.
     UnknownName
         If the order, the initial stocks or the discount factors name what is not in the game.
     NotRational
@@ -254,14 +254,16 @@ def _check_numbers(game: DifferenceGame) -> None:
     check_numbers(game, {f"discount factor of {name!r}": v for name, v in _factors(game).items()} | variances)
     whole = isinstance(game.horizon, Integral) and not isinstance(game.horizon, bool)
     if game.horizon is not None and not (whole and game.horizon > 0):
-        raise DeclarationError(f"horizon {game.horizon!r} is no number of periods; give a whole number, at least 1")
+        raise DeclarationError(f"horizon {game.horizon!r} is not a number of periods; give a whole number, at least 1")
 
 
 def _check_shocks(game: DifferenceGame) -> None:
     """Require that shocks hit stocks of the game that may take any value, and that no variance is negative."""
     for state, variance in game.shocks.items():
         if state not in game.states:
-            raise UnknownName(f"shocks: {state} is no state of the game; {nearest(str(state), map(str, game.states))}")
+            raise UnknownName(
+                f"shocks: {state} is not a state of the game; {nearest(str(state), map(str, game.states))}"
+            )
         if state.is_nonnegative:
             raise DeclarationError(
                 f"the state {state} is declared nonnegative, but a shock may drive it below zero; declare it real, "

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
+from lsec_models.errors import DeclarationError, UnknownName, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.summary_at_point import summary_at_point
@@ -83,7 +83,8 @@ class PeriodsPoint(Result):
         """
         if name in self.paths and name not in self.payoffs:
             raise UnknownName(f"{name!r} moves in time; read it period by period, paths[{name!r}]")
-        return found_in(self.payoffs, str(name), f"no payoff of {str(name)!r} at this equilibrium")
+        require_known(str(name), {**self.paths, **self.payoffs}, f"no quantity {str(name)!r} at this equilibrium")
+        return self.payoffs[str(name)]
 
     def strategy(self, decision: str, period: int, states: Mapping[str, object]) -> float:
         """Return a decision in a period at given stocks, by name of the state."""
@@ -97,7 +98,7 @@ class PeriodsPoint(Result):
         if not laws:
             raise DeclarationError("decisions are planned at the start, whatever the stocks are; read `paths`")
         if not isinstance(period, Integral) or not 0 <= period < len(laws):
-            raise DeclarationError(f"period {period!r} is none of 0 to {len(laws) - 1}; give one of them")
+            raise DeclarationError(f"period {period!r} is not one of 0 to {len(laws) - 1}; give one of them")
         require_known(str(name), laws[period], f"no {str(name)!r} here")
         stocks = given_stocks(self.game, states).items()
         numbers = {state: to_sympy(exact_number(value, f"value of {state}")) for state, value in stocks}

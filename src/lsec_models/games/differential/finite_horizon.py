@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.errors import found_in, require_known
+from lsec_models.errors import UnknownName, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
@@ -82,7 +82,7 @@ class FiniteFeedback(Solved["FinitePoint"]):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a decision as a function of time, or a player's payoff from the start on."""
-        return _quantity(name, self.strategies, self.payoffs)
+        return _quantity(name, self.strategies, self.payoffs, self.closed_loop)
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -176,7 +176,7 @@ class FinitePoint(Result):
 
     def __getitem__(self, name: str) -> Any:
         """Return a decision as a function of time and the states, or a player's payoff from the start on."""
-        return _quantity(name, self.strategies, self.payoffs)
+        return _quantity(name, self.strategies, self.payoffs, self.closed_loop)
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -209,8 +209,12 @@ class FinitePoint(Result):
         return float(laws[str(name)].subs({**numbers, **given_stocks(self.game, states)}))
 
 
-def _quantity(name: str, decisions: Mapping[str, Any], payoffs: Mapping[str, Any]) -> Any:
+def _quantity(
+    name: str, decisions: Mapping[str, Any], payoffs: Mapping[str, Any], closed_loop: Mapping[str, Any]
+) -> Any:
     found = {**decisions, **payoffs}
+    if str(name) in closed_loop:
+        raise UnknownName(f"{str(name)!r} moves in time; how it changes is closed_loop[{str(name)!r}]")
     return found_in(found, str(name), f"no quantity {str(name)!r} at this equilibrium")
 
 

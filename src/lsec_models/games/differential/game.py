@@ -224,7 +224,7 @@ def _check_numbers(game: DifferentialGame) -> None:
     if game.horizon is not None and sp.sympify(game.horizon).is_positive is not True:
         raise DeclarationError(f"horizon {game.horizon} is not known to be positive; declare it positive=True")
     if game.horizon is not None and not isinstance(game.horizon, int | float | Parameter | sp.Number):
-        raise DeclarationError(f"horizon {game.horizon} is no number and no parameter; give one of these")
+        raise DeclarationError(f"horizon {game.horizon} is neither a number nor a parameter; give one of these")
     _ = game.instant.ratios, game.rates, game.start
 
 

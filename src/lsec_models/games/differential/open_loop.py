@@ -14,7 +14,6 @@ from lsec_models.errors import DeclarationError, UnknownName, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Status
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary, at_point, payoff_quantities
 
@@ -73,7 +72,8 @@ class OpenLoopPoint(Result):
         """
         if name in self.names and name not in self.payoffs:
             raise UnknownName(f"{name!r} moves in time; read it along the path, path({name!r}, [0, 1])")
-        return Frozen(self.payoffs)[name]
+        require_known(str(name), (*self.names, *self.payoffs), f"no quantity {str(name)!r} at this equilibrium")
+        return self.payoffs[str(name)]
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,8 +13,9 @@ from lsec_models.errors import SeveralSolutions
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence.evidence import Evidence, Finding, Row
+from lsec_models.games.numbered_results import NumberedResults
 from lsec_models.games.over_time import GameOverTime
-from lsec_models.games.result import Result, require_number
+from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary, SummaryBranch
 
 G = TypeVar("G", bound=GameOverTime)
@@ -22,7 +23,7 @@ S = TypeVar("S", bound=Result)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SolutionsOverTime(Result, Generic[G, S]):
+class SolutionsOverTime(NumberedResults[S], Generic[G, S]):
     """What lists of solutions have in common; each solution is an equilibrium or a candidate of its own.
 
     Attributes
@@ -40,6 +41,10 @@ class SolutionsOverTime(Result, Generic[G, S]):
     solutions: tuple[S, ...]
     complete: bool
     plural: ClassVar[str]
+
+    @property
+    def _listed(self) -> tuple[S, ...]:
+        return self.solutions
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -80,20 +85,3 @@ class SolutionsOverTime(Result, Generic[G, S]):
                 for number, one in enumerate(self.solutions, start=1)
             ),
         )
-
-    def __len__(self) -> int:
-        return len(self.solutions)
-
-    def __iter__(self) -> Iterator[S]:
-        return iter(self.solutions)
-
-    def __getitem__(self, number: int) -> S:
-        """Return a solution by its number.
-
-        Raises
-        ------
-        DeclarationError
-            If it is asked for by a name, which each solution answers.
-        """
-        require_number(number, "solutions")
-        return self.solutions[number]

@@ -211,6 +211,10 @@ class Evidence:
         rows = dict.fromkeys((*self.required, *counted))
         return tuple(counted.get(row) or found(row, Status.OPEN) for row in rows)
 
+    def finding(self, row: Row) -> Finding:
+        """Return what counts about one statement; that it is open where nothing is said of it."""
+        return next((one for one in self.rows if one.row == row), found(row, Status.OPEN))
+
     def status(self, about: About) -> Status:
         """Return how far all statements of a kind are established; open where there is none."""
         return min((finding.status for finding in self.rows if finding.about is about), default=Status.OPEN)

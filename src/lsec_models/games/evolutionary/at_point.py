@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import overload
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
+from lsec_models.errors import OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
 from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.numbered_results import NumberedResults
 from lsec_models.games.result import Result
 from lsec_models.games.summary.numbers import rounded
 from lsec_models.games.summary.summary import SHARE, Quantity, Summary, SummaryBranch, at_point, payoff_quantities
@@ -149,7 +149,7 @@ class RestContinuum:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class RestPointsAt(Result, Sequence[RestPointAt]):
+class RestPointsAt(NumberedResults[RestPointAt]):
     """All rest points of an evolutionary game at one point of its parameters: a sequence of those that stand alone.
 
     States at the border of a continuum that are rest points with fewer strategies are in the sequence too.
@@ -220,29 +220,14 @@ class RestPointsAt(Result, Sequence[RestPointAt]):
             raise OutsideDomain(f"not one rest point is known to be the only stable one: {self}; look at `stable`")
         return self.stable[0]
 
-    @overload
-    def __getitem__(self, index: int) -> RestPointAt: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[RestPointAt, ...]: ...
-    def __getitem__(self, index: int | slice) -> RestPointAt | tuple[RestPointAt, ...]:
-        """Return a rest point by its number, or several.
+    @property
+    def _listed(self) -> tuple[RestPointAt, ...]:
+        return self.found
 
-        Raises
-        ------
-        DeclarationError
-            If it is asked for by a name, of which there may be several.
-        """
-        if isinstance(index, str | sp.Symbol):
-            known = [one.name for one in self.found]
-            example = str(index) if str(index) in known else next(iter(known), index)
-            raise DeclarationError(f"rest points at a point are numbered; by what is played there: named({example!r})")
-        return self.found[index]
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[RestPointAt]:
-        return iter(self.found)
+    def _by_number(self, name: str) -> str:
+        if any(one.name == name for one in self):
+            return f"rest points at a point are numbered; by what is played there: named({name!r})"
+        return super()._by_number(name)
 
     def __str__(self) -> str:
         return f"Rest points of {self.label}{at_point(self.point)}"

@@ -74,7 +74,7 @@ def _by_population(game: EvolutionaryGame) -> Mapping[str, object]:
         game.payoffs,
         game.names,
         owner="population",
-        unknown="which is no population",
+        unknown="which is not a population",
         example=f"{{{game.names[0]!r}: [...]}}",
     )
 

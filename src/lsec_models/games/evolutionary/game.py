@@ -76,10 +76,10 @@ class EvolutionaryGame(Described):
     Raises
     ------
     DeclarationError
-        If there is no population, a table does not fit, a payoff is no rational expression in declared parameters, or
-        the number that belongs to `dynamics` is missing or not positive.
+        If there is no population, a table does not fit, a payoff is not a rational expression in declared parameters,
+        or the number that belongs to `dynamics` is missing or not positive.
     UnknownName
-        If payoffs name what is no population, or there are no such dynamics.
+        If payoffs name what is not a population, or there are no such dynamics.
     ContradictoryAssumptions
         If no parameters satisfy the assumptions.
 
@@ -210,7 +210,7 @@ class EvolutionaryGame(Described):
         require_known(population, self.populations, f"no population {population!r}")
         dimensions = self.dimensions
         if isinstance(profile, str) or len(profile) != len(dimensions):
-            raise DeclarationError(f"{profile!r} is no profile; give {len(dimensions)} strategies")
+            raise DeclarationError(f"{profile!r} is not a profile; give {len(dimensions)} strategies")
         for name, own in zip(dimensions, profile, strict=True):
             require_known(own, self.populations[name], f"{name!r} has no strategy {own!r}")
         indices = tuple(self.populations[n].index(own) for n, own in zip(dimensions, profile, strict=True))
@@ -276,7 +276,7 @@ def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
                 f"population {name!r}: it is named by a string that is not empty, in one line; {_WAY_OUT}"
             )
         if isinstance(own, str) or not isinstance(own, Sequence) or len(own) < 2:
-            raise DeclarationError(f"strategies of {name!r}: {own!r} is no list of two or more names; {_WAY_OUT}")
+            raise DeclarationError(f"strategies of {name!r}: {own!r} is not a list of two or more names; {_WAY_OUT}")
         if not all(map(is_one_line, own)):
             raise DeclarationError(
                 f"strategies of {name!r}: each is named by a string that is not empty, in one line; {_WAY_OUT}"
@@ -296,7 +296,7 @@ def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
 def _checked_sources(given: Sequence[object]) -> tuple[Solved[Any], ...]:
     for solved in given:
         if not isinstance(solved, Solved):
-            raise DeclarationError(f"taken_from: {solved!r} is no closed form; give what solve(game) returns")
+            raise DeclarationError(f"taken_from: {solved!r} is not a closed form; give what solve(game) returns")
     return tuple(dict.fromkeys(one for one in given if isinstance(one, Solved)))
 
 
@@ -331,7 +331,7 @@ def _require_parameters(game: EvolutionaryGame) -> None:
 
 
 def _require_defined(game: EvolutionaryGame) -> None:
-    """Raise if a payoff is no rational function, or divides by what may vanish."""
+    """Raise if a payoff is not a rational function, or divides by what may vanish."""
     for name, table in game.payoffs.items():
         for place in game.profiles:
             where = " / ".join(game.populations[d][i] for d, i in zip(game.dimensions, place, strict=True))

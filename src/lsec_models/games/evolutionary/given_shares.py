@@ -60,7 +60,7 @@ def _by_name(names: Sequence[str], given: object) -> Mapping[str, object]:
     except TypeError:
         values = []
     if isinstance(given, str) or len(values) != len(names):
-        raise DeclarationError(f"{given!r} are no shares; give them by name, as in {{{names[0]!r}: 0.3, ...}}")
+        raise DeclarationError(f"{given!r} are not shares; give them by name, as in {{{names[0]!r}: 0.3, ...}}")
     return dict(zip(names, values, strict=True))
 
 

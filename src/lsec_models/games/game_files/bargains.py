@@ -24,7 +24,7 @@ def declare_terms(entries: Entries, order: object) -> list[Decision]:
     Raises
     ------
     ParseError, UnknownName, DeclarationError
-        If that is no list of names, or a name has a meaning already.
+        If that is not a list of names, or a name has a meaning already.
     """
     terms = []
     for table in _tables(order):

@@ -188,7 +188,7 @@ def check_name(where: str, name: str) -> None:
     """
     if len(name) > MAX_NAME or not _is_name(name):
         raise ParseError(
-            f"{where}: {excerpt_of(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
+            f"{where}: {excerpt_of(name)} is not a name; names have up to {MAX_NAME} letters (a to z), digits and "
             "underscores, begin with a letter, and are not 'and', 'or', 'not' or 'sqrt'"
         )
 

@@ -58,7 +58,7 @@ def seen_by(where: str, names: object, nature: Mapping[str, Drawn]) -> list[Draw
     Raises
     ------
     ParseError, UnknownName
-        If it is no list of names of signals or random numbers.
+        If it is not a list of names of signals or random numbers.
     """
     return [
         found_in(nature, name, f"{where}: {excerpt_of(name)} is neither a signal nor random")
@@ -88,7 +88,7 @@ def risk_of(entries: Entries, where: str, table: object) -> RiskAversion | None:
     Raises
     ------
     ParseError, DeclarationError
-        If it is no table with one entry, or the aversion is none.
+        If it is not a table with one entry, or the aversion is none.
     """
     if table is None:
         return None

@@ -42,7 +42,7 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
     Raises
     ------
     ParseError
-        If the text is no TOML, lacks a section, an expression does not follow the grammar, or the file, or what it
+        If the text is not TOML, lacks a section, an expression does not follow the grammar, or the file, or what it
         asks to compute, is too large; the message names the file and the entry, and shows the place.
     UnknownName, DeclarationError, ContradictoryAssumptions, NotRational
         As for :class:`Game`.

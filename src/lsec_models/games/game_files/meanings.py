@@ -23,7 +23,7 @@ def read_meanings(table: Mapping[str, Any], game: DeclaredGame) -> dict[str, Mea
     Raises
     ------
     ParseError
-        If a name is none of the game, or it is told by anything else than two lines of text.
+        If a name is not one of the game, or it is told by anything else than two lines of text.
     """
     known, found = set(names_in(game)), {}
     for name, said in table.items():

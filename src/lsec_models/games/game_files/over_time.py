@@ -94,7 +94,7 @@ def _declare_stocks(entries: Entries, kind: str, table: Mapping[str, Any]) -> di
             raise ParseError(f'{where}: how it moves is missing; add {moves} = "..."')
         sign = section.get("sign", "real")
         if sign not in _SIGNS:
-            raise ParseError(f"{where}.sign: {excerpt_of(sign)} is no sign; {nearest(str(sign), _SIGNS)}")
+            raise ParseError(f"{where}.sign: {excerpt_of(sign)} is not a sign; {nearest(str(sign), _SIGNS)}")
         stock = states(name, **{sign: True})
         entries.declare(where, name, stock)
         stocks[stock] = section

@@ -73,14 +73,14 @@ def table_of(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
     Raises
     ------
     ParseError
-        If it is no section, or has an entry whose name is none.
+        If it is not a section, or has an entry whose name is none.
     """
     table = data.get(section, {})
     if not isinstance(table, dict):
         raise ParseError(f"{section}: this must be a section; write [{section}] above its entries")
     for name in table:
         if len(name) > MAX_NAME or not name.isprintable():
-            raise ParseError(f"{section}: {excerpt_of(name)} is no name; use up to {MAX_NAME} printable characters")
+            raise ParseError(f"{section}: {excerpt_of(name)} is not a name; use up to {MAX_NAME} printable characters")
     return table
 
 
@@ -90,7 +90,7 @@ def names_in(where: str, names: object) -> list[str]:
     Raises
     ------
     ParseError
-        If it is no list, or has something else than texts.
+        If it is not a list, or has something else than texts.
     """
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ParseError(f'{where}: this must be a list of names, such as ["a", "b"]')
@@ -103,7 +103,7 @@ def checked_names(where: str, names: object) -> list[str]:
     Raises
     ------
     ParseError
-        If it is no list, or has something else than names that expressions can use.
+        If it is not a list, or has something else than names that expressions can use.
     """
     for name in (found := names_in(where, names)):
         check_name(where, name)
@@ -120,7 +120,7 @@ def declare_parameters(entries: Entries, signs: Mapping[str, Any]) -> None:
     """
     for sign, names in signs.items():
         if sign not in _SIGNS:
-            raise ParseError(f"parameters: {excerpt_of(sign)} is no sign; {nearest(sign, _SIGNS)}")
+            raise ParseError(f"parameters: {excerpt_of(sign)} is not a sign; {nearest(sign, _SIGNS)}")
         for name in checked_names(f"parameters.{sign}", names):
             entries.declare(f"parameters.{sign}", name, parameters(name, **{sign: True}))
 

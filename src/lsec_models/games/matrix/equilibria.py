@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,10 +10,11 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.description import Printed
-from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions
+from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions, found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.matrix.game import MatrixGame, Profile
+from lsec_models.games.numbered_results import NumberedResults
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary, SummaryBranch, payoff_quantities
 
@@ -70,7 +71,7 @@ class MixedEquilibrium(Result):
 
     def __getitem__(self, name: str) -> sp.Rational:
         """Return a player's payoff."""
-        return Frozen(self.payoffs)[name]
+        return found_in(self.payoffs, str(name), f"no quantity {str(name)!r} at this equilibrium")
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -146,7 +147,7 @@ class Component(Printed):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class MatrixEquilibria(Result):
+class MatrixEquilibria(NumberedResults[MixedEquilibrium]):
     """All equilibria of a finite game: those in pure strategies, and with two players those in mixed ones.
 
     Attributes
@@ -230,12 +231,6 @@ class MatrixEquilibria(Result):
             payoffs=Frozen({name: sp.sympify(value) for name, value in self.game.payoffs_of(profile).items()}),
             evidence=self.evidence,
         )
-
-    def __len__(self) -> int:
-        return len(self._listed)
-
-    def __iter__(self) -> Iterator[MixedEquilibrium]:
-        return iter(self._listed)
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

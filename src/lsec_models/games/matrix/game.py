@@ -41,7 +41,7 @@ class MatrixGame(Described):
     Raises
     ------
     DeclarationError
-        If there are fewer than two players, a table does not fit the strategies, or a payoff is no rational number.
+        If there are fewer than two players, a table does not fit the strategies, or a payoff is not a rational number.
     UnknownName
         If payoffs name somebody who has no strategies.
 
@@ -106,7 +106,7 @@ class MatrixGame(Described):
         """
         if isinstance(profile, str) or len(profile) != len(self.players):
             raise DeclarationError(
-                f"{profile!r} is no profile; give one strategy for each of {', '.join(self.players)}"
+                f"{profile!r} is not a profile; give one strategy for each of {', '.join(self.players)}"
             )
         for player, name in zip(self.players, profile, strict=True):
             require_known(name, self.strategies[player], f"{player!r} has no strategy {name!r}")
@@ -146,7 +146,7 @@ def _checked_strategies(given: object) -> Frozen[tuple[str, ...]]:
         if not isinstance(player, str) or not player:
             raise DeclarationError(f"player {player!r}: a player is named by a string that is not empty; {way_out}")
         if isinstance(own, str) or not isinstance(own, Sequence) or not own:
-            raise DeclarationError(f"strategies of {player!r}: {own!r} is no list of one or more names; {way_out}")
+            raise DeclarationError(f"strategies of {player!r}: {own!r} is not a list of one or more names; {way_out}")
         if not all(isinstance(name, str) and name for name in own):
             raise DeclarationError(f"strategies of {player!r}: each is named by a string that is not empty; {way_out}")
         twice = [name for i, name in enumerate(own) if name in own[:i]]

@@ -123,7 +123,7 @@ class Game(Described):
         if not players or not all(isinstance(player, Player) for player in players):
             raise DeclarationError("a game needs a sequence of at least one Player(...)")
         if not isinstance(self.report, Mapping):
-            raise DeclarationError(f"report: {self.report!r} is no mapping; write {{name: expression}}")
+            raise DeclarationError(f"report: {self.report!r} is not a mapping; write {{name: expression}}")
         report = {name: expression(value, f"report {name!r}") for name, value in self.report.items()}
         owners = [(player.name, player.decides) for player in players]
         order = tuple(player.name for player in players if player.decides) if self.order is None else self.order
@@ -145,7 +145,9 @@ class Game(Described):
         check_slots(entries_by_slot(slots))
         if self.then is not None:
             if not isinstance(self.then, FollowingChoice):
-                raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
+                raise DeclarationError(
+                    f"then: {self.then!r} is not a choice; write then=Choice(by='name', among={{...}})"
+                )
             self.then.require_after(self)
         check_random(self)
         check_symbols(symbols_of(self), {*self.decisions, *self.expectations}, self.given, self.assuming)

@@ -26,7 +26,7 @@ def constraint_field(value: object, names: set[str]) -> object:
 def expectation_field(value: object) -> Frozen[Any]:
     """Return what each expectation must equal, by its symbol."""
     if not isinstance(value, Mapping):
-        raise DeclarationError(f"expectations: {value!r} is no mapping; write {{symbol: expression}}")
+        raise DeclarationError(f"expectations: {value!r} is not a mapping; write {{symbol: expression}}")
     for symbol in value:
         if not isinstance(symbol, Decision) or not symbol.is_real or symbol.is_nonnegative or symbol.within != _NO_ENDS:
             raise DeclarationError(

@@ -57,7 +57,7 @@ class PositiveParts:
         Raises
         ------
         DeclarationError
-            If a Piecewise has a gap, jumps, or has conditions that are no inequalities.
+            If a Piecewise has a gap, jumps, or has conditions that are not inequalities.
         """
         if not has_kinks(expression):
             return expression
@@ -122,7 +122,8 @@ def _positive_where(cases: sp.Piecewise, condition: object) -> sp.Expr:
         assert isinstance(condition, Relational)
         return condition.gts - condition.lts
     raise DeclarationError(
-        f"{cases}: the condition {condition} is no inequality; write one (<, <=, >, >=) for each case, in their order"
+        f"{cases}: the condition {condition} is not an inequality; write one (<, <=, >, >=) for each case, in "
+        "their order"
     )
 
 

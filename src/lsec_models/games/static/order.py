@@ -132,7 +132,7 @@ def slots_of(order: object, owners: Mapping[str, Sequence[Decision]]) -> tuple[A
     Raises
     ------
     DeclarationError
-        If it is no sequence, or a slot is a text such as ``"A > B"``; the message says how to write that.
+        If it is not a sequence, or a slot is a text such as ``"A > B"``; the message says how to write that.
     """
 
     def instead(text: str) -> str:

@@ -76,7 +76,7 @@ class Player(Described):
         object.__setattr__(self, "sees", _seen(self.name, self.sees))
         if self.risk is not None and not isinstance(self.risk, RiskAversion):
             raise DeclarationError(
-                f"player {self.name!r}: risk={self.risk!r} is no way to shun risk; write risk=CARA(r) or "
+                f"player {self.name!r}: risk={self.risk!r} is not a way to shun risk; write risk=CARA(r) or "
                 "risk=MeanVariance(r), with a number or a parameter for r"
             )
 
@@ -139,8 +139,8 @@ def _seen(name: str, sees: object) -> tuple[Drawn, ...]:
     for one in seen:
         if not isinstance(one, Drawn):
             raise DeclarationError(
-                f"player {name!r} sees {one!r}, which is no signal; write the symbol that signal(...) or random(...) "
-                "returns: decisions of earlier stages are seen by all anyway"
+                f"player {name!r} sees {one!r}, which is not a signal; write the symbol that signal(...) or "
+                "random(...) returns: decisions of earlier stages are seen by all anyway"
             )
     return tuple(dict.fromkeys(seen))
 
@@ -156,6 +156,6 @@ def _count(name: str, value: object) -> int | sp.Expr:
         if count.free_symbols and count.is_integer:
             return count
     raise DeclarationError(
-        f"player {name!r}: copies={value!r} is no positive integer; write a number such as 3, or a parameter that "
+        f"player {name!r}: copies={value!r} is not a positive integer; write a number such as 3, or a parameter that "
         "parameters('n', integer=True) returns"
     )

@@ -1,4 +1,4 @@
-"""Payoffs that are smooth and not rational: with exp, log, the error function, and powers that are no whole numbers."""
+"""Payoffs that are smooth and not rational: exp, log, the error function, and powers that are not whole numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_smooth(expression: sp.Expr) -> bool:
     >>> is_smooth(sp.exp(-p) * p**-beta), is_smooth(sp.sin(p)), is_smooth(sp.Max(p, 0))
     (True, False, False)
 
-    A free power of a negative number is no real number:
+    A free power of a negative number is not a real number:
 
     >>> is_smooth((-2) ** p), is_smooth(p * sp.cbrt(-8))
     (False, False)
@@ -78,13 +78,13 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
             found = expression
     if game.bargains or game.then is not None or game.given:
         raise DeclarationError(
-            f"{found} is no rational function; payoffs with exp, log or free powers go with stages of decisions, "
+            f"{found} is not a rational function; payoffs with exp, log or free powers go with stages of decisions, "
             "without a bargain, then= or given="
         )
 
 
 def _require_smooth_parts(expression: sp.Expr) -> None:
-    """Refuse what is not smooth beside what is: there, not being rational is no fault."""
+    """Refuse what is not smooth beside what is: there, not being rational is not a fault."""
     rough = _rough_part(expression)
     parts = sp.preorder_traversal(expression)
     is_smooth_elsewhere = any(

@@ -157,7 +157,7 @@ def _one_a_row(summary: Summary, write: Typesetting) -> str:
 
 
 def _number(quantity: Quantity, write: Typesetting) -> str:
-    """Return a value in a line: a number that is no decimal is followed by one."""
+    """Return a value in a line: a number that is not a decimal is followed by one."""
     formula = write.math(quantity.readable)
     bare = not is_number(quantity.value) or is_all(quantity.value)
     return formula if bare else f"{formula} ({decimal(quantity.value)})"

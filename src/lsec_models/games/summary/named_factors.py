@@ -44,7 +44,7 @@ def with_named_factors(summary: Summary, domain: Domain) -> Summary:
     Parameters
     ----------
     summary : Summary
-        Quantities that are no rational functions of the domain's parameters stay as they are.
+        Quantities that are not rational functions of the domain's parameters stay as they are.
     domain : Domain
         Where the result holds.
 

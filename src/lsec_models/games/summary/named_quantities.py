@@ -28,7 +28,7 @@ def by_names(quantities: Sequence[Quantity], ring: Ring) -> tuple[Quantity, ...]
     Parameters
     ----------
     quantities : sequence of Quantity
-        Those that are no rational functions of the parameters stay as they are.
+        Those that are not rational functions of the parameters stay as they are.
     ring : Ring
         The parameters.
 

@@ -185,7 +185,7 @@ class SummaryBranch:
     quantities : tuple of Quantity
     cells : tuple of tuples of conditions
         It holds where all conditions of at least one cell do; a cell without conditions holds wherever the result does.
-        Without cells, where it holds is no question: the result stands at one point.
+        Without cells, where it holds is not a question: the result stands at one point.
     note : str
         What else is to be known of it.
     binding : tuple of str
@@ -233,11 +233,11 @@ class Summary:
     factors : tuple of NamedFactor
         The names in what people read, the same for all quantities.
     definitions : tuple of ParametricRoot
-        What symbols in formulas stand for that are no parameters.
+        What symbols in formulas stand for that are not parameters.
     explained : tuple of sympy.Symbol
         Further symbols in formulas, which notes explain.
     tiled : bool or None
-        Whether it is proved that the branches tile the domain; None where that is no question.
+        Whether it is proved that the branches tile the domain; None where that is not a question.
     """
 
     kind: str

@@ -68,7 +68,7 @@ function lsecLive(root, data, kernel) {
     const { low, high, shown: name } = data.sliders[k];
     const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
     if (!Number.isFinite(value)) {
-      notices.push(`${name}: “${text}” is no number; ignored`);
+      notices.push(`${name}: “${text}” is not a number; ignored`);
       return;
     }
     state.values[k] = Math.min(high, Math.max(low, value));

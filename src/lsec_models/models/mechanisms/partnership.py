@@ -224,7 +224,7 @@ def _check_type(kind: StreamerType, story: str, agreed: str) -> None:
             "the brand's own host shows that brand alone, and bargains with nobody; use story='price' or 'effort'"
         )
     if kind.employed != (agreed == "one_owner"):
-        words = "does not bargain; leave contract= out" if kind.employed else "is no owner; use streamer='self_run'"
+        words = "does not bargain; leave contract= out" if kind.employed else "is not an owner; use streamer='self_run'"
         raise DeclarationError(f"a {kind.name!r} host {words}")
     if kind.technology_cost and story == "agency":
         raise DeclarationError("a virtual host needs no agency; use story='price'")

@@ -16,7 +16,7 @@ platform leaves, and pay the wage W. Unlike streamers are told apart by what the
 
 Timing. Traffic is given, or ``traffic="decided"`` by the platform before; then all efforts at once, with any other
 order as an argument. Everybody knows all parameters. If nobody makes an effort there is no share to speak of, and no
-payoff; any effort, however small, then wins everything, so that this is no equilibrium.
+payoff; any effort, however small, then wins everything, so that this is not an equilibrium.
 
 Units. v_i money for a visitor, eta money for a unit of effort, t visitors and payoffs for a season. Consumers' gains
 are not modelled: a visitor's spending is given.

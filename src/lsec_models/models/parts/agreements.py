@@ -142,5 +142,5 @@ def _sorts_of(terms: Contract) -> list[str]:
 
 
 def _taken(refused: Mapping[str, str]) -> list[str]:
-    """Return the names of ready contracts that are not refused; what is added to another is no contract by itself."""
+    """Return the names of ready contracts that are not refused; an addition to another one is not a contract."""
     return [name for name in CONTRACTS if not set(_sorts_of(contract(name))) & set(refused)]

@@ -111,7 +111,7 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     ------
     PaperError
         If it is not TOML, of a format that is not known, holds anything but claims, a claim lacks an entry or has an
-        unknown one, an id occurs twice or cannot be the name of a file, or a claim asks again what is no claim.
+        unknown one, an id occurs twice or cannot be the name of a file, or a claim asks again what is not a claim.
     """
     file = paper.folder / "claims.toml"
     if not os.path.lexists(file):
@@ -135,7 +135,7 @@ def _require_first_asked(file: Path, claims: Sequence[Claim]) -> None:
     for claim in claims:
         if claim.again and claim.again not in first:
             raise PaperError(
-                f"{file}, claim {claim.id}: again = {excerpt_of(claim.again)} is no claim that is asked first; "
+                f"{file}, claim {claim.id}: again = {excerpt_of(claim.again)} is not a claim that is asked first; "
                 f"{nearest(claim.again, first)}"
             )
 

@@ -85,7 +85,7 @@ def read_paper(folder: Path) -> Paper:
     try:
         entries = read_toml_file(file, PaperError)
     except FileNotFoundError:
-        raise PaperError(f"{folder} is no paper folder: it has no paper.toml") from None
+        raise PaperError(f"{folder} is not a paper folder: it has no paper.toml") from None
     try:
         entries = without_format(entries, FORMAT, "paper folders", PaperError)
     except PaperError as refusal:

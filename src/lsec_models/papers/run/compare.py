@@ -58,7 +58,7 @@ def read_recorded(paper: Paper) -> dict[str, Json]:
         If the file is not a JSON object.
     """
     if paper.recorded_file.exists() and not paper.recorded_file.is_file():
-        raise PaperError(f"{paper.recorded_file} is no file; remove it, and use --record")
+        raise PaperError(f"{paper.recorded_file} is not a file; remove it, and use --record")
     try:
         recorded = json.loads(paper.recorded_file.read_text(encoding="utf-8"))
     except FileNotFoundError:

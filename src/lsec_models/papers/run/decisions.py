@@ -67,7 +67,7 @@ def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effo
         If the claim cannot be read.
     """
     if not isinstance(value, Mapping) or value.keys() != {*_SAID, "certificate", "points"} or not _is_in_form(value):
-        raise Damaged(f"what was kept of claim {claim.id} is no verdict")
+        raise Damaged(f"what was kept of claim {claim.id} is not a verdict")
     if value["verdict"] == Proved.status:
         _require_proof(ledger, claim, value, file, effort)
     for name, truth in _POINTS.get(str(value["verdict"]), {}).items():

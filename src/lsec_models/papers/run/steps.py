@@ -198,7 +198,7 @@ def _kept_result(job: Job, step: str) -> tuple[Json, tuple[Table, ...]] | None:
         found: Any = kept.value
         return found["value"], tuple(Table.from_json(table) for table in found["tables"])
     except (LookupError, TypeError, ValueError, DeclarationError):
-        job.damages.append(f"what was kept of {step} is no result; the step was done anew")
+        job.damages.append(f"what was kept of {step} is not a result; the step was done anew")
         return None
 
 

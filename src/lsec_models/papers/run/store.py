@@ -82,7 +82,7 @@ def read_json(file: Path) -> Any:
     Raises
     ------
     Damaged
-        If it is no file, or holds no JSON, or nothing.
+        If it is not a file, or does not hold JSON, or nothing.
     """
     try:
         found = json.loads(file.read_text(encoding="utf-8"))

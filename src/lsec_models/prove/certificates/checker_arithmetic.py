@@ -66,7 +66,7 @@ def text(value: object) -> str:
 def whole(value: object, low: int, high: int, name: str) -> int:
     """Return an integer between bounds; ``True`` and ``1.0`` are none."""
     if type(value) is not int or not low <= value <= high:
-        refuse(f"{name} is no integer from {low} to {high}")
+        refuse(f"{name} is not an integer from {low} to {high}")
     return value
 
 
@@ -81,7 +81,7 @@ def integer(value: object) -> int:
     """Return an integer that is written as Python writes it."""
     digits = text(value)
     if len(digits) > _MAX_DIGITS or not _INTEGER.fullmatch(digits):
-        refuse(f"{digits[:40]!r} is no integer, or it is written in another way, or too long")
+        refuse(f"{digits[:40]!r} is not an integer, or it is written in another way, or too long")
     return int(digits)
 
 
@@ -147,7 +147,7 @@ class Algebra:
         require(len(powers) == self._variables, "a monomial has the wrong number of exponents")
         for power in powers:
             if type(power) is not int or not 0 <= power <= MAX_POWER:
-                refuse(f"an exponent is no integer from 0 to {MAX_POWER}")
+                refuse(f"an exponent is not an integer from 0 to {MAX_POWER}")
         return powers
 
     def polynomial(self, terms: object) -> Any:

@@ -38,7 +38,7 @@ class ProofPlace:
 
     def equation(self, pair: object) -> tuple[int, int]:
         """Return the positions of two conditions that are left, which together say that a polynomial is zero."""
-        require(len(sequence(pair)) == 2, "an equation is no pair of conditions")
+        require(len(sequence(pair)) == 2, "an equation is not a pair of conditions")
         first, second = map(self.position, sequence(pair))
         opposite = self.condition(first)[0] == -self.condition(second)[0]
         require(opposite, "the conditions of an equation are not each other's negative")

@@ -249,7 +249,7 @@ class Rules:
 
     def _degrees(self, place: ProofPlace, roots: object) -> dict[int, int]:
         """Return the powers that variables are to stand for."""
-        require(type(roots) is dict, "roots are no record")
+        require(type(roots) is dict, "roots are not a record")
         assert isinstance(roots, dict)
         return {place.variable(name): whole(power, 1, MAX_POWER, "a power") for name, power in roots.items()}
 

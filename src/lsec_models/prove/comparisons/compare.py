@@ -235,5 +235,5 @@ def require_parameter(domain: Domain, symbol: str | sp.Symbol) -> sp.Symbol:
     """
     known = {parameter.name: parameter for parameter in domain.ring.symbols}
     if not isinstance(symbol, str | sp.Symbol) or str(symbol) not in known:
-        raise ClaimError(f"{symbol} is no parameter here; {nearest(str(symbol), known)}")
+        raise ClaimError(f"{symbol} is not a parameter here; {nearest(str(symbol), known)}")
     return known[str(symbol)]

@@ -73,7 +73,7 @@ def comparative_statics(
     Raises
     ------
     UnknownName, ClaimError
-        If there is no such quantity or parameter, or the result is no closed form.
+        If there is no such quantity or parameter, or the result is not a closed form.
     ClusterError
         If no scheduler answers, or the workers are not alike.
 

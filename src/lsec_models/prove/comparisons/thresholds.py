@@ -61,8 +61,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     Raises
     ------
     ClaimError
-        If the function is no expression, the symbol no parameter of the domain, or the domain so thin that no point of
-        it is met at random.
+        If the function is not an expression, the symbol not a parameter of the domain, or the domain so thin that no
+        point of it is met at random.
 
     Examples
     --------

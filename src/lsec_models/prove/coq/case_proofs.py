@@ -10,12 +10,12 @@ from typing import Any
 
 from lsec_models.errors import CoqError
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.formula import Case, Fact
+from lsec_models.prove.coq.claims.formula import Case, Fact
 from lsec_models.prove.coq.frame import Frame, RadicalVariable
-from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Polynomials, constant
-from lsec_models.prove.coq.steps import RULES
-from lsec_models.prove.coq.writer import Writer
+from lsec_models.prove.coq.steps.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
+from lsec_models.prove.coq.steps.rules import RULES
+from lsec_models.prove.coq.steps.writer import Writer
 
 # What zero is not.
 _STRICT = (">", "!=")

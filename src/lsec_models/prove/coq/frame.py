@@ -124,7 +124,7 @@ def frame_of(certificate: Mapping[str, Any]) -> Frame:
     for k, (i, radical) in enumerate(zip(roots, certificate["radicals"], strict=True)):
         radicand = Fraction(radical["radicand"])
         if radicand.denominator != 1:
-            raise CoqError(f"the square root of {radicand} is none of a whole number")
+            raise CoqError(f"the square root of {radicand} is not that of a whole number")
         shown[i] = f"sqrt {radicand}"
         low, high = Fraction(radical["low"]), Fraction(radical["high"])
         pair = given + 3 * k + 1, given + 3 * k + 2

@@ -10,14 +10,14 @@ from lsec_models.errors import ClaimError, CoqError
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.steps import Step
 from lsec_models.prove.coq.case_proofs import Refutations
-from lsec_models.prove.coq.claim import Formulas, clauses
-from lsec_models.prove.coq.claim_text import read_claim
-from lsec_models.prove.coq.formula import Fact, Written, cases
+from lsec_models.prove.coq.claims.claim import Formulas, clauses
+from lsec_models.prove.coq.claims.claim_text import read_claim
+from lsec_models.prove.coq.claims.formula import Fact, Written, cases
+from lsec_models.prove.coq.claims.quotients import Quotients
 from lsec_models.prove.coq.frame import Frame, frame_of
 from lsec_models.prove.coq.names import commented
-from lsec_models.prove.coq.place import truth_value
 from lsec_models.prove.coq.polynomials import Polynomials
-from lsec_models.prove.coq.quotients import Quotients
+from lsec_models.prove.coq.steps.place import truth_value
 from lsec_models.prove.statements.normal_form import clauses_of
 from lsec_models.prove.statements.radicals import Roots, rebuilt
 

@@ -32,7 +32,7 @@ def to_coq(verdict: Verdict) -> str:
     Raises
     ------
     CoqError
-        If the verdict is no proof, or a step of its certificate rests on engines.
+        If the verdict is not a proof, or a step of its certificate rests on engines.
     CertificateError
         If its certificate does not verify.
 

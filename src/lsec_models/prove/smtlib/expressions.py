@@ -47,13 +47,13 @@ def expressions(text: str) -> list[Expression]:
             stack.append([])
         elif token == ")":
             if len(stack) == 1:
-                raise SmtLibError(f"line {line}: a bracket is closed that was not opened; this is no SMT-LIB")
+                raise SmtLibError(f"line {line}: a bracket is closed that was not opened; this is not SMT-LIB")
             done = stack.pop()
             stack[-1].append(done)
         else:
             stack[-1].append(token[1:-1] if token[0] == "|" and needs_no_bars(token[1:-1]) else token)
     if len(stack) > 1:
-        raise SmtLibError("the text ends before its brackets are closed; this is no SMT-LIB, or a part of it")
+        raise SmtLibError("the text ends before its brackets are closed; this is not SMT-LIB, or a part of it")
     return stack[0]
 
 

@@ -70,7 +70,7 @@ def read_smt2(text: str) -> Question:
     Raises
     ------
     SmtLibError
-        If it is no SMT-LIB, or uses what is not read: another logic, functions with arguments, quantifiers,
+        If it is not SMT-LIB, or uses what is not read: another logic, functions with arguments, quantifiers,
         incremental commands, quotients that cancel, or if it is too large with its definitions written out.
 
     Examples
@@ -108,7 +108,7 @@ class _Script:
 
     def run(self, command: Expression) -> None:
         if not isinstance(command, list) or not command or not isinstance(command[0], str):
-            raise SmtLibError(f"{shown(command)} is no command of SMT-LIB, which are in brackets, as in (check-sat)")
+            raise SmtLibError(f"{shown(command)} is not a command of SMT-LIB, which are in brackets, as in (check-sat)")
         name, *arguments = command
         if name in _SILENT:
             return
@@ -189,7 +189,7 @@ class _Script:
 
     def _name(self, name: Expression, value: Any, length: int) -> None:
         if not is_name(name) or name in self.names:
-            raise SmtLibError(f"{shown(name)} is declared twice, or is no name that is free")
+            raise SmtLibError(f"{shown(name)} is declared twice, or is not a name that is free")
         self.names[str(name)], self.lengths[str(name)] = value, length
 
     def _assertion(self, body: Expression) -> None:
@@ -197,7 +197,7 @@ class _Script:
             raise SmtLibError(f"{shown(body)} is asserted after a check-sat; one question a file, so split it")
         value = self._value(body, {})
         if not is_truth(value):
-            raise SmtLibError(f"{shown(body)} is asserted, and is no truth value")
+            raise SmtLibError(f"{shown(body)} is asserted, and is not a truth value")
         self.assertions.append(value)
 
     def _measured(self, expression: Expression, local: _Local) -> tuple[Any, int]:
@@ -224,7 +224,7 @@ class _Script:
         if isinstance(expression, str):
             return self._atom(expression, local)
         if not expression or not isinstance(expression[0], str):
-            raise SmtLibError(f"{shown(expression)} is no expression")
+            raise SmtLibError(f"{shown(expression)} is not an expression")
         name, *arguments = expression
         if name == "let":
             return self._let(arguments, local)
@@ -263,7 +263,7 @@ class _Script:
         bound: dict[str, tuple[Any, int]] = {}
         for pair in arguments[0]:
             if not isinstance(pair, list) or len(pair) != 2 or not is_name(pair[0]) or pair[0] in bound:
-                raise SmtLibError(f"{shown(pair)} is no name with a value, or a second value of the same name")
+                raise SmtLibError(f"{shown(pair)} is not a name with a value, or a second value of the same name")
             bound[str(pair[0])] = self._measured(pair[1], local)
         return self._value(arguments[1], {**local, **bound})
 

@@ -324,7 +324,7 @@ def _differentiated(logic: sp.Basic, roots: Sequence[ParametricRoot]) -> sp.Basi
     for slope in sorted(logic.atoms(Slope), key=str):
         function, symbol = slope.args
         if any(symbol == root.symbol for root in roots):
-            raise ClaimError(f"{symbol} is a root, which is no parameter; ask how something moves with a parameter")
+            raise ClaimError(f"{symbol} is a root, which is not a parameter; ask how something moves with a parameter")
         if symbol.is_integer and function.free_symbols & {root.symbol for root in roots}:
             raise ClaimError(
                 f"{symbol} is declared integer, and what is in terms of a root is not known between whole numbers; "

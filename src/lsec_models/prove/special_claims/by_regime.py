@@ -143,7 +143,7 @@ def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium], others: list[
 def _readings(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[dict[sp.Basic, int]]:
     """Yield whose quantity each piecewise part of a claim is, by the regions of its pieces.
 
-    Equilibria may have the same regions. Where a part is no quantity of just one of them, it may be of any: a claim
+    Equilibria may have the same regions. Where a part is not a quantity of just one of them, it may be of any: a claim
     must hold in every reading.
     """
     parts = sorted(claim.atoms(sp.Piecewise), key=str)

@@ -89,7 +89,7 @@ def parts_of(
     Raises
     ------
     CertificateError
-        If the certificate is none of such a claim.
+        If the certificate is not one of such a claim.
     """
     try:
         criteria = crossing_of(claim, given).criteria

@@ -150,7 +150,7 @@ def _names(
 def _require_free(
     slope: Slope, ties: Sequence[sp.Basic], decided: Collection[sp.Symbol], known: Collection[sp.Symbol]
 ) -> None:
-    """Refuse the slope of what is no function of parameters as it stands: its derivative would be taken for zero."""
+    """Refuse the slope of what is not a function of parameters as it stands: its derivative would be taken for zero."""
     function, symbol = slope.args
     tied = {s for tie in ties for s in tie.free_symbols}
     for name in sorted(function.free_symbols - tied.union(known), key=str):
@@ -205,7 +205,7 @@ def _require_one_stage(game: Game) -> None:
         )
     if not game.is_rational:
         raise ClaimError(
-            f"given: payoffs of the game {game.label} are no rational functions; give slopes as parameters, and "
+            f"given: payoffs of the game {game.label} are not rational functions; give slopes as parameters, and "
             "first-order conditions as equations, Eq(..., 0)"
         )
 

@@ -193,7 +193,7 @@ class Statement:
         return self.meets_others(sign_of)
 
     def meets_others(self, sign_of: Callable[[Polynomial], int | None]) -> bool:
-        """Whether equations and alternatives hold where polynomials have certain signs; None is no sign."""
+        """Whether equations and alternatives hold where polynomials have certain signs; None stands for no sign."""
         if any(sign_of(polynomial) != 0 for polynomial in self.equations):
             return False
         return all(

@@ -139,7 +139,7 @@ def require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domains
     if unknown:
         name = sorted(unknown, key=str)[0]
         raise ClaimError(
-            f"the claim speaks of {name}, which is no parameter of what is given (known: "
+            f"the claim speaks of {name}, which is not a parameter of what is given (known: "
             f"{', '.join(sorted(map(str, known)))}); use those symbols, or give a relation that bounds it"
         )
 

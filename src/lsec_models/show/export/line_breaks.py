@@ -178,7 +178,7 @@ def _listed(items: _Items) -> list[list[_Item]]:
 def _cut(items: _Items, before: Collection[str]) -> list[list[_Item]]:
     """Return parts that begin with one of some tokens; a sign that belongs to what follows it stays with that."""
     parts: list[list[_Item]] = [[]]
-    is_waiting = True  # For something that is no sign.
+    is_waiting = True  # For something that is not a sign.
     for item in items:
         if isinstance(item, str) and item in before and not is_waiting:
             parts.append([])

@@ -90,7 +90,7 @@ class Table:
         for cell in (self.caption, *self.columns, *(cell for row in self.rows for cell in row)):
             if not (isinstance(cell, _CELL) and (not isinstance(cell, str) or is_text(cell))):
                 raise DeclarationError(
-                    f"table {self.name!r}: {cell!r} is no cell; give text, exact numbers, expressions"
+                    f"table {self.name!r}: {cell!r} is not a cell; give text, exact numbers, expressions"
                 )
         for row in self.rows:
             if len(row) != len(self.columns):

@@ -135,7 +135,7 @@ or to solutions over time
 
 
 def _require_texts(words: object) -> None:
-    """Refuse words that are no texts by name."""
+    """Refuse words that are not texts by name."""
     if not isinstance(words, Mapping) or not all(isinstance(text, str) for text in words.values()):
         raise DeclarationError(f"words = {words!r}: give texts by name, as in words={{'lambda': 'commission'}}")
 

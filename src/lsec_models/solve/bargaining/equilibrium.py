@@ -12,17 +12,15 @@ import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import blank_point
-from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.errors import NoAgreement, NoClosedForm, NoInteriorOptimum, SamplingFailed
+from lsec_models.errors import NoAgreement, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import About, Row, Status
-from lsec_models.games.frozen import Frozen, values_by_name
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import BargainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.evidence_subject import rows_of_bargains
 from lsec_models.games.static.results.piecewise import Regime
-from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.solve.bargaining.agreements import Agreement, agreements
 from lsec_models.solve.bargaining.optimality import agreed_findings, asked_of_joint_decisions, reference_game
 from lsec_models.solve.bargaining.solutions import bargained_solutions_at
@@ -31,10 +29,9 @@ from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.interior.backward_induction import answered_backwards, backward_induction
 from lsec_models.solve.interior.optimality.subgames import composed
+from lsec_models.solve.tried_at_random import tried_at_random
 from lsec_models.work import Work
 
-_POINTS = 60
-_MAX_GAPS = 20
 _PROOF_UNITS = 60_000_000
 
 
@@ -67,12 +64,12 @@ def bargained_equilibrium(game: Game, work: Work) -> BargainedEquilibrium:
     NoAgreement
         If no terms from which both gain meet the conditions of the Nash products, whatever the parameters.
     NoClosedForm
-        If the terms are no rational functions of the parameters.
+        If the terms are not rational functions of the parameters.
     """
     struck, is_all = struck_agreements(game)
     if not struck:
         raise NoClosedForm(
-            f"{game.label}: the terms are no rational functions of the parameters, or not determined; solve it at a "
+            f"{game.label}: the terms are not rational functions of the parameters, or not determined; solve it at a "
             f"point, solve(game, at={blank_point(game.parameters)})"
         )
     tiling = _tiling(game, struck, Prover(work=work.slice(_PROOF_UNITS)), is_all=is_all)
@@ -113,7 +110,7 @@ def struck_agreements(game: Game) -> tuple[list[Struck], bool]:
 
 
 def _struck(game: Game, pairs: list[PairValues], agreement: Agreement) -> Struck | str:
-    """Return an agreement with its region; in words what it asks in vain, or an empty text if it is no optimum."""
+    """Return an agreement with its region, or what it asks that cannot be met; an empty text if it is not optimal."""
     try:
         domain: Domain = game.domain
         for value, strict, origin in agreement.required:
@@ -176,12 +173,25 @@ def _quantities(game: Game, agreement: Agreement) -> dict[str, Ratio]:
 
 def _tiling(game: Game, struck: list[Struck], prover: Prover, *, is_all: bool) -> SlacknessTiling:
     cells = [one.equilibrium.domain for one in struck]
-    gaps, overlaps, count = _tried(game, struck)
+    named = [(one.name, one.equilibrium) for one in struck]
+    gaps, overlaps, count = tried_at_random(game, named, lambda point, _: _why_not(struck, point))
     covering = "incomplete" if gaps else "sampled" if prover.uncovered(game.domain, cells) else "proved"
     rows = rows_of_bargains(game)
-    unproved = [f"{one.name}: {row}" for one in struck for row in rows if _status(one, row) is not Status.PROVED]
-    later = [one.name for one in struck if _status(one, Row(about=About.OFF_PATH)) is not Status.PROVED]
-    single = all(_status(one, Row(about=About.COMPLETE)) is Status.PROVED for one in struck) and is_all
+    unproved = [
+        f"{one.name}: {row}"
+        for one in struck
+        for row in rows
+        if one.equilibrium.evidence.finding(row).status is not Status.PROVED
+    ]
+    later = [
+        one.name
+        for one in struck
+        if one.equilibrium.evidence.finding(Row(about=About.OFF_PATH)).status is not Status.PROVED
+    ]
+    single = (
+        all(one.equilibrium.evidence.finding(Row(about=About.COMPLETE)).status is Status.PROVED for one in struck)
+        and is_all
+    )
     apart = len(struck) < 2 or all(prover.are_disjoint(*pair) for pair in combinations(cells, 2))
     return SlacknessTiling(
         moves="agreements",
@@ -198,29 +208,6 @@ def _tiling(game: Game, struck: list[Struck], prover: Prover, *, is_all: bool) -
         alike=(),
         others="" if single else "a regime in which there may be other equilibria",
     )
-
-
-def _status(one: Struck, row: Row) -> Status:
-    return next((f.status for f in one.equilibrium.evidence.rows if f.row == row), Status.OPEN)
-
-
-def _tried(game: Game, struck: list[Struck]) -> tuple[tuple[Gap, ...], tuple[Overlap, ...], int]:
-    """Return random points at which no agreement that was found holds, and several things, and how many were tried."""
-    try:
-        points = sample(game.domain, _POINTS)
-    except SamplingFailed:
-        return (), (), 0
-    gaps: list[Gap] = []
-    overlaps: list[Overlap] = []
-    for point in points:
-        holding = [one for one in struck if one.equilibrium.domain.contains(point)]
-        shown = values_by_name(point)
-        if not holding:
-            gaps.append(Gap(point=shown, reason=_why_not(struck, point)))
-        values = [one.equilibrium.values_at(point) for one in holding]
-        if len({tuple(one[d.name] for d in game.decisions) for one in values}) > 1:
-            overlaps.append(Overlap(point=shown, regimes=tuple(one.name for one in holding)))
-    return tuple(gaps[:_MAX_GAPS]), tuple(overlaps[:_MAX_GAPS]), len(points)
 
 
 def _why_not(struck: list[Struck], point: Mapping[sp.Symbol, Fraction]) -> str:

@@ -64,7 +64,7 @@ def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
 
 
 def _is_on_a_line(numbers: Game, pairs: Sequence[PairValues]) -> bool:
-    """Whether one pair agrees on one term alone, which is no fee, or a fee that may be at an end."""
+    """Whether one pair agrees on one term alone, which is not a fee, or a fee that may be at an end."""
     if len(pairs) > 1 or len(pairs[0].bargain.over) > 1 or pairs[0].believed:
         return False
     (pair,) = pairs
@@ -78,8 +78,7 @@ def _rows(game: Game) -> tuple[Row, ...]:
 
 
 def _least(row: Row, evidence: Sequence[Evidence]) -> Finding:
-    known = [next((f for f in one.rows if f.row == row), found(row, Status.OPEN)) for one in evidence]
-    return min(known, key=lambda finding: finding.status)
+    return min((one.finding(row) for one in evidence), key=lambda finding: finding.status)
 
 
 def _without(game: Game, point: Mapping[str, Fraction], reason: str) -> Solutions:

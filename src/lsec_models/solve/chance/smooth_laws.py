@@ -4,7 +4,7 @@
    with exponentials and the error function.
 2. One decision whose payoff is concave in each world, as that of a newsvendor, is best where the slope is zero, or at
    an end. The slope has opposite signs at both ends of a tiny interval, as ball arithmetic shows: it is enclosed.
-3. Where an expected value has no closed form, it is integrated (:mod:`lsec_models.solve.chance.quadrature`).
+3. Where an expected value has no closed form, it is integrated (:mod:`lsec_models.solve.chance.quadrature.solutions`).
 4. Whatever else is decided is searched for (:mod:`lsec_models.solve.chance.searched_decisions`).
 """
 
@@ -32,7 +32,7 @@ from lsec_models.games.static.representative import game_with_answers
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
-from lsec_models.solve.chance.quadrature import quadrature_solutions
+from lsec_models.solve.chance.quadrature.solutions import quadrature_solutions
 from lsec_models.solve.chance.searched_decisions import searched_solutions
 
 _DIGITS, _SHOWN = 40, 20

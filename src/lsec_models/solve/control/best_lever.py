@@ -221,8 +221,8 @@ def _optimality(row: Row, gain: float, below: float | None, on_grid: CostOnGrid 
     principle = f"by Pontryagin's principle other levels gain at most {gain:.1e} of the cost, to first order"
     if on_grid is None or below is None:
         alone = (
-            "no grid is searched, only paths near first guesses are: shares are no product of up to three intervals, "
-            "or the cost has no number at some of them"
+            "no grid is searched, only paths near first guesses are: shares are not a product of up to three "
+            "intervals, or the cost has no number at some of them"
         )
         return found(row, Status.OPEN, principle, gain=gain, detail=alone)
     compared = f"dynamic programming on a grid of shares costs {abs(below):.1e} {'less' if below > 0 else 'more'}"

@@ -86,7 +86,7 @@ class _Grid:
 
 
 def cost_on_a_grid(steered: SteeredPopulations, pieces: int) -> CostOnGrid | None:
-    """Return the cheapest path by dynamic programming; None where shares are no product of up to three intervals.
+    """Return the cheapest path by dynamic programming; None where shares are not a product of up to three intervals.
 
     Backwards from the end, what remains costs least at each node of the grid among evenly spaced levels, one for a
     piece; between nodes it is a cubic polynomial through four of them along each share. It sees all levels and, on its

@@ -145,13 +145,14 @@ def _running_cost(
         require_known(str(error.args[0]), known, f"cost: no share of {error.args[0]!r}")
         raise
     if not isinstance(said, sp.Expr) or said.has(sp.zoo, sp.nan, sp.oo):
-        raise DeclarationError(f"cost: {said!r} is no expression; return one in shares, the lever and parameters")
+        raise DeclarationError(f"cost: {said!r} is not an expression; return one in shares, the lever and parameters")
     if said.has(sp.I):
-        raise DeclarationError(f"cost: {said} is no real number; return a real expression")
+        raise DeclarationError(f"cost: {said} is not a real number; return a real expression")
     numbers = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in others.items()}
     for symbol in sorted(said.free_symbols - set(known.values()) - set(numbers) - {lever}, key=str):
         raise DeclarationError(
-            f"cost: {symbol} is no share, and no parameter of {game.label}; make the expression of these, or of numbers"
+            f"cost: {symbol} is neither a share nor a parameter of {game.label}; make the expression of "
+            "these, or of numbers"
         )
     return said.subs(numbers)
 

@@ -1,8 +1,8 @@
 """What a mover would like better, but later movers evade: where its payoff is higher, they answer in another way.
 
 A branch of later responses satisfies their first-order conditions; where somebody among them has something still
-better, the answer has jumped away. Then a better point on the branch is no deviation, and neither is any other point of
-it at which the mover would gain, if one and the same alternative of a later mover is feasible and better throughout.
+better, the answer has jumped away. Then a better point on the branch is not a deviation, and neither is any other point
+of it at which the mover would gain, if one and the same alternative of a later mover is feasible and better throughout.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
     Raises
     ------
     DeclarationError
-        If these are no rest points at a point, or of other dynamics.
+        If these are not rest points at a point, or of other dynamics.
 
     References
     ----------

@@ -62,7 +62,7 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
     Raises
     ------
     DeclarationError
-        If somebody would earn nothing or less, or these are no rest points at a point, or of other dynamics.
+        If somebody would earn nothing or less, or these are not rest points at a point, or of other dynamics.
 
     References
     ----------

@@ -11,25 +11,22 @@ from itertools import combinations
 import sympy as sp
 
 from lsec_models.algebra.domains.parameter_point import blank_point
-from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.errors import LsecError, NoClosedForm, SamplingFailed
-from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
+from lsec_models.errors import LsecError, NoClosedForm
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status
 from lsec_models.games.frozen import Frozen, values_by_name
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.constrained import ConstrainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.piecewise import Regime
 from lsec_models.games.static.results.solutions import Solutions
-from lsec_models.games.static.results.tiling import Gap, Overlap
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.kuhn_tucker.lump_sums import solutions_without_lump_sum
 from lsec_models.solve.kuhn_tucker.regimes import FoundRegimes, SlacknessRegime, slackness_regimes
+from lsec_models.solve.tried_at_random import tried_at_random
 from lsec_models.work import Work
 
-_POINTS = 60
 _PROOF_UNITS = 60_000_000
-_MAX_GAPS = 20
 _EXPLAINED = 3
 _UNEXPLAINED = "no rational closed form meets all conditions"
 
@@ -133,7 +130,7 @@ def _rows(game: Game) -> tuple[Row, ...]:
 
 def _joined(row: Row, regimes: Sequence[SlacknessRegime]) -> Finding:
     """Return how far a statement is established in all regimes: as far as in the one where it is least."""
-    known = [next((f for f in r.equilibrium.evidence.rows if f.row == row), found(row, Status.OPEN)) for r in regimes]
+    known = [regime.equilibrium.evidence.finding(row) for regime in regimes]
     if row.about is About.COMPLETE:
         # Where one is proved to be the only equilibrium, there is no other.
         return max(known, key=lambda finding: finding.status)
@@ -153,18 +150,26 @@ def _regime(found_: SlacknessRegime) -> Regime:
 def _tiling(game: Game, found_: FoundRegimes, prover: Prover) -> SlacknessTiling:
     """Return what is known of regimes together."""
     cells = [regime.equilibrium.domain for regime in found_.regimes]
-    gaps, overlaps, count = _tried(game, found_)
+    named = [(regime.name, regime.equilibrium) for regime in found_.regimes]
+    gaps, overlaps, count = tried_at_random(game, named, lambda point, met: _why_in_none(game, point, found_, met))
     covering = "incomplete" if gaps else "sampled" if prover.uncovered(game.domain, cells) else "proved"
     moves = rows_of_moves(game, game.stages[:1])
     unproved = [
         f"{regime.name}: {row}"
         for regime in found_.regimes
         for row in moves
-        if _status(regime, row) is not Status.PROVED
+        if regime.equilibrium.evidence.finding(row).status is not Status.PROVED
     ]
     off_path = Row(about=About.OFF_PATH)
-    later = [regime.name for regime in found_.regimes if _status(regime, off_path) is not Status.PROVED]
-    single = [_status(regime, Row(about=About.COMPLETE)) is Status.PROVED for regime in found_.regimes]
+    later = [
+        regime.name
+        for regime in found_.regimes
+        if regime.equilibrium.evidence.finding(off_path).status is not Status.PROVED
+    ]
+    single = [
+        regime.equilibrium.evidence.finding(Row(about=About.COMPLETE)).status is Status.PROVED
+        for regime in found_.regimes
+    ]
     apart = single.count(False) < 2 or all(prover.are_disjoint(*pair) for pair in combinations(cells, 2))
     return SlacknessTiling(
         within=game.domain,
@@ -182,37 +187,15 @@ def _tiling(game: Game, found_: FoundRegimes, prover: Prover) -> SlacknessTiling
     )
 
 
-def _status(regime: SlacknessRegime, row: Row) -> Status:
-    return next((f.status for f in regime.equilibrium.evidence.rows if f.row == row), Status.OPEN)
-
-
-def _tried(game: Game, found_: FoundRegimes) -> tuple[tuple[Gap, ...], tuple[Overlap, ...], int]:
-    """Return random points in no region, and in several with different decisions, and how many were tried."""
-    try:
-        points = sample(game.domain, _POINTS)
-    except SamplingFailed:
-        return (), (), 0
-    gaps: list[Gap] = []
-    overlaps: list[Overlap] = []
-    for point in points:
-        holding = [regime for regime in found_.regimes if regime.equilibrium.domain.contains(point)]
-        shown = values_by_name(point)
-        if not holding:
-            reason = _why_in_none(game, point, found_) if len(gaps) < _EXPLAINED else _UNEXPLAINED
-            gaps.append(Gap(point=shown, reason=reason))
-        values = [regime.equilibrium.values_at(point) for regime in holding]
-        if len({tuple(one[d.name] for d in game.decisions) for one in values}) > 1:
-            overlaps.append(Overlap(point=shown, regimes=tuple(regime.name for regime in holding)))
-    return tuple(gaps[:_MAX_GAPS]), tuple(overlaps[:_MAX_GAPS]), len(points)
-
-
-def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: FoundRegimes) -> str:
-    """Return why a point lies in no region: the game is solved there."""
+def _why_in_none(game: Game, point: Mapping[sp.Symbol, Fraction], found_: FoundRegimes, met: int) -> str:
+    """Return why a point lies in no region: at the first few of them the game is solved."""
+    if met >= _EXPLAINED:
+        return _UNEXPLAINED
     there = constrained_solutions_at(game, point)
     if there.is_none:
         return f"no pure equilibrium: {there.reason}"
     if there.status == "found":
-        return f"solved at a point only: its decisions are no rational functions of the parameters{_missing(found_)}"
+        return f"solved at a point only: its decisions are not rational functions of the parameters{_missing(found_)}"
     return f"{_UNEXPLAINED}{_missing(found_)}"
 
 

@@ -61,7 +61,7 @@ class FoundRegimes:
     ----------
     regimes : tuple of SlacknessRegime
     missing : tuple of str
-        What binds where other solutions of the conditions are no rational functions, or a continuum.
+        What binds where other solutions of the conditions are not rational functions, or a continuum.
     """
 
     regimes: tuple[SlacknessRegime, ...]

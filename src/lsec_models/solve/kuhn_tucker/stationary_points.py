@@ -47,7 +47,7 @@ def stationary_points(
     -------
     list of KuhnTuckerPoint
     bool
-        Whether these are all: false where other roots are no rational functions, or a continuum.
+        Whether these are all: false where other roots are not rational functions, or a continuum.
     """
     multipliers = [sp.Symbol(f"multiplier_{number}", real=True) for number in range(len(binding))]
     ring = ring_of((*game.ring.symbols, *multipliers))

@@ -35,7 +35,7 @@ _STOPPED = (
 )
 _BEST = "no other decision between its ends earns more, by intervals"
 _LEFT_OUT = (
-    "at {} other decisions the payoff is no number, and they were left out; "
+    "at {} other decisions the payoff is not a number, and they were left out; "
     "decisions(..., within=(low, high)) says between which ends it is one"
 )
 _TRIED = "other decisions, all later stages answered anew"

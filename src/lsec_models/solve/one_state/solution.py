@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, NoStablePath, OutsideDomain, SeveralSolutions
+from lsec_models.errors import DeclarationError, NoStablePath, OutsideDomain, SeveralSolutions, UnknownNumber
 from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
-from lsec_models.games.result import Result
+from lsec_models.games.result import OF_FORMULAS, Result
 from lsec_models.games.summary.summary import STEADY, Quantity, Summary, SummaryBranch, at_point
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.evidence import findings_of
@@ -21,6 +21,8 @@ from lsec_models.solve.one_state.held_ends import held_at_an_end
 from lsec_models.solve.one_state.saddle_paths import StablePath
 from lsec_models.solve.one_state.skiba_points import Basin, SkibaPoint
 from lsec_models.solve.one_state.steady_states import SteadyState
+
+_AT_A_STATE = "ask at a state, policy(state), value(state) or path(state, times)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,26 @@ class OneStateSolution(Result):
                 "look at each in `basins`"
             )
         return self.targets[0]
+
+    def __getitem__(self, number: int) -> SteadyState:
+        """Return one of the steady states to which best paths lead, by number.
+
+        Raises
+        ------
+        UnknownNumber
+            If there are fewer.
+        DeclarationError
+            If it is asked for by a name: what is chosen, and what that is worth, depends on the state.
+        """
+        if isinstance(number, str):
+            raise DeclarationError(f"no number is called {number!r} here; {_AT_A_STATE}")
+        if not -len(self) <= number < len(self):
+            last = len(self) - 1
+            raise UnknownNumber(f"no steady state {number}; they are numbered from 0, and the last one is {last}")
+        return self.targets[number]
+
+    def _instead_of(self, name: str) -> str:
+        return super()._instead_of(name) if name in OF_FORMULAS else _AT_A_STATE
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

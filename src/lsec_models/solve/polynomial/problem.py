@@ -274,7 +274,7 @@ class Problem:
         return regime_of(found)
 
     def multipliers(self, place: DecidedPlace) -> Frozen[sp.Expr]:
-        """Return what binds the first mover at an equilibrium, with its multiplier, where some limits are no ends.
+        """Return what binds the first mover at an equilibrium, with its multiplier, where some limits are not ends.
 
         None are returned where later movers' answers have a kink.
         """

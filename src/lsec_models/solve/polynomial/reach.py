@@ -99,7 +99,7 @@ def _inverted(game: Game) -> list[Elimination]:
 def is_beyond_elimination(game: Game) -> bool:
     """Whether rational payoffs, not all quadratic, are of decisions that elimination reaches nowhere.
 
-    Too many decisions are, and those of a last stage that are no rational functions of what was decided before.
+    Too many decisions are, and those of a last stage that are not rational functions of what was decided before.
 
     Parameters
     ----------

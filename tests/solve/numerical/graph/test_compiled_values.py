@@ -10,7 +10,8 @@ from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 
 x, y = sp.symbols("x y")
 PARTS = [x * y, x**-2, sp.exp(x * y), sp.log(x), sp.sqrt(y - x), (x + y) ** sp.Rational(-1, 3), sp.erf(x), sp.exp(x**3)]
-# Among them are those of which a logarithm, a root or a power is no number, and those whose exponential is too large.
+# Among them are those of which a logarithm, a root or a power is not a number, and those whose exponential is too
+# large.
 NUMBERS = st.sampled_from([0.0, -0.0, 1e-200, 1e200]) | st.floats(-50, 50)
 
 

@@ -139,7 +139,7 @@ def test_only_what_meets_where_it_is_allowed_matters() -> None:
     (sqrt,) = real_roots(univariate(T**2 - 2, FREE), 0, 2)
     complex_only = Meeting(one=X**2 + 1, other=X**2 + T**2 - 1, limits=())
     assert not complex_only.matters_at(sqrt)
-    # Where roots meet nothing is excluded; what meets far out is no meeting.
+    # Where roots meet nothing is excluded; what meets far out is not a meeting.
     assert Meeting(one=(X - 1) ** 2, other=(X - 1) ** 2 * (X + 2), limits=()).matters_at(one)
     assert not Meeting(one=(T - 1) * X**2 + 1, other=(T - 1) * X - 1, limits=()).matters_at(one)
 

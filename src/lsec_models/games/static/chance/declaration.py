@@ -78,7 +78,7 @@ def drawn_smoothly(game: Game) -> Random | None:
     """Return what makes expected payoffs other than rational, if anything.
 
     That is what has a normal or an exponential law and stands in a kink, or has a law with a density and stands in a
-    payoff that is no polynomial in it, when what is decided with knowledge of it is inserted.
+    payoff that is not a polynomial in it, when what is decided with knowledge of it is inserted.
     """
     payoffs, known = _with_answers(game)
     for symbol in () if game.signals else game.random:

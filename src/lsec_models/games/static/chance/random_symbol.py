@@ -82,8 +82,8 @@ def random(name: str, law: Law, *, nonnegative: bool = False) -> Random:
     strangers = sorted((s for s in law.symbols if not isinstance(s, Parameter)), key=str)
     if strangers:
         raise DeclarationError(
-            f"random {name!r}: its law {law} depends on {strangers[0]}, which is no parameter; scale or shift what is "
-            "drawn by it in the payoffs"
+            f"random {name!r}: its law {law} depends on {strangers[0]}, which is not a parameter; scale or shift "
+            "what is drawn by it in the payoffs"
         )
     if nonnegative and not law.lowest.is_nonnegative:
         raise DeclarationError(

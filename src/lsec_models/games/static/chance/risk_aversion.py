@@ -35,8 +35,8 @@ class RiskAversion(ABC):
         strangers = sorted((s for s in aversion.free_symbols if not isinstance(s, Parameter)), key=str)
         if strangers:
             raise DeclarationError(
-                f"{name}({aversion}): the aversion depends on {strangers[0]}, which is no parameter; give a number, or "
-                "an expression in parameters"
+                f"{name}({aversion}): the aversion depends on {strangers[0]}, which is not a parameter; give a "
+                "number, or an expression in parameters"
             )
         if aversion.is_nonpositive:
             raise DeclarationError(

@@ -84,11 +84,7 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
 
     def _least(self, row: Row) -> Finding:
         """Return how far a statement is established in the regime where it is least."""
-        known = [
-            (regime.name, next((f for f in piece.evidence.rows if f.row == row), found(row, Status.OPEN)))
-            for regime in self.regimes
-            for piece in regime.pieces
-        ]
+        known = [(regime.name, piece.evidence.finding(row)) for regime in self.regimes for piece in regime.pieces]
         name, least = min(known, key=lambda pair: pair[1].status)
         part = {"part": "inside regions"} if row.about is About.COMPLETE and least.status is Status.PROVED else {}
         if least.status is Status.PROVED:

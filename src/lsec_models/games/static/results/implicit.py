@@ -36,7 +36,7 @@ class ImplicitEquilibrium(StaticEquilibrium):
 
     @property
     def definitions(self) -> Mapping[sp.Symbol, ParametricRoot]:
-        """What the symbols in its quantities stand for that are no parameters."""
+        """What the symbols in its quantities stand for that are not parameters."""
         return Frozen({self.root.symbol: self.root})
 
     @property

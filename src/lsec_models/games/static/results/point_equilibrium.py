@@ -85,7 +85,7 @@ class PointEquilibrium(Result):
             return self.values[str(name)]
         if str(name) in self.game.report:
             raise UnknownName(
-                f"{name!r} is not defined at this equilibrium: it divides by zero, or is no real number, there"
+                f"{name!r} is not defined at this equilibrium: it divides by zero, or is not a real number, there"
             )
         raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
 

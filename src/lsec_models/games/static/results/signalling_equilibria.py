@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import overload
 
 import sympy as sp
 
@@ -14,7 +13,8 @@ from lsec_models.algebra.description import Printed
 from lsec_models.errors import OutsideDomain, UnknownName, found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.result import Result, require_number
+from lsec_models.games.numbered_results import NumberedResults
+from lsec_models.games.result import Result
 from lsec_models.games.static.chance.information.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import joined
@@ -167,7 +167,7 @@ class SignallingEquilibrium(Result):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
+class SignallingEquilibria(NumberedResults[SignallingEquilibrium]):
     """The perfect Bayesian equilibria of a signalling game at one point: a sequence of those that stand out.
 
     These are the least-cost separating ones (Riley), and pooling ones that stand alone. `families` describes all.
@@ -262,7 +262,7 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
         return signalling_in(self.game)
 
     @cached_property
-    def _equilibria(self) -> tuple[SignallingEquilibrium, ...]:
+    def _listed(self) -> tuple[SignallingEquilibrium, ...]:
         return tuple(
             SignallingEquilibrium(
                 game=self.game,
@@ -294,27 +294,6 @@ class SignallingEquilibria(Result, Sequence[SignallingEquilibrium]):
         if len(self) == 1 and alone and sum(len(family.ranges) for family in self.families) == 1:
             return self[0]
         raise OutsideDomain(f"not one equilibrium: {self}; ask for least_cost, or look at `families`")
-
-    @overload
-    def __getitem__(self, index: int) -> SignallingEquilibrium: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[SignallingEquilibrium, ...]: ...
-    def __getitem__(self, index: int | slice) -> SignallingEquilibrium | tuple[SignallingEquilibrium, ...]:
-        """Return an equilibrium by its number, or several.
-
-        Raises
-        ------
-        DeclarationError
-            If it is asked for by a name, which each equilibrium answers.
-        """
-        require_number(index, "equilibria")
-        return self._equilibria[index]
-
-    def __len__(self) -> int:
-        return len(self.named)
-
-    def __iter__(self) -> Iterator[SignallingEquilibrium]:
-        return iter(self._equilibria)
 
     def __str__(self) -> str:
         where = f"{self.label}{at_point(self.point)}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Literal, overload
+from typing import Literal
 
 import sympy as sp
 
@@ -16,7 +16,8 @@ from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen, values_by_name
-from lsec_models.games.result import Result, admissible, require_number
+from lsec_models.games.numbered_results import NumberedResults
+from lsec_models.games.result import admissible
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.audits import Audit, joined
 from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
@@ -85,7 +86,7 @@ class Continuum(Printed):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class Solutions(Result, Sequence[PointEquilibrium]):
+class Solutions(NumberedResults[PointEquilibrium]):
     """The subgame-perfect equilibria of a game at one point of its parameters: a sequence of those that stand alone.
 
     Later movers who are indifferent favour the mover just before them, and then the one before that, or turn against
@@ -165,7 +166,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         return joined(own, self.audits)
 
     @cached_property
-    def _points(self) -> tuple[PointEquilibrium, ...]:
+    def _listed(self) -> tuple[PointEquilibrium, ...]:
         return tuple(
             PointEquilibrium(
                 game=self.game,
@@ -215,27 +216,6 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         if not len(self) and not self.continua:
             raise OutsideDomain(str(self))
         raise OutsideDomain(f"{len(self)} equilibria and {len(self.continua)} continua, not one: {self.headline}")
-
-    @overload
-    def __getitem__(self, index: int) -> PointEquilibrium: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[PointEquilibrium, ...]: ...
-    def __getitem__(self, index: int | slice) -> PointEquilibrium | tuple[PointEquilibrium, ...]:
-        """Return an equilibrium by its number, or several.
-
-        Raises
-        ------
-        DeclarationError
-            If it is asked for by a name, which each equilibrium answers.
-        """
-        require_number(index, "solutions")
-        return self._points[index]
-
-    def __len__(self) -> int:
-        return len(self.quantities)
-
-    def __iter__(self) -> Iterator[PointEquilibrium]:
-        return iter(self._points)
 
     def __str__(self) -> str:
         """Return all that is said of equilibria; of none, or where that is open, why."""

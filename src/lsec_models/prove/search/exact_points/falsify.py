@@ -57,7 +57,7 @@ class PointsTried:
         return self.counterexample is None
 
     def add(self, statement: Statement, point: Values, where: ExactPoint | None = None) -> None:
-        """Evaluate the claim at an admissible point, exactly; one where what counts is no whole number is none.
+        """Evaluate the claim at an admissible point, exactly; one where what counts is not a whole number is none.
 
         `where` is the same point, of one that was drawn and of which that has been asked.
         """

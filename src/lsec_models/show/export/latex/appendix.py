@@ -55,7 +55,7 @@ def appendix(
     Raises
     ------
     DeclarationError
-        If something is no result, verdict or threshold, or a name cannot be a label's.
+        If something is not a result, verdict or threshold, or a name cannot be a label's.
     CertificateError
         If a certificate does not verify.
 
@@ -106,7 +106,7 @@ def _of_result(name: str, result: Result) -> Iterator[str]:
 def _check(named: object, kind: type, words: str, argument: str = "") -> None:
     if not isinstance(named, Mapping):
         given = f"{argument}{described(named)}"
-        raise DeclarationError(f"appendix: {given}, which is no mapping; write {argument}{{'name': ...}}")
+        raise DeclarationError(f"appendix: {given}, which is not a mapping; write {argument}{{'name': ...}}")
     for name, value in named.items():
         if not isinstance(value, kind):
             raise DeclarationError(f"appendix: {name!r} is {kind_of(value)}, not {words}")

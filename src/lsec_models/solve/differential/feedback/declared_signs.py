@@ -33,7 +33,7 @@ _NOBODY = "nobody"
 
 
 class NotWithinBounds(Exception):
-    """A solution that is no equilibrium, since a bound is met on its path; the message says where."""
+    """A solution that is not an equilibrium, since a bound is met on its path; the message says where."""
 
 
 class NotResolved(NotWithinBounds):

@@ -161,7 +161,7 @@ def point_findings(candidate: FeedbackPoint, ground: Ground) -> tuple[Finding, .
     2. A move is optimal if the Hamilton-Jacobi-Bellman equation of its owner holds at every state that the owner can
        reach, decisions and rivals within their bounds, and its gain is bounded (a verification theorem).
     3. Off the path the same is asked of every state that anybody can reach.
-    4. Solutions that are no affine functions of the state are not looked for.
+    4. Solutions that are not affine functions of the state are not looked for.
     """
     game = candidate.game
     moves = rows_of_moves(game.instant)

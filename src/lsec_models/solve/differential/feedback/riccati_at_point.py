@@ -60,7 +60,7 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
        rest at zero in the steady state, and keep the solutions whose decisions respect their declared signs wherever
        deviations can lead, or which have a continuation there
        (:mod:`lsec_models.solve.differential.feedback.declared_signs`).
-    6. Where none is kept, or value functions are no polynomials, a game with one state is solved on a grid of states,
+    6. Where none is kept, or value functions are not polynomials, a game with one state is solved on a grid of states,
        where that is certain enough: a candidate in numbers
        (:mod:`lsec_models.solve.differential.feedback.on_a_grid`).
 
@@ -262,7 +262,7 @@ def _ground(regime: RestingRegime, system: CoefficientSystem, numbers: Numbers, 
 def _refusal(
     regime: RestingRegime, system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers, steady: Numbers
 ) -> str:
-    """Return, in words, why a solution is no equilibrium; empty if it is one."""
+    """Return, in words, why a solution is not an equilibrium; empty if it is one."""
     rate = -candidate.speed
     if rate >= 0:
         return f"its closed loop is not stable (a stock moves at the rate {rate:.6g})"

@@ -157,7 +157,8 @@ class _Durations:
             polynomial = sp.Poly(gain.xreplace(images), *gaps.values())
         except sp.PolynomialError:
             raise NoClosedForm(
-                f"{self.game.label}: a value over a finite horizon is no sum of exponentials; {in_numbers(self.game)}"
+                f"{self.game.label}: a value over a finite horizon is not a sum of exponentials; "
+                f"{in_numbers(self.game)}"
             ) from None
         zero = Ratio.constant(self.game.ring, 0)
         terms: dict[tuple[int, Ratio], sp.Expr] = {}

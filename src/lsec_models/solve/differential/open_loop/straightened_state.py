@@ -160,7 +160,7 @@ def _twice(motion: _OwnMotion, function: sp.Expr) -> sp.Expr:
 
 
 def _between_zeros(pull: sp.Expr, state: sp.Symbol, start: float) -> tuple[sp.Expr, sp.Expr] | None:
-    """Return the zeros of a polynomial on either side of a start; None if it is no polynomial, or zero there."""
+    """Return the zeros of a polynomial on either side of a start; None if it is not a polynomial, or zero there."""
     if not pull.is_polynomial(state):
         return None
     zeros = sp.real_roots(sp.Poly(pull, state)) if pull.has(state) else []

@@ -98,7 +98,7 @@ def simulate_agents(
     Raises
     ------
     DeclarationError, UnknownName
-        If these are no rest points at a point, the start has no meaning, a number is out of its range, or there would
+        If these are not rest points at a point, the start has no meaning, a number is out of its range, or there would
         be more than two million steps.
 
     References

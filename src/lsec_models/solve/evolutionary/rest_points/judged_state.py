@@ -63,7 +63,8 @@ def judged_state(
     judge: Judge,
     irrational: Judged,
 ) -> JudgedState:
-    """Return a state at rest inside a face with what `judge` says of it, or `irrational` where shares are no fractions.
+    """Return a state at rest inside a face with what `judge` says of it, or `irrational` where shares are not
+    fractions.
 
     Parameters
     ----------

@@ -106,7 +106,7 @@ def basins(found: RestPointsAt, *, starts: int = 900, until: float = 200.0) -> B
     Raises
     ------
     DeclarationError
-        If these are no rest points at a point, none is asymptotically stable, a number is out of its range, or paths
+        If these are not rest points at a point, none is asymptotically stable, a number is out of its range, or paths
         would take more than a million steps.
 
     Examples

@@ -103,7 +103,7 @@ class Screen:
 
         The system must come down to one condition in one unknown, the others giving one unknown each; a system that
         does not is taken to be admissible, so that nothing is overlooked. At some points, such as those at which two
-        players are alike, a root of the system may be the solution itself, which is no other one.
+        players are alike, a root of the system may be the solution itself, which is not another one.
         """
         return any(
             values is None or self._admits_at(point, values)

@@ -38,7 +38,7 @@ def is_shown(domain: Domain, value: Ratio, *, strict: bool) -> bool:
     if len(value.numerator) + len(value.denominator) > _MAX_TERMS:
         return False
     stated = sign_statement(value, ">" if strict else ">=", domain, "difference")
-    # What the claim divides by vanishes somewhere: then it is no claim.
+    # What the claim divides by vanishes somewhere: then it is not a claim.
     with suppress(ClaimError):
         return bool(decide(stated, Work.of("normal").lighter(_LIGHTER)))
     return False

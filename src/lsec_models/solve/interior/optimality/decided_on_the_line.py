@@ -140,7 +140,7 @@ def _bottom(function: Ratio) -> Ratio:
 
 
 def _changes(polynomial: flint.fmpz_poly, point: RealRoot) -> bool:
-    """Whether a polynomial vanishes somewhere in the isolating interval of a point that is no zero of it."""
+    """Whether a polynomial vanishes somewhere in the isolating interval of a point that is not a zero of it."""
     if polynomial.degree() < 1:
         return False
     return polynomial(point.low) == 0 or bool(real_roots(polynomial, point.low, point.high))

@@ -1,4 +1,4 @@
-"""Where does a mover gain by going to an end of what is feasible? There a stationary point is no equilibrium.
+"""Where does a mover gain by going to an end of what is feasible? There a stationary point is not an equilibrium.
 
 Each decision alone is taken to its ends, all others as stated: to zero, to where a constraint binds, or without bound.
 What the point yields above the payoff there is a function of the parameters; where it is negative, there is a deviation
@@ -181,7 +181,7 @@ def _gains(game: Game, stage: Stage, alone: _Alone, end: _End, there: Ratio | No
             f"bound {alone.decision} by a constraint, or add a cost that outgrows it"
         )
     return (
-        f"{where}: the solution of the first-order conditions is no best reply: {alone.player!r} gains {end.words}: "
+        f"{where}: the solution of the first-order conditions is not a best reply: {alone.player!r} gains {end.words}: "
         f"{there.expression()} there, {alone.stays.expression()} at the solution; no interior optimum exists"
         + _way_out(game)
     )
@@ -198,7 +198,7 @@ def _require_best_on_a_line(game: Game, stage: Stage, problem: OwnProblem) -> No
         return
     (decision,) = problem.move.decisions
     raise NoInteriorOptimum(
-        f"{stage} of {game.label}: the solution of the first-order conditions is no best reply: "
+        f"{stage} of {game.label}: the solution of the first-order conditions is not a best reply: "
         f"{problem.move.player!r} gains at {decision.name} = {found.deviation}, so that no interior optimum exists"
         + _way_out(game)
     )

@@ -62,7 +62,7 @@ def no_better_decision(problem: OwnProblem) -> NoBetter:
 
 
 def _verdict(stated: Statement) -> Verdict | None:
-    # What the claim divides by vanishes somewhere: then it is no claim.
+    # What the claim divides by vanishes somewhere: then it is not a claim.
     with suppress(ClaimError):
         return decide(stated, Work.of("normal").lighter(_LIGHTER))
     return None

@@ -54,7 +54,7 @@ class Deviations:
     tried : array of int
         How many decisions were tried that are allowed, and after which payoffs are defined.
     undefined : array of int
-        After how many others that are allowed, no further away than ten times, its payoff is no number.
+        After how many others that are allowed, no further away than ten times, its payoff is not a number.
     unanswered : array of int
         After how many others no answer of later movers was found; those that are further away than ten times, where
         often nothing is left that is a number, do not count.
@@ -244,7 +244,7 @@ def _typical(differences: Numbers) -> Numbers:
 def _line(values: Numbers, low: Numbers, high: Numbers, count: int) -> Numbers:
     """Return decisions to try, of shape (count, points): evenly between two ends, else near what is decided and far.
 
-    A single end is tried too, where it is no end of a decision that is searched by its logarithm.
+    A single end is tried too, where it is not an end of a decision that is searched by its logarithm.
     """
     steps = np.linspace(0.0, 1.0, count)[:, None]
     if np.isfinite(low).all() and np.isfinite(high).all():

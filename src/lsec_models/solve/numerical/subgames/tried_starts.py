@@ -31,7 +31,8 @@ def best_tried(
     """Return the best of what is given and of other decisions that are tried, and where that is at an edge of these.
 
     Two or three decisions are tried at a grid of all of them, more of them one after the other; where the best is at an
-    edge of these, powers of ten beyond it too, of one decision after the other. An edge is no end that was declared.
+    edge of these, powers of ten beyond it too, of one decision after the other. An edge is not an end that was
+    declared.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def _insert_best(
         tried = {name: line[..., some] if line.shape[-1] > 1 else line for name, line in lines.items()}
         payoffs = earned(there | tried).reshape(math.prod(shape), -1)
         best, place = np.argmax(payoffs, axis=0), np.arange(payoffs.shape[1])
-        # What is no number or infinite is the greatest of all.
+        # What is not a number or is infinite is the greatest of all.
         if not np.isfinite(payoffs[best, place]).all():
             payoffs = np.where(np.isfinite(payoffs), payoffs, -np.inf)
             best = np.argmax(payoffs, axis=0)

@@ -136,7 +136,7 @@ class TwoDecisionRegion:
         return not any(self._is_between(roots, number, low, high) for number in range(len(roots)))
 
     def _is_between(self, roots: RootsOverExtension, number: int, low: Fraction | None, high: Fraction | None) -> bool:
-        """Whether a root, which is no end, is between two ends."""
+        """Whether a root, which is not an end, is between two ends."""
 
         def signs(bits: int) -> list[bool | None]:
             ball = roots.ball(number, bits)

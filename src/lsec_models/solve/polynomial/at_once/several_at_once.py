@@ -160,7 +160,7 @@ class SeveralAtOnce:
             above, below = self._parts(bound.function)
             named = [i for i in range(len(self.movers)) if above.degrees()[1 + i] > 0]
             if len(named) != 1 or not below.is_constant() or above.degrees()[1 + named[0]] > 1 or bound.strict:
-                raise Unresolved(f"the constraint {bound.words}, which is no end of one decision")
+                raise Unresolved(f"the constraint {bound.words}, which is not an end of one decision")
             if self.movers[named[0]] not in bound.players:
                 raise Unresolved(f"the constraint {bound.words} of who does not decide in it")
             numbers = {int(powers[1 + named[0]]): int(c) for powers, c in above.terms()}

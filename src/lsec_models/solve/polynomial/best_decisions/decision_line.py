@@ -235,7 +235,7 @@ class DecisionLine:
 
     @cached_property
     def _allowed_places(self) -> list[tuple[int, int]]:
-        """The places that are allowed and are no poles, each with each piece that holds beside it."""
+        """The places that are allowed and are not poles, each with each piece that holds beside it."""
         found = []
         cells = self._cells
         if any(

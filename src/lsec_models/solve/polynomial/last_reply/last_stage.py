@@ -112,7 +112,7 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
     Raises
     ------
     Unresolved
-        If the answers are no rational functions.
+        If the answers are not rational functions.
     """
     slopes = [_Slope.of(payoffs[mover.player], mover) for mover in movers]
     faces = _faces(payoffs, movers, slopes)
@@ -155,7 +155,7 @@ class _Slope:
             raise Unresolved(f"{mover.player} is indifferent to {mover.name}")
         bend = coefficient(written, mover.place, 1)
         if max(degrees) > 1 or any(bend.degrees()[place] > 0 for place in LATER):
-            raise Unresolved(f"{mover.name}, decided last, is no rational function of what was decided before")
+            raise Unresolved(f"{mover.name}, decided last, is not a rational function of what was decided before")
         return cls(bend, coefficient(written, mover.place, 0), written)
 
     @property

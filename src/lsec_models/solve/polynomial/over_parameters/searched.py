@@ -174,4 +174,4 @@ def _end(change: RegimeChange, nearest: _AtNumber, met: Sequence[_AtNumber]) -> 
 
 
 def _status(solutions: Solutions, row: Row) -> Status:
-    return min((one.status for one in solutions.evidence.rows if one.row == row), default=Status.OPEN)
+    return solutions.evidence.finding(row).status

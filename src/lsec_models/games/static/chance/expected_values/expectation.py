@@ -133,8 +133,8 @@ def _terms(
     polynomial = polynomial_in(expression, symbols)
     if polynomial is None:
         raise DeclarationError(
-            f"{declared} is no polynomial in {symbols[0]}, which is random; multiply what is random, add it, or take "
-            "discrete(...)"
+            f"{declared} is not a polynomial in {symbols[0]}, which is random; multiply what is random, add it, "
+            "or take discrete(...)"
         )
     return list(polynomial.terms())
 

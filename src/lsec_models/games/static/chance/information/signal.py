@@ -110,8 +110,8 @@ def signal(name: str, *, of: Any, noise: Any = None) -> Signal:
     strangers = [s for part in (of, variance) for s in part.free_symbols if not isinstance(s, Parameter | Random)]
     if strangers or variance.atoms(Random):
         raise DeclarationError(
-            f"signal {name!r}: {min(strangers, key=str) if strangers else noise} is no parameter; a signal is of what "
-            "is random, with weights and a variance in parameters"
+            f"signal {name!r}: {min(strangers, key=str) if strangers else noise} is not a parameter; a signal is "
+            "of what is random, with weights and a variance in parameters"
         )
     return Signal(name, of, variance, real=True)
 

@@ -48,8 +48,8 @@ def signalling_in(game: Game) -> Signalling:
     Raises
     ------
     DeclarationError
-        If it is no game of a sender of two types, who decides one thing first, and of a receiver, who decides one thing
-        then.
+        If it is not a game of a sender of two types, who decides one thing first, and of a receiver, who decides one
+        thing then.
     """
     (kind, *more) = private_types(game)
     if len(game.signals) > 1:

@@ -143,7 +143,7 @@ def _words(reason: NoReply) -> str:
 
 
 def _without_decisions(replies: Replies) -> Found:
-    """Return that no decisions meet all constraints, if two engines say so; no choice having been met is no proof."""
+    """Return that no decisions meet all constraints, if two engines say so: that no choice was met is not a proof."""
     model = replies.model
     width = len(model.names)
     rows = [limit.row for stage in model.stages for limit in stage.limits]

@@ -18,7 +18,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 @dataclass(frozen=True, eq=False)
 class QuadraticIrrational:
-    """The number ``a + b sqrt(d)``, d a positive integer that is no square, b different from zero."""
+    """The number ``a + b sqrt(d)``, d a positive integer that is not a square, b different from zero."""
 
     a: flint.fmpq
     b: flint.fmpq

@@ -101,7 +101,7 @@ class Pieces:
         return found
 
     def curves(self, number: int) -> list[tuple[Piece, Matrix]]:
-        """Return where the mover of a stage is indifferent between two pieces and the place is no affine one."""
+        """Return where the mover of a stage is indifferent between two pieces and the place is not an affine one."""
         if number not in self._curves:
             (player, _), *_others = self.model.stages[number].movers
             pieces = [p for p in self.of_stage(number) if not p.free] if self.may_be_stopped_at(number) else []

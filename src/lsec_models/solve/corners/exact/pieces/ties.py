@@ -44,7 +44,8 @@ def with_affine_ties(
 
 
 def curved_ties(pieces: Sequence[Piece], values: Sequence[Matrix]) -> list[tuple[Piece, Matrix]]:
-    """Return where a mover is indifferent between two pieces without free parameters and the place is no affine one.
+    """Return where a mover is indifferent between two pieces without free parameters and the place is not an affine
+    one.
 
     Each is one of the pieces and a quadratic function of what is given to it, which vanishes there.
     """
@@ -105,7 +106,7 @@ def _are_parallel(first: Row, second: Row) -> bool:
 
 
 def _factors(function: Matrix) -> list[Row]:
-    """Return rational affine functions whose product a quadratic one is, up to a number; none if it is no product."""
+    """Return rational affine functions whose product a quadratic one is, up to a number; none if there are none."""
     width = len(function)
     pivot = next((i for i in range(width - 1) if function[i][i] != 0), None)
     if pivot is not None:

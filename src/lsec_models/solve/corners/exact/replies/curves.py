@@ -1,10 +1,11 @@
 """Where a later mover stops at a curved jump: the best of the mover before it, along a curve in the plane, exactly.
 
-Where the places of a jump are no line but a conic section, a mover and the later one who stops there choose a point of
-it together. Each of its two branches is a function of one number. On a branch everything that is asked is the sign of
-a quadratic function of the plane, which changes only at roots of a polynomial of degree four (a resultant); the highest
-payoff is met at such a place, or at one where the payoff is stationary along the curve, which is a root of one as well.
-From the best place on, the parts of a branch are taken away on which somebody later would rather do something else.
+Where the places of a jump are not a line but a conic section, a mover and the later one who stops there choose a point
+of it together. Each of its two branches is a function of one number. On a branch everything that is asked is the sign
+of a quadratic function of the plane, which changes only at roots of a polynomial of degree four (a resultant); the
+highest payoff is met at such a place, or at one where the payoff is stationary along the curve, which is a root of one
+as well. From the best place on, the parts of a branch are taken away on which somebody later would rather do something
+else.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def best_on_line(
     Raises
     ------
     Unresolved
-        If something that is met is no root of a rational quadratic.
+        If something that is met is not a root of a rational quadratic.
     """
     payoff = reasons.payoff(player, family)
     parts = [where_at_least_zero(sides)]

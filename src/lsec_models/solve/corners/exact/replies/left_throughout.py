@@ -56,7 +56,7 @@ def while_left_throughout(
     """
     count, stop = len(piece.given), len(piece.given) + piece.free
     if rays_of([(s.row[-1], s.row[count:stop]) for s in piece.sides if s.is_asked], piece.free):
-        raise Unresolved("an answer that is no best reply leaves decisions free without bound")
+        raise Unresolved("an answer that is not a best reply leaves decisions free without bound")
     corners: list[list[Affine]] = []
     conditions: list[QuadraticCondition] = []
     for t, sides in reasons.corners(piece, family):
@@ -92,7 +92,7 @@ def _at_corner(condition: QuadraticCondition, t: Sequence[Affine], width: int) -
     bends = [row[width + 1 :] for row in function[width + 1 :]]
     is_rational = all(isinstance(x, flint.fmpq) for row in bends for x in row)
     if condition.branch is not None or not is_rational or not is_negative(bends, strictly=False):
-        raise Unresolved("answers that are no best replies are left for a reason that may change between them")
+        raise Unresolved("answers that are not best replies are left for a reason that may change between them")
     unit = [[_ONE if i == j else _ZERO for j in range(width + 1)] for i in range(1, width + 1)]
     constant_last = [[*row[1:], row[0]] for row in (*function[1:], function[0])]
     return replace(condition, function=composed(constant_last, [*unit, *t], width))

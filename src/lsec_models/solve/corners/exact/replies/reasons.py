@@ -232,7 +232,7 @@ class Reasons:
         asked = [self._along(row, piece, family, 0, ()) for row in piece.equations]
         moving = [row for row in asked if any(sign(x) != 0 for x in row[1:])]
         if moving and family.width > 1:
-            raise Unresolved("an answer that is no best reply is one along a line only")
+            raise Unresolved("an answer that is not a best reply is one along a line only")
         if moving:
             # On a line the equation holds at the place alone, and there nobody leaves the family.
             function = as_quadratic(moving[0])

@@ -1,7 +1,7 @@
 """Whether several movers of a stage have no two equilibria after any history.
 
 Concavity together says so where nobody moves later. Else, where all that is decided before is one number, the line of
-histories is looked at, one interval after the other: on each, all first-order points of the stage but one are no
+histories is looked at, one interval after the other: on each, all first-order points of the stage but one are not
 equilibrium, for reasons that hold throughout it.
 """
 

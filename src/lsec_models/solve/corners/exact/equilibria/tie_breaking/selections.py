@@ -117,7 +117,7 @@ def with_one_equilibrium_kept(replies: Replies) -> Iterator[tuple[str, Path]]:
 def _is_one_of_several(replies: Replies, number: int, piece: Piece, pieces: Sequence[Piece]) -> bool:
     """Whether what a piece answers is seen to be an equilibrium of a stage after a history that has another one.
 
-    Looked at are some histories for each other piece. Where an equilibrium is alone, keeping to it is no choice.
+    Looked at are some histories for each other piece. Where an equilibrium is alone, keeping to it is not a choice.
     """
     if not replies.answer_continuously_from(number + 1):
         return True

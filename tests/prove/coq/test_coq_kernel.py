@@ -127,7 +127,7 @@ def forgeries(monkeypatch: pytest.MonkeyPatch) -> dict[str, Theorem]:
             continue
         try:
             found[name] = theorem_of(certificate)
-        except Exception:  # What cannot even be written is no proof of anything.
+        except Exception:  # What cannot even be written is not a proof of anything.
             continue
     return found
 

@@ -15,7 +15,7 @@ from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.information.signal import Signal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.game import Game
-from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
+from lsec_models.solve.chance.affine_strategies.linear_system import Rows, Vector, determinant, solved
 from lsec_models.solve.collected_conditions import where_finite
 
 

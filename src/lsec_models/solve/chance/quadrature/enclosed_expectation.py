@@ -62,7 +62,7 @@ def enclosed_expectation(value: sp.Expr, drawn: Random, at: Mapping[sp.Symbol, F
     Raises
     ------
     NotImplementedError
-        If something else stands in it, its tails are not seen to be integrable, or it is no real number somewhere.
+        If something else stands in it, its tails are not seen to be integrable, or it is not a real number somewhere.
 
     Examples
     --------

@@ -20,10 +20,10 @@ from lsec_models.errors import CertificateError, CoqError
 from lsec_models.prove import prove, to_coq
 from lsec_models.prove.certificates.checker import digest
 from lsec_models.prove.coq import kernel
-from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.claims.claim_text import read_claim
 from lsec_models.prove.coq.kernel import Ruling
 from lsec_models.prove.coq.names import commented, identifiers
-from lsec_models.prove.coq.steps import ENGINES
+from lsec_models.prove.coq.steps.rules import ENGINES
 from lsec_models.prove.coq.theorem import theorem_of
 from lsec_models.prove.coq.writing import theorems_in
 
@@ -162,16 +162,16 @@ def test_a_claim_is_read_back_as_it_was_written(claim: sp.Basic) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ("x > 0; import os", "which is no part of a formula"),
-        ("__import__ > 0", "which is no parameter"),
+        ("x > 0; import os", "which is not a part of a formula"),
+        ("__import__ > 0", "which is not a parameter"),
         ("exp(x) > 0", "which is not read here"),
-        ("x > w", "which is no parameter"),
+        ("x > w", "which is not a parameter"),
         ("x + (y > 0) > 1", "a claim where a number should be"),
         ("x", "a number where something should be true or false"),
         ("(x > 0", r"lack '\)'"),
         ("x > 0)", "where they should end"),
-        ("x**y > 0", "no small whole number"),
-        ("x**9999 > 0", "no small whole number"),
+        ("x**y > 0", "not a small whole number"),
+        ("x**9999 > 0", "not a small whole number"),
         ("1/0 > 0", "divide by zero"),
         ("(" * 5000, "nested too deeply"),
         ("~" * 5000, "lack 'something'"),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import constant
-from lsec_models.prove.coq.writer import Writer
+from lsec_models.prove.coq.steps.place import ONE, PLAIN, StepPlace, sum_of, term_of, truth_value
+from lsec_models.prove.coq.steps.writer import Writer
 
 
 def factors(writer: Writer, step: Step, place: StepPlace) -> str:

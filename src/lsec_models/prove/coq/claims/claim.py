@@ -10,9 +10,9 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import CoqError
-from lsec_models.prove.coq.formula import Fact, Written, equivalent, joined, negated
+from lsec_models.prove.coq.claims.formula import Fact, Written, equivalent, joined, negated
+from lsec_models.prove.coq.claims.quotients import Quotients
 from lsec_models.prove.coq.polynomials import Polynomials
-from lsec_models.prove.coq.quotients import Quotients
 
 # How a reader sees it, the word of the library, and what is said of what is on the left less what is on the right.
 _COMPARISONS = {
@@ -49,7 +49,7 @@ class Formulas:
         Raises
         ------
         CoqError
-            If it is no combination of comparisons between rational expressions.
+            If it is not a combination of comparisons between rational expressions.
         """
         if logic in (sp.true, sp.false):
             return Written(shown=str(logic), data="Yes" if logic is sp.true else "No", word=str(logic))
@@ -62,7 +62,7 @@ class Formulas:
             return joined("/\\", "And", [equivalent(first, other) for other in others])
         joints = {sp.And: ("/\\", "And"), sp.Or: ("\\/", "Or"), sp.Implies: ("->", "Implies")}
         if logic.func not in joints:
-            raise CoqError(f"{str(logic)[:80]} is no combination of comparisons")
+            raise CoqError(f"{str(logic)[:80]} is not a combination of comparisons")
         return joined(*joints[logic.func], [self.read(part) for part in logic.args])
 
     def _comparison(self, relation: Relational) -> Written:

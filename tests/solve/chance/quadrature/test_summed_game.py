@@ -15,7 +15,7 @@ from lsec_models import Game, Player, decisions, exponential, normal, parameters
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.laws import Law
-from lsec_models.solve.chance.summed_game import gauss_rule
+from lsec_models.solve.chance.quadrature.summed_game import gauss_rule
 
 b, c = parameters("b c", positive=True)
 w, p = decisions("w p")

@@ -61,7 +61,7 @@ def _tokens(text: str) -> list[str]:
         match = _TOKEN.match(text, end)
         if match is None:
             raise CoqError(
-                f"the words of the claim have {excerpt_of(text[end : end + 20])}, which is no part of a formula"
+                f"the words of the claim have {excerpt_of(text[end : end + 20])}, which is not a part of a formula"
             )
         found.append(match.group(match.lastindex or 0))
         end = match.end()
@@ -173,7 +173,7 @@ class _Reader:
         exponent = self._take()
         if not exponent.isdecimal() or len(exponent) > 4 or int(exponent) > _MAX_POWER:
             raise CoqError(
-                f"the words of the claim have the exponent {exponent[:20]!r}, which is no small whole number"
+                f"the words of the claim have the exponent {exponent[:20]!r}, which is not a small whole number"
             )
         if bracketed:
             self._take(")")
@@ -195,7 +195,7 @@ class _Reader:
             return sp.true if token == "True" else sp.false
         if self._next() == "(":
             return self._applied(token)
-        raise CoqError(f"the words of the claim have {token!r}, which is no parameter of the certificate")
+        raise CoqError(f"the words of the claim have {token!r}, which is not a parameter of the certificate")
 
     def _applied(self, name: str) -> Any:
         self._take("(")

@@ -6,9 +6,9 @@ from fractions import Fraction
 from math import lcm
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, positions_of, sum_of, term_of
 from lsec_models.prove.coq.polynomials import constant
-from lsec_models.prove.coq.writer import Writer
+from lsec_models.prove.coq.steps.place import ONE, PLAIN, StepPlace, positions_of, sum_of, term_of
+from lsec_models.prove.coq.steps.writer import Writer
 
 
 def identity(writer: Writer, step: Step, place: StepPlace) -> str:

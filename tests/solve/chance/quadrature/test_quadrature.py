@@ -28,9 +28,9 @@ from lsec_models import (
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
-from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation
+from lsec_models.solve.chance.quadrature.concave_enclosure import radius_of_best
+from lsec_models.solve.chance.quadrature.enclosed_expectation import enclosed_expectation
 
 q, x = decisions("q x")
 c = parameters("c", positive=True)

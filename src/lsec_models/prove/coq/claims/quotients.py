@@ -96,7 +96,7 @@ class Quotients:
             if expression.exp < 0:
                 return self._over(self._integer(1), self.read(expression.base**-expression.exp))
             return self._power(self.read(expression.base), int(expression.exp))
-        raise CoqError(f"{str(expression)[:80]} is no rational expression in the parameters")
+        raise CoqError(f"{str(expression)[:80]} is not a rational expression in the parameters")
 
     def subtracted(self, left: RationalTerm, right: RationalTerm) -> tuple[Any, Any]:
         """Return numerator and denominator of a difference, as the library computes them."""

@@ -25,8 +25,8 @@ from lsec_models.games.static.chance.information.revealing import Revealing, rev
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
-from lsec_models.solve.chance.gaussian import Shocks, shocks_of
-from lsec_models.solve.chance.linear_system import Vector
+from lsec_models.solve.chance.affine_strategies.gaussian import Shocks, shocks_of
+from lsec_models.solve.chance.affine_strategies.linear_system import Vector
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 
 

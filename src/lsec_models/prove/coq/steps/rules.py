@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lsec_models.errors import CoqError
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.factor_steps import factors, trim
-from lsec_models.prove.coq.insertion_steps import slack, solve
-from lsec_models.prove.coq.place import StepPlace
-from lsec_models.prove.coq.rescaling_steps import rescale
-from lsec_models.prove.coq.sum_steps import cases, identity, modulo, multiply, split, square, squares
-from lsec_models.prove.coq.writer import Rules, Writer
+from lsec_models.prove.coq.steps.factors import factors, trim
+from lsec_models.prove.coq.steps.insertion import slack, solve
+from lsec_models.prove.coq.steps.place import StepPlace
+from lsec_models.prove.coq.steps.rescaling import rescale
+from lsec_models.prove.coq.steps.sums import cases, identity, modulo, multiply, split, square, squares
+from lsec_models.prove.coq.steps.writer import Rules, Writer
 
 ENGINES = "a step rests on two engines that agree, and on nothing that Coq could compute again"
 

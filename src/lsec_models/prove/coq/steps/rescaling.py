@@ -9,9 +9,9 @@ from math import lcm
 import flint
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms, number
-from lsec_models.prove.coq.writer import Writer
+from lsec_models.prove.coq.steps.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
+from lsec_models.prove.coq.steps.writer import Writer
 
 
 def rescale(writer: Writer, step: Step, place: StepPlace) -> str:

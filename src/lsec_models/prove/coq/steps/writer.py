@@ -7,8 +7,8 @@ from typing import Any
 
 from lsec_models.prove.certificates.checker_arithmetic import Algebra, refuse
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import StepPlace, truth_value
 from lsec_models.prove.coq.polynomials import Polynomials, Terms
+from lsec_models.prove.coq.steps.place import StepPlace, truth_value
 
 Rules = Mapping[str, Callable[["Writer", Step, StepPlace], str]]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from lsec_models.prove.certificates.steps import Step
-from lsec_models.prove.coq.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
 from lsec_models.prove.coq.polynomials import Terms
-from lsec_models.prove.coq.writer import Writer
+from lsec_models.prove.coq.steps.place import ONE, PLAIN, StepPlace, pair_of, sum_of, term_of, truth_value
+from lsec_models.prove.coq.steps.writer import Writer
 
 
 def solve(writer: Writer, step: Step, place: StepPlace) -> str:

@@ -1,10 +1,10 @@
 """Decisions of one player whose expected payoff has no closed form, at numbers: found by quadrature, and enclosed.
 
 1. Look at decisions of many sizes, by means over quantiles, and next to the best of them for where the slopes vanish,
-   by integrals with an error bound (:mod:`lsec_models.solve.chance.enclosed_expectation`).
-   Of several movers, expected payoffs are sums over nodes (:mod:`lsec_models.solve.chance.summed_game`).
+   by integrals with an error bound (:mod:`lsec_models.solve.chance.quadrature.enclosed_expectation`).
+   Of several movers, expected payoffs are sums over nodes (:mod:`lsec_models.solve.chance.quadrature.summed_game`).
 2. Where the payoff is concave in each world, all best decisions are near that place if the slopes around it say so
-   (:mod:`lsec_models.solve.chance.concave_enclosure`). Else it is a candidate, checked at so many points.
+   (:mod:`lsec_models.solve.chance.quadrature.concave_enclosure`). Else it is a candidate, checked at so many points.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
-from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
-from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation
-from lsec_models.solve.chance.quadrature_search import NUMBER_LOOKED_AT, NotMet, Search
-from lsec_models.solve.chance.summed_game import is_summed, partly_expected, summed_solutions
+from lsec_models.solve.chance.quadrature.concave_enclosure import radius_of_best
+from lsec_models.solve.chance.quadrature.enclosed_expectation import enclosed_expectation
+from lsec_models.solve.chance.quadrature.search import NUMBER_LOOKED_AT, NotMet, Search
+from lsec_models.solve.chance.quadrature.summed_game import is_summed, partly_expected, summed_solutions
 
 _MOST_DECISIONS, _QUANTILES = 3, 4001
 _RADIUS = Fraction(1, 10**9)

@@ -6,7 +6,7 @@
    among which are those of all earlier movers, so that these reveal nothing. In each first-order condition insert
    affine strategies of the others, and beliefs, which are linear in signals: constants and weights on earlier
    decisions solve one linear system, weights on signals another. Only the first decision may reveal something: a
-   number that all then believe, and respond to (:mod:`lsec_models.solve.chance.revealing_law`).
+   number that all then believe, and respond to (:mod:`lsec_models.solve.chance.affine_strategies.revealing_law`).
 3. Insert the strategies into all payoffs and go one stage up.
 4. Payoffs that are left are quadratic in shocks: their expected values are sums of coefficients times variances.
 
@@ -37,9 +37,10 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
-from lsec_models.solve.chance.gaussian import Shocks, shocks_of
-from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
-from lsec_models.solve.chance.revealing_law import Revealed, revealed_in, revealing_law
+from lsec_models.solve.chance.affine_strategies.gaussian import Shocks, shocks_of
+from lsec_models.solve.chance.affine_strategies.linear_system import Rows, Vector, determinant, solved
+from lsec_models.solve.chance.affine_strategies.quadratic_form import add_product, dot, insert
+from lsec_models.solve.chance.affine_strategies.revealing_law import Revealed, revealed_in, revealing_law
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 
 _QUADRATIC = 2
@@ -176,8 +177,8 @@ class _Induction:
             factors = [self._image(s) for s, power in zip(symbols, powers, strict=True) for _ in range(power)]
             first, second = (*factors, self._image(None), self._image(None))[:2]
             weight = half * ratio(self.ring, coefficient)
-            _add_product(form, first, second, weight)
-            _add_product(form, second, first, weight)
+            add_product(form, first, second, weight)
+            add_product(form, second, first, weight)
         return form
 
     def _image(self, symbol: sp.Symbol | None) -> Vector:
@@ -216,7 +217,7 @@ class _Induction:
             self.responses[d.name] = self._shown(image, known, self.sees[owner[d]], weights[d])
         for form in self.forms.values():
             for d, image in images.items():
-                _insert(form, self.place[d], image)
+                insert(form, self.place[d], image)
 
     def _require_concave(self, stage: Stage) -> None:
         """Keep to where each mover's payoff is strictly concave in its own decisions."""
@@ -249,7 +250,7 @@ class _Induction:
         for d, k in unknown:
             believed = [row[k] for row in beliefs[owner[d]]]
             left.append([slopes[d][self.place[e]] * self._told(owner, d, k, e, n, believed) for e, n in unknown])
-            right.append([-_dot(slopes[d][start:], believed, self.shocks.zero)])
+            right.append([-dot(slopes[d][start:], believed, self.shocks.zero)])
             if self._is_revealed(seen := self.sees[owner[d]][k]):
                 right[-1][0] = right[-1][0] - slopes[d][self.place[seen]]
         found_weights = self._solution(stage, left, right)
@@ -283,7 +284,7 @@ class _Induction:
         believed, self.domain = self.shocks.beliefs(revealed.seen, revealed.player, self.domain)
         columns = [[row[k] for row in believed] for k in range(len(revealed.seen))]
         slopes = [[entry + entry for entry in form[place]] for place in (own, told)]
-        marginal, misled = ([_dot(slope[start:], column, self.shocks.zero) for column in columns] for slope in slopes)
+        marginal, misled = ([dot(slope[start:], column, self.shocks.zero) for column in columns] for slope in slopes)
         law, self.domain = revealing_law(
             revealed,
             stage,
@@ -299,8 +300,8 @@ class _Induction:
                 image[i] = image[i] + weight * loading
         self.responses[d.name] = self._shown(image, [0], revealed.seen, law.weights)
         for form in self.forms.values():
-            _insert(form, own, image)
-            _insert(form, told, belief)
+            insert(form, own, image)
+            insert(form, told, belief)
         means = {one: self.shocks.images[one][0].expression() for one in revealed.public}
         public = zip(revealed.seen, law.weights, strict=True)
         rest = sp.Add(*(weight.expression() * (one - means[one]) for one, weight in public if one in means))
@@ -318,7 +319,7 @@ class _Induction:
             return Ratio.constant(self.ring, int(self._is_revealed(self.sees[owner[d]][k])))
         if owner[d] == owner[e]:
             return Ratio.constant(self.ring, int(k == other))
-        return _dot(self.shocks.images[self.sees[owner[e]][other]][1], believed, self.shocks.zero)
+        return dot(self.shocks.images[self.sees[owner[e]][other]][1], believed, self.shocks.zero)
 
     def _solution(self, stage: Stage, left: Rows, right: Rows) -> Rows:
         """Return the solution of a linear system, and keep to where it has one."""
@@ -363,29 +364,3 @@ def _affine(rule: sp.Expr, signals: Sequence[sp.Symbol]) -> sp.Expr:
     slopes = {one: sp.diff(rule, one) for one in signals}
     constant = rule.xreplace(dict.fromkeys(signals, sp.S.Zero))
     return sp.Add(sp.factor(constant), *(sp.factor(slope) * one for one, slope in slopes.items()))
-
-
-def _add_product(form: Rows, first: Vector, second: Vector, weight: Ratio) -> None:
-    for i, a in enumerate(first):
-        if a.is_zero():
-            continue
-        for j, b in enumerate(second):
-            if not b.is_zero():
-                form[i][j] = form[i][j] + weight * a * b
-
-
-def _insert(form: Rows, place: int, image: Vector) -> None:
-    """Insert a sum over other places for the symbol at a place."""
-    one = Ratio.constant(image[0].ring, 1)
-    row, square = list(form[place]), form[place][place]
-    row[place] = square - square
-    zero = row[place]
-    for i in range(len(form)):
-        form[i][place] = form[place][i] = zero
-    _add_product(form, image, row, one)
-    _add_product(form, row, image, one)
-    _add_product(form, image, image, square)
-
-
-def _dot(left: Vector, right: Vector, zero: Ratio) -> Ratio:
-    return sum((a * b for a, b in zip(left, right, strict=True) if not (a * b).is_zero()), zero)
