@@ -107,3 +107,12 @@ def test_steps_do_not_leave_an_end_at_zero_beyond_which_powers_are_no_numbers() 
     for own, other, best, value, cost in ((x, y, tried[0], 1.25, 0.7), (y, x, tried[1], 4, 0.25)):
         earned = value * best**0.418 / (best**0.418 + other**0.418 + 0.25) - cost * best
         assert own == pytest.approx(best[np.argmax(earned)], rel=1e-4)
+
+
+def test_ends_that_are_the_wrong_way_round_leave_nothing_to_decide() -> None:
+    price = decisions("price", within=(a, b))
+    shop = Game(players=[Player("shop", decides=[price], payoff=price * sp.exp(-price))])
+    assert solve(shop, at={"a": 2, "b": 2}).status != "none"
+    found = solve(shop, at={"a": 3, "b": 2})
+    assert found.status == "none"
+    assert "price has 3 as its lowest and 2 as its highest number" in found.reason

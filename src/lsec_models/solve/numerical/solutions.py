@@ -31,6 +31,7 @@ from lsec_models.solve.numerical.units.natural_units import units_of
 
 # How many decisions are tried along each axis, by the number of decisions of a move.
 _TRIED_ALONG = {1: 161, 2: 41, 3: 9}
+_ENDS_COMPARED = "exact comparison of ends"
 
 
 def numerical_solutions_at(
@@ -51,6 +52,10 @@ def numerical_solutions_at(
     units : Mapping from str to Fraction
         In which decisions and payoffs of the game are, and not in that which results are to have: powers of two.
     """
+    if empty := _without_decisions(game, point):
+        exists = found(Row(about=About.EXISTS), Status.REFUTED, _ENDS_COMPARED, detail=empty)
+        by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+        return Solutions(game=game, point=by_name, reason=empty, is_none=True, findings=(exists,))
     declared = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
     subgames, parameters = in_natural_units(game, declared)
     natural = {name: Fraction(float(parameters[name][0])) for name in parameters.keys() - declared.keys()}
@@ -85,6 +90,16 @@ def numerical_solutions_at(
         multipliers=tuple(multipliers_in(game, one.values, units) for one in kept),
         findings=tuple(findings_of(subgames, kept, checked, exact, units)),
     )
+
+
+def _without_decisions(game: Game, point: Mapping[sp.Symbol, Fraction]) -> str:
+    """Return which decision has a lowest number above its highest one, in words; nothing where each has some."""
+    there = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
+    for decision in game.decisions:
+        low, high = (None if end is None else end.subs(there) for end in decision.ends)
+        if low is not None and high is not None and (low > high) == sp.true:
+            return f"no decisions meet all constraints: {decision} has {low} as its lowest and {high} as its highest number"
+    return ""
 
 
 def _nothing_is_left(checked: Sequence[JudgedCandidate]) -> bool:
