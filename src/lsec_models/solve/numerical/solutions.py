@@ -98,7 +98,8 @@ def _without_decisions(game: Game, point: Mapping[sp.Symbol, Fraction]) -> str:
     for decision in game.decisions:
         low, high = (None if end is None else end.subs(there) for end in decision.ends)
         if low is not None and high is not None and (low > high) == sp.true:
-            return f"no decisions meet all constraints: {decision} has {low} as its lowest and {high} as its highest number"
+            ends = f"{low} as its lowest and {high} as its highest number"
+            return f"no decisions meet all constraints: {decision} has {ends}"
     return ""
 
 
