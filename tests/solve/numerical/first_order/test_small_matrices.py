@@ -56,3 +56,9 @@ def test_linear_systems_with_one_solution_are_solved_and_others_have_none(rows: 
     # With three rows a pivot of a singular matrix may be rounded to a number beside zero.
     assert rows == 3 or not able[~regular].any()
     np.testing.assert_allclose(products(matrices, found)[..., regular], sides[..., regular], atol=1e-9)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_solutions_larger_than_numbers_are_not_finite_and_warn_of_nothing(rows: int) -> None:
+    matrices, sides = np.eye(rows)[..., None] * 1e-200, np.full((rows, 1, 1), 1e200)
+    assert not np.isfinite(linear_solutions(matrices, sides)).any()

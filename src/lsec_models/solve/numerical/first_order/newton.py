@@ -105,6 +105,7 @@ def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numb
         return np.concatenate([_curvatures(system, x[:, some], given[:, some]) for some in _blocks(x.shape[1])], axis=1)
 
 
+@np.errstate(all="ignore")
 def orientations(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
     """Return the sign of the determinant of how marginal payoffs fall in the first decisions, later movers answering.
 
@@ -117,8 +118,7 @@ def orientations(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
     ----------
     Vives, X. (1999). Oligopoly Pricing: Old Ideas and New Tools, section 2.5. MIT Press.
     """
-    with np.errstate(all="ignore"):
-        reduced = _reduced(system, x, rows_of(known, x.shape[1]))
+    reduced = _reduced(system, x, rows_of(known, x.shape[1]))
     signs, able = np.full(x.shape[1], np.nan), np.isfinite(reduced).all(axis=(0, 1))
     signs[able] = np.linalg.slogdet(-reduced[..., able].transpose(2, 0, 1))[0]
     return signs

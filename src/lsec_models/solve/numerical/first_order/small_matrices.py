@@ -42,8 +42,11 @@ def products(left: Numbers, right: Numbers) -> Numbers:
     return np.asarray((left[:, :, None] * right).sum(axis=1))
 
 
+@np.errstate(all="ignore")
 def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
     """Return solutions of linear systems, of shape (unknowns, sides, points); NaN where there is no only one.
+
+    Not finite where they are larger than numbers are.
 
     Examples
     --------
