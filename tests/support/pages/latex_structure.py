@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 import sympy as sp
 
-_ENVIRONMENTS = {"table", "tabular", "longtable", "align*", "aligned", "itemize", "proposition", "proof", "remark"}
+_ENVIRONMENTS = {
+    "table",
+    "tabular",
+    "longtable",
+    "align*",
+    "aligned",
+    "itemize",
+    "proposition",
+    "proof",
+    "remark",
+    "sloppypar",
+}
 _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Delta Phi"
 _ACCENTS = "acute bar breve check ddddot dddot ddot dot grave hat mathring tilde vec"
 _COMMANDS = set(

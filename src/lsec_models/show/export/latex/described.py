@@ -20,18 +20,20 @@ _KINDS = {
 
 
 def described_table(said: Description, name: str, *, floats: bool = True) -> str:
-    """Return a description as a LaTeX table, and below it what else it says, a line each.
+    r"""Return a description as a LaTeX table, and below it what else it says.
 
     Examples
     --------
     >>> x = sp.Symbol("x")
     >>> print(described_table(Description(title="Nothing", notes=(("but", x), ("and", x**2))), "n"))
     Nothing.
+    \begin{sloppypar}
     but $x$; and $x^{2}$.
-    <BLANKLINE>
+    \end{sloppypar}
     """
     below = "; ".join(" ".join(map(_latex, note)) for note in said.notes)
-    lines = [with_stops_inside(f"{below}."), ""] if below else []
+    # A formula between tall brackets is not broken: lines before it may be loose.
+    lines = [r"\begin{sloppypar}", with_stops_inside(f"{below}."), r"\end{sloppypar}"] if below else []
     if not said.rows:
         return "\n".join([f"{text_to_latex(said.title)}.", *lines])
     columns = [_cell(cell) for cell in said.columns or ("",) * len(said.rows[0])]
