@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lsec_models import Choice, Game, Player, decisions
 from lsec_models.errors import DeclarationError
-from lsec_models.games.meaning import Meaning, meaning_field
+from lsec_models.games.meaning import Meaning, agreed_meanings, meaning_field
 
 
 def test_a_meaning_is_kept_however_it_is_told() -> None:
@@ -30,3 +31,14 @@ def test_a_meaning_is_kept_however_it_is_told() -> None:
 def test_what_is_no_meaning_is_an_error_that_says_what_to_write(told: object, words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
         meaning_field(told)
+
+
+def test_what_follows_a_leader_says_what_its_names_mean_too() -> None:
+    w, q = decisions("w q")
+    units, euro = Meaning("quantity", "units"), Meaning("wholesale price", "euro")
+    sell = Game(players=[Player("shop", decides=[q], payoff=q * (1 - q - w))], given=[w], meanings={"q": units})
+    none = Game(players=[Player("shop", decides=[], payoff=0)], given=[w])
+    leader = Player("maker", decides=[w], payoff=w)
+    then = Choice(by="shop", among={"sell": sell, "none": none})
+    led = Game(players=[leader], order=["maker"], then=then, meanings={"w": euro})
+    assert agreed_meanings([led]) == {"w": euro, "q": units}

@@ -235,6 +235,7 @@ def test_a_quantity_asked_for_as_an_attribute_is_told_how_to_be_asked_for() -> N
     with pytest.raises(AttributeError, match="no attribute 'at'; it stands at one point"):
         operator.attrgetter("at")(solved.at({}))
     assert not hasattr(solved, "_repr_png_")
+    assert not hasattr(object.__new__(type(solved)), "quantities"), "what is not built yet has nothing"
     assert pickle.loads(pickle.dumps(solved))["p"] == solved["p"]
 
 

@@ -33,8 +33,8 @@ class NumberedResults(Result, Sequence[R_co]):
         ------
         UnknownNumber
             If there are fewer.
-        DeclarationError
-            If it is asked for by a name, which each of them answers.
+        DeclarationError, UnknownName
+            If it is asked for by a name, which each of them answers, or none.
         """
         if isinstance(number, str | sp.Symbol):
             raise DeclarationError(self._by_number(str(number)))
@@ -51,8 +51,11 @@ class NumberedResults(Result, Sequence[R_co]):
         return iter(self._listed)
 
     def _by_number(self, name: str) -> str:
-        """Return the words that say how a name is asked for."""
-        asked = f"ask one of them for {name!r}, result[0][{name!r}]" if len(self) else self._none_alone()
+        """Return the words that say how a name is asked for; what none of them has the first one refuses."""
+        having = [place for place, one in enumerate(self) if one._is_quantity(name)]
+        if len(self) and not having:
+            self[0][name]  # type: ignore[index]
+        asked = f"ask one of them for {name!r}, result[{having[0]}][{name!r}]" if having else self._none_alone()
         return f"results at one point are numbered; {asked}"
 
     def _none_alone(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import UnknownName
 from lsec_models.games.summary.line_width import fitted
 from lsec_models.games.summary.text import equations, text
@@ -32,6 +33,16 @@ def test_part_of_several_regimes_is_what_all_of_them_have() -> None:
     assert [branch.name for branch in some.branches] == [branch.name for branch in said.branches]
     with pytest.raises(UnknownName, match="no quantity 'q'"):
         said.only(["q"])
+
+
+def test_a_long_condition_is_read_with_the_names_of_factors() -> None:
+    q, many = decisions("q"), parameters(" ".join(f"abbreviated_{i}" for i in range(9)), positive=True)
+    [read] = (
+        solve(Game(players=[Player("firm", decides=[q], payoff=(sum(many[1:]) - many[0] - q) * q)]))
+        .summary()
+        .conditions
+    )
+    assert str(read) == "N >= 0  [q is not negative]"
 
 
 @pytest.mark.parametrize("width", [30, 48, 100])

@@ -129,7 +129,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "three conditions": (
         certificate([(x - y, ">=")], [modulo(NOTHING, ((0, 1, 1), sp.S.NegativeOne))], given=equal(x - y)),
-        "no pair of conditions",
+        "not a pair of conditions",
     ),
     "an equation that was used up": (
         certificate(
