@@ -32,6 +32,7 @@ from lsec_models.solve.numerical.graph.compiled_values import CompiledValues, Nu
 from lsec_models.solve.numerical.graph.derivative_graph import DerivativeGraph
 from lsec_models.solve.numerical.graph.written_code import Place
 from lsec_models.solve.numerical.subgames.answers import Answers
+from lsec_models.solve.numerical.subgames.positive_decisions import positive_decisions
 from lsec_models.solve.numerical.units.in_units import unit_of
 from lsec_models.solve.numerical.units.natural_units import units_of
 
@@ -78,7 +79,7 @@ class SmoothGame:
         has_units: bool = False,
     ) -> None:
         self.game, self._stop = game, stop
-        self.positive = frozenset(d.name for d in game.decisions if d.ends[0] == 0)
+        self.positive = positive_decisions(game)
         units = units_of(game) if has_units else {}
         self.graph = DerivativeGraph(units)
         self.stages = stacked_conditions(game, self.graph, held, stop)
