@@ -116,9 +116,10 @@ class _Line:
         both = self._followed(decision, starts)
         before, beyond = ({name: one.values[name] for name in self._later} for one in both)
         earned, left = (self._earned(self._player, one) for one in both)
-        apart = max(abs(before[n] - beyond[n])[0] / max(abs(before[n])[0], abs(beyond[n])[0]) for n in self._later)
+        pairs = [(before[name][0], beyond[name][0]) for name in self._later]
+        apart = any(abs(one - other) > _APART * max(abs(one), abs(other)) for one, other in pairs)
         refuted = self._subgames.payoff(self._player, self._values)[0]
-        if not (apart > _APART and earned[0] > max(left[0], refuted)):
+        if not (apart and earned[0] > max(left[0], refuted)):
             return None
         return Jump(
             player=self._player,
