@@ -171,7 +171,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FeedbackSolutions": "plot the paths of one of them, plot(solutions[0])",
         "PointEquilibrium": _IN_NUMBERS,
         "Solutions": "it has numbers at one point; look at `solutions[0].values`",
-        "ChoicePoint": "plot the equilibrium that it is a point of, plot(choice, parameter, at={...}, over={...})",
+        "ChoicePoint": "plot the equilibrium that it is a point of, plot(choice, x, at={...}, over=(low, high))",
         "MatrixEquilibria": "it has no parameters; read to_dataframe(found)",
         "MixedEquilibrium": "it has no parameters; read to_dataframe(found)",
         "RestPoints": "evaluate it, and plot the rest points with paths towards them, plot(rest_points.at({point}))",
