@@ -297,7 +297,7 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ),
     ("plot", "Solutions"): ("`solutions[0].values`", lambda found: found[0].values["x"]),
     ("plot", "ChoicePoint"): (
-        "plot(choice, parameter, at=",
+        "plot(choice, x, at=",
         lambda _: plot(KINDS["ChoiceEquilibrium"](), "a", **ALONG),
     ),
     **{
