@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -295,12 +296,18 @@ def _together(values: Sequence[Numbers], ends: Sequence[tuple[Numbers, Numbers]]
     is_bounded = all(np.isfinite(low).all() and np.isfinite(high).all() for low, high in ends)
     if len(values) == 1 or is_bounded or power < 0:
         return np.empty((0, len(values), len(values[0])))
-    draws = qmc.Sobol(len(values), seed=_SEED).random_base2(power)
+    draws = _drawn(len(values), power)
     far = [
         _far_at(2 * draw[:, None] - 1, value, low, high)
         for draw, value, (low, high) in zip(draws.T, values, ends, strict=True)
     ]
     return np.stack(far, axis=1)
+
+
+@cache
+def _drawn(decisions: int, power: int) -> Numbers:
+    """Return scrambled Sobol points, of shape (2**power, decisions)."""
+    return np.asarray(qmc.Sobol(decisions, seed=_SEED).random_base2(power))
 
 
 def _far_at(steps: Numbers, values: Numbers, low: Numbers, high: Numbers) -> Numbers:
