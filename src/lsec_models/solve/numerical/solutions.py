@@ -52,9 +52,9 @@ def numerical_solutions_at(
     units : Mapping from str to Fraction
         In which decisions and payoffs of the game are, and not in that which results are to have: powers of two.
     """
+    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if empty := _without_decisions(game, point):
         exists = found(Row(about=About.EXISTS), Status.REFUTED, _ENDS_COMPARED, detail=empty)
-        by_name = Frozen({symbol.name: value for symbol, value in point.items()})
         return Solutions(game=game, point=by_name, reason=empty, is_none=True, findings=(exists,))
     declared = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
     subgames, parameters = in_natural_units(game, declared)
@@ -74,7 +74,6 @@ def numerical_solutions_at(
             break
     if checked and _nothing_is_left(checked):
         check(_from_what_refutes(subgames, checked))
-    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if _nothing_is_left(checked):
         reason = why_all_refuted(subgames, checked, units) if checked else why_no_candidate(subgames, parameters)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)

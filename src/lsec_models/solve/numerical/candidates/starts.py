@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import qmc
 
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.subgames.sobol_points import sobol_points
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 STARTS, MOST_STARTS, BETWEEN = 4, 64, 16
 LARGEST_START, FAR_START = 1e2, 1e12
-_SEED = 0
 
 
 def starts_at(
@@ -23,17 +21,11 @@ def starts_at(
     """Return parameters and starts for all decisions: of each point so many, one after the other."""
     given = {name: np.repeat(value, count) for name, value in parameters.items()}
     points = len(next(iter(given.values()), np.zeros(count))) // count
-    draws = _drawn(len(subgames.game.decisions), count)
+    draws = sobol_points(len(subgames.game.decisions), count)
     ends = subgames.feasible.ends(given) if given else subgames.feasible.ends({"": np.zeros(count)})
     for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
         given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name], widest)
     return given
-
-
-@cache
-def _drawn(decisions: int, count: int) -> Numbers:
-    """Return scrambled Sobol points, of shape (count, decisions)."""
-    return np.asarray(qmc.Sobol(decisions, seed=_SEED).random(count))
 
 
 def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:

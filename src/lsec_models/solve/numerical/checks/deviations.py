@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.graph.compiled_values import Numbers
+from lsec_models.solve.numerical.subgames.sobol_points import sobol_points
 from lsec_models.solve.numerical.subgames.subgames import Subgames
 
 # Each decision is tried from a tenth to ten times what it is, or that far away.
@@ -29,7 +28,7 @@ _NOTHING = 1e-300
 _NEARER = 10.0 ** np.arange(-4, 0, 0.25)
 # Several decisions are tried far away together too, each from a thousandth to a thousand times what it is: scrambled
 # Sobol points, a power of two of them, about one to so many of the grid.
-_TOGETHER, _TOGETHER_FAR, _SEED = 25, 1e3, 0
+_TOGETHER, _TOGETHER_FAR = 25, 1e3
 # Where an answer changes so many times as much as beside it, it jumps, and what is best may be just before that: there
 # so many more are tried in between, so often, each time at so many jumps.
 _JUMP, _BETWEEN, _TIMES, _MOST_JUMPS = 8.0, 15, 3, 3
@@ -134,7 +133,7 @@ def _best_of(
     is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
     far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
     decided = [values[name] for name in names]
-    together = _together(decided, [ends[name] for name in names], (len(grid) // _TOGETHER).bit_length() - 1)
+    together = _together(decided, [ends[name] for name in names], (1 << (len(grid) // _TOGETHER).bit_length()) // 2)
     tried = np.concatenate([grid, *_one_at_a_time(decided, far), together])
     if others:
         tried = np.concatenate([tried, [[other[name] for name in names] for other in others]])
@@ -288,26 +287,20 @@ def _one_at_a_time(values: Sequence[Numbers], other: Sequence[Numbers]) -> list[
     return found
 
 
-def _together(values: Sequence[Numbers], ends: Sequence[tuple[Numbers, Numbers]], power: int) -> Numbers:
-    """Return decisions that are far from what is decided all at once, of shape (2**power, decisions, points).
+def _together(values: Sequence[Numbers], ends: Sequence[tuple[Numbers, Numbers]], count: int) -> Numbers:
+    """Return decisions that are far from what is decided all at once, of shape (count, decisions, points).
 
     None of one decision alone, nor between ends, where a grid reaches everywhere.
     """
     is_bounded = all(np.isfinite(low).all() and np.isfinite(high).all() for low, high in ends)
-    if len(values) == 1 or is_bounded or power < 0:
+    if len(values) == 1 or is_bounded or not count:
         return np.empty((0, len(values), len(values[0])))
-    draws = _drawn(len(values), power)
+    draws = sobol_points(len(values), count)
     far = [
         _far_at(2 * draw[:, None] - 1, value, low, high)
         for draw, value, (low, high) in zip(draws.T, values, ends, strict=True)
     ]
     return np.stack(far, axis=1)
-
-
-@cache
-def _drawn(decisions: int, power: int) -> Numbers:
-    """Return scrambled Sobol points, of shape (2**power, decisions)."""
-    return np.asarray(qmc.Sobol(decisions, seed=_SEED).random_base2(power))
 
 
 def _far_at(steps: Numbers, values: Numbers, low: Numbers, high: Numbers) -> Numbers:
